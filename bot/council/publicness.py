@@ -1,0 +1,47 @@
+"""Who may see an object: the one rule, pure.
+
+Unknown counts as non-public everywhere. A paper is never public because nothing speaks against it:
+either something says so, or the operator has declared what silence means at this source.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from .model import Stated
+
+
+class Publicness(StrEnum):
+    PUBLIC = "public"
+    NONPUBLIC = "nonpublic"
+    UNKNOWN = "unknown"
+
+
+def of_silence(unstated: Publicness, *, kind_speaks: bool) -> Publicness:
+    """What a missing statement means: the operator's word, unless this kind speaks elsewhere.
+
+    Where other objects of the kind at this source carry the statement, one without it is unknown.
+    """
+    return Publicness.UNKNOWN if kind_speaks else unstated
+
+
+def decide(
+    stated: Stated, parents: Iterable[Publicness], silence: Publicness
+) -> Publicness:
+    """An object is what it says, else what it hangs on, else what silence means for its kind.
+
+    `parents`: for a paper its agenda items, for a file its papers, items and meetings. One public
+    parent makes it public, only non-public ones make it non-public, anything else is unknown.
+    """
+    match stated:
+        case Stated.PUBLIC:
+            return Publicness.PUBLIC
+        case Stated.NONPUBLIC:
+            return Publicness.NONPUBLIC
+        case Stated.UNREADABLE:
+            return Publicness.UNKNOWN
+    seen = set(parents)
+    if not seen:
+        return silence
+    if Publicness.PUBLIC in seen:
+        return Publicness.PUBLIC
+    return Publicness.NONPUBLIC if seen == {Publicness.NONPUBLIC} else Publicness.UNKNOWN

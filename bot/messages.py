@@ -1,0 +1,275 @@
+"""What adapters and the core exchange: words without markup, never a platform's syntax.
+
+An adapter turns an event of its platform into an `Incoming`, and a `Reply` into a message. All
+texts here are plain; where words are to be emphasised, `marks` names spans of them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+PlaceKind = Literal["personal", "group", "room"]
+IncomingKind = Literal[
+    "message", "edit", "deletion", "reaction", "action", "lookup", "joined", "moved", "left"
+]
+ReplyState = Literal["draft", "final"]
+Span = tuple[int, int]
+"""Half-open [start, end) in code points of the text beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectRef:
+    """Names a council object: `kind` is OParl's type (Paper, Meeting, File …), `body` our city key."""
+
+    kind: str
+    body: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation happens.
+
+    `id` and `thread` are the platform's own, opaque to the core. `home` is the key of the city
+    whose papers come first here, None where nobody has chosen one.
+    """
+
+    platform: str
+    id: str
+    kind: PlaceKind
+    thread: str | None = None
+    home: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who speaks. `key` is a keyed hash made by the adapter: the core never sees a user id."""
+
+    key: str
+    may_manage: bool = False
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file a user sent; `ref` is what the adapter needs to fetch it."""
+
+    name: str
+    mime: str
+    size: int
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One event from a platform.
+
+    `id` is unique within the platform and stable over redelivery. `addressed` says that the
+    platform itself marks the bot as meant (a mention, a direct chat, the bot's own thread); the
+    text may still name it. `target` is the id of the event that an edit, deletion or reaction is
+    about.
+    """
+
+    id: str
+    kind: IncomingKind
+    place: Place
+    sender: Sender
+    text: str
+    at: datetime
+    addressed: bool = False
+    target: str | None = None
+    uploads: tuple[Upload, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph or several, parted by newlines."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of a file's text as it stands there, `marks` on the words that matched."""
+
+    text: str
+    marks: tuple[Span, ...]
+    page: int | None
+    file: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One station of a paper's Beratungsfolge. `result` is the source's wording, None while open."""
+
+    date: date | None
+    organization: str
+    role: str
+    result: str | None
+    deciding: bool
+    meeting: ObjectRef | None = None
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paper that was found. `station` is the one that says where the matter stands."""
+
+    paper: ObjectRef
+    city: str
+    reference: str
+    title: str
+    paper_type: str
+    date: date | None
+    web: str | None
+    station: Station | None
+    snippets: tuple[Snippet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Numbered hits under a heading; `first` is the number of the first one."""
+
+    heading: str
+    hits: tuple[Hit, ...]
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    name: str
+    url: str | None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    """A related paper in one line; `relation` is German, such as „Antrag hierzu“."""
+
+    paper: ObjectRef
+    relation: str
+    reference: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCard:
+    paper: ObjectRef
+    city: str
+    reference: str
+    title: str
+    paper_type: str
+    date: date | None
+    originators: tuple[str, ...]
+    stations: tuple[Station, ...]
+    files: tuple[FileLink, ...]
+    related: tuple[PaperLink, ...]
+    web: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """A Tagesordnungspunkt; `reference` and `paper` are those of the Vorlage it deals with."""
+
+    number: str
+    name: str
+    result: str | None
+    reference: str = ""
+    paper: ObjectRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCard:
+    """A meeting. `start` is in the city's own time zone; an empty `agenda` is one not published."""
+
+    meeting: ObjectRef
+    city: str
+    name: str
+    start: datetime | None
+    location: str
+    cancelled: bool
+    agenda: tuple[AgendaLine, ...]
+    files: tuple[FileLink, ...]
+    web: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a sentence comes from: the words `quote` stand so in that file, on that page."""
+
+    paper: ObjectRef
+    reference: str
+    file: str
+    page: int | None
+    quote: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`citations` are indices into the answer's citations."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    model_written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A remark about the answer, or what stands in its place."""
+
+    text: str
+    level: Literal["info", "warning", "error"] = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button where the platform has them, else a hint: sending `command` does the same."""
+
+    label: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file the bot sends."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+Block = Text | Hits | PaperCard | MeetingCard | Answer | Table | Notice | Actions | Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says. A later Reply with the same `key` replaces this one.
+
+    A `final` reply is delivered without loss; a `draft` shows progress and may be lost. `shows`
+    names every council object whose content it carries, so that a withdrawal can find it.
+    """
+
+    key: str
+    blocks: tuple[Block, ...]
+    state: ReplyState = "final"
+    shows: tuple[ObjectRef, ...] = ()

@@ -1,0 +1,104 @@
+"""One SQLite file: one writer with short transactions, one read connection per thread."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database as SqliteUtils
+
+from bot.errors import DatabaseError
+from bot.store.migrations import migrations
+
+Row = sqlite3.Row
+Values = Sequence[Any] | dict[str, Any]
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another process; an import holds the lock for one batch at a time."""
+
+
+class Database:
+    """Opens the file, brings its schema up to date, and hands out connections.
+
+    Writers use `with db.write() as w:`, which is one BEGIN IMMEDIATE transaction; nothing else in
+    this process writes meanwhile. Readers use `db.rows(...)`, from any thread.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        self._lock = threading.RLock()
+        try:
+            self.writer = SqliteUtils(self._connect(), execute_plugins=False)
+            self.writer.enable_wal()
+            migrations.apply(self.writer)
+        except sqlite3.Error as error:
+            raise DatabaseError(
+                f"Die Datenbank {path} lässt sich nicht öffnen: {error}. Gibt es den Ordner, "
+                "darf dieser Benutzer dort schreiben, und ist Platz auf dem Datenträger?"
+            ) from error
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        # Deleted content is overwritten with zeros: a withdrawn paper must not stay in the file.
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA cache_size = -65536")
+        return connection
+
+    @contextmanager
+    def write(self) -> Iterator[SqliteUtils]:
+        """One transaction: committed at the end of the block, rolled back by any exception."""
+        with self._lock:
+            if self.writer.conn.in_transaction:
+                yield self.writer
+                return
+            self.writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.writer
+            except BaseException:
+                self.writer.conn.rollback()
+                raise
+            self.writer.conn.commit()
+
+    def reader(self) -> sqlite3.Connection:
+        """This thread's read connection; it sees what was committed when its statement began."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._connect()
+            connection.execute("PRAGMA query_only = ON")
+            self._local.connection = connection
+            with self._lock:
+                self._readers.append(connection)
+        return connection
+
+    def rows(self, sql: str, values: Values = ()) -> list[Row]:
+        return self.reader().execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Values = ()) -> Row | None:
+        found: Row | None = self.reader().execute(sql, values).fetchone()
+        return found
+
+    def value(self, sql: str, values: Values = ()) -> Any:
+        """The first column of the first row, None where there is none."""
+        found = self.row(sql, values)
+        return None if found is None else found[0]
+
+    def scrub(self) -> None:
+        """Empty the write-ahead log into the file, so that deleted words are in neither."""
+        with self._lock:
+            self.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        with self._lock:
+            for connection in self._readers:
+                connection.close()
+            self._readers.clear()
+            self.writer.conn.close()

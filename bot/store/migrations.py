@@ -1,0 +1,157 @@
+"""The schema as ordered steps. A step that has shipped is never edited; a change is a new step.
+
+Every key of a council object starts with the city's short key `body`, then the source's id as
+spelled. `publicness` is decided at the end of every import; until then a row is 'unknown' and no
+reader sees it. JSON columns hold lists of ids.
+"""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("ratsbot")
+
+
+@migrations()
+def m001_council(db: Database) -> None:
+    db.executescript("""
+    CREATE TABLE body (
+      key TEXT PRIMARY KEY, id TEXT NOT NULL DEFAULT '', name TEXT NOT NULL,
+      short_name TEXT NOT NULL DEFAULT '', ags TEXT NOT NULL DEFAULT '',
+      web TEXT NOT NULL DEFAULT '', licence TEXT NOT NULL DEFAULT '',
+      time_zone TEXT NOT NULL DEFAULT 'Europe/Berlin', unstated TEXT NOT NULL DEFAULT 'public'
+    );
+    CREATE TABLE organization (
+      body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL,
+      name TEXT NOT NULL, short_name TEXT NOT NULL, kind TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', hash TEXT NOT NULL,
+      PRIMARY KEY (body, id)
+    ) WITHOUT ROWID;
+    CREATE TABLE paper (
+      no INTEGER PRIMARY KEY, body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL,
+      name TEXT NOT NULL, reference TEXT NOT NULL, paper_type TEXT NOT NULL, date TEXT,
+      web TEXT NOT NULL, originators TEXT NOT NULL, under_direction_of TEXT NOT NULL,
+      superordinated TEXT NOT NULL, subordinated TEXT NOT NULL, related TEXT NOT NULL,
+      reference_key TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', hash TEXT NOT NULL,
+      UNIQUE (body, id)
+    );
+    CREATE INDEX paper_by_reference ON paper (reference_key);
+    CREATE INDEX paper_by_date ON paper (body, date);
+    CREATE TABLE meeting (
+      body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL, name TEXT NOT NULL,
+      start TEXT, "end" TEXT, cancelled INTEGER NOT NULL, state TEXT NOT NULL,
+      location TEXT NOT NULL, organizations TEXT NOT NULL, web TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', hash TEXT NOT NULL,
+      PRIMARY KEY (body, id)
+    ) WITHOUT ROWID;
+    CREATE INDEX meeting_by_start ON meeting (start);
+    CREATE TABLE agenda_item (
+      body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL, meeting TEXT NOT NULL,
+      number TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
+      consultation TEXT NOT NULL, result TEXT NOT NULL, resolution TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', hash TEXT NOT NULL,
+      PRIMARY KEY (body, id)
+    ) WITHOUT ROWID;
+    CREATE INDEX agenda_item_by_meeting ON agenda_item (body, meeting, position);
+    CREATE INDEX agenda_item_by_consultation ON agenda_item (body, consultation);
+    -- The same consultation id occurs at several meetings on real servers; "at" tells them apart.
+    CREATE TABLE consultation (
+      body TEXT NOT NULL REFERENCES body(key), paper TEXT NOT NULL, id TEXT NOT NULL,
+      at TEXT NOT NULL, agenda_item TEXT NOT NULL, meeting TEXT NOT NULL,
+      organizations TEXT NOT NULL, role TEXT NOT NULL, authoritative INTEGER,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', hash TEXT NOT NULL,
+      PRIMARY KEY (body, paper, id, at)
+    ) WITHOUT ROWID;
+    CREATE INDEX consultation_by_id ON consultation (body, id);
+    CREATE INDEX consultation_by_item ON consultation (body, agenda_item);
+    CREATE TABLE file (
+      no INTEGER PRIMARY KEY, body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL,
+      name TEXT NOT NULL, file_name TEXT NOT NULL, mime_type TEXT NOT NULL, date TEXT,
+      access_url TEXT NOT NULL, download_url TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', hash TEXT NOT NULL,
+      UNIQUE (body, id)
+    );
+    CREATE TABLE file_use (
+      body TEXT NOT NULL REFERENCES body(key), parent_kind TEXT NOT NULL, parent TEXT NOT NULL,
+      role TEXT NOT NULL, position INTEGER NOT NULL, file TEXT NOT NULL,
+      PRIMARY KEY (body, parent_kind, parent, role, file)
+    ) WITHOUT ROWID;
+    CREATE INDEX file_use_by_file ON file_use (body, file);
+    CREATE TABLE file_text (
+      file_no INTEGER PRIMARY KEY REFERENCES file(no) ON DELETE CASCADE,
+      source_hash TEXT NOT NULL, text TEXT NOT NULL
+    );
+    -- Papers whose index entries are out of date; retrieval empties it.
+    CREATE TABLE stale_paper (paper_no INTEGER PRIMARY KEY);
+    """)
+
+
+@migrations()
+def m002_history(db: Database) -> None:
+    db.executescript("""
+    CREATE TABLE run (
+      id INTEGER PRIMARY KEY, body TEXT NOT NULL REFERENCES body(key), kind TEXT NOT NULL,
+      source TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT, counts TEXT
+    );
+    -- One row per new object (field ''), and one per changed field. Long texts stand as hashes.
+    CREATE TABLE change (
+      id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id),
+      body TEXT NOT NULL, kind TEXT NOT NULL, object TEXT NOT NULL,
+      field TEXT NOT NULL, old TEXT, new TEXT, observed_at TEXT NOT NULL
+    );
+    CREATE INDEX change_by_object ON change (body, kind, object);
+    CREATE TABLE tombstone (
+      body TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, observed_at TEXT NOT NULL,
+      PRIMARY KEY (body, kind, id)
+    ) WITHOUT ROWID;
+    -- What an operator has hidden. `cause` is the paper for whose sake the object is hidden.
+    CREATE TABLE block (
+      body TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, cause TEXT NOT NULL,
+      PRIMARY KEY (body, kind, id)
+    ) WITHOUT ROWID;
+    CREATE TABLE audit (
+      id INTEGER PRIMARY KEY, at TEXT NOT NULL, action TEXT NOT NULL, body TEXT NOT NULL,
+      object TEXT NOT NULL, reason TEXT NOT NULL
+    );
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    """)
+
+
+@migrations()
+def m003_delivery(db: Database) -> None:
+    db.executescript("""
+    -- `incoming` is blanked when the turn is done: a person's words are kept no longer than needed.
+    CREATE TABLE inbox (
+      no INTEGER PRIMARY KEY, platform TEXT NOT NULL, event TEXT NOT NULL, place TEXT NOT NULL,
+      incoming TEXT, state TEXT NOT NULL DEFAULT 'waiting', attempts INTEGER NOT NULL DEFAULT 0,
+      received_at TEXT NOT NULL, expires_at TEXT NOT NULL,
+      UNIQUE (platform, event)
+    );
+    CREATE INDEX inbox_by_state ON inbox (platform, state, place, no);
+    CREATE TABLE cursor (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    -- `reply` is blanked once posted; what was posted where stays in the ledger.
+    CREATE TABLE outbox (
+      id TEXT PRIMARY KEY, no INTEGER NOT NULL, platform TEXT NOT NULL, place TEXT NOT NULL,
+      reply_key TEXT NOT NULL, turn TEXT, reply TEXT, state TEXT NOT NULL DEFAULT 'due',
+      attempts INTEGER NOT NULL DEFAULT 0, next_at TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
+      expires_at TEXT NOT NULL
+    );
+    CREATE INDEX outbox_by_state ON outbox (platform, state, place, no);
+    CREATE TABLE ledger (
+      outbox TEXT PRIMARY KEY, platform TEXT NOT NULL, place TEXT NOT NULL,
+      reply_key TEXT NOT NULL, turn TEXT, platform_ref TEXT NOT NULL,
+      posted_at TEXT NOT NULL, expires_at TEXT NOT NULL
+    );
+    CREATE INDEX ledger_by_turn ON ledger (platform, turn);
+    CREATE TABLE shown (
+      outbox TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL, object TEXT NOT NULL,
+      PRIMARY KEY (outbox, kind, body, object)
+    ) WITHOUT ROWID;
+    CREATE INDEX shown_by_object ON shown (body, kind, object);
+    -- What `mehr` continues: belongs to one sender in one thread of one place.
+    CREATE TABLE memory (
+      platform TEXT NOT NULL, place TEXT NOT NULL, thread TEXT NOT NULL, sender TEXT NOT NULL,
+      value TEXT NOT NULL, expires_at TEXT NOT NULL,
+      PRIMARY KEY (platform, place, thread, sender)
+    ) WITHOUT ROWID;
+    """)
