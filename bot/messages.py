@@ -90,13 +90,17 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of a file's text as it stands there, `marks` on the words that matched."""
+    """A piece of a file's text as it stands there, `marks` on the words that matched.
+
+    `file` is the name people know it by, `source` the File it is cut from.
+    """
 
     text: str
     marks: tuple[Span, ...]
     page: int | None
     file: str
     url: str | None = None
+    source: ObjectRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

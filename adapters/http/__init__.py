@@ -1,0 +1,1 @@
+"""The one listener of a running bot."""

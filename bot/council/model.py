@@ -5,8 +5,8 @@ point at objects that never arrive. `stated` is what an object says about its ow
 holds for it is decided in `publicness`, never here.
 """
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -50,7 +50,7 @@ class File:
     name: str = ""
     file_name: str = ""
     mime_type: str = ""
-    date: date | None = None
+    date: dt.date | None = None
     access_url: str = ""
     download_url: str = ""
     stated: Stated = Stated.MISSING
@@ -100,7 +100,7 @@ class Paper:
     name: str = ""
     reference: str = ""
     paper_type: str = ""
-    date: date | None = None
+    date: dt.date | None = None
     web: str = ""
     originators: tuple[str, ...] = ()
     under_direction_of: tuple[str, ...] = ()
@@ -129,8 +129,8 @@ class AgendaItem:
 class Meeting:
     id: str
     name: str = ""
-    start: datetime | None = None
-    end: datetime | None = None
+    start: dt.datetime | None = None
+    end: dt.datetime | None = None
     cancelled: bool = False
     state: str = ""
     location: str = ""

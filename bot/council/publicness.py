@@ -24,9 +24,7 @@ def of_silence(unstated: Publicness, *, kind_speaks: bool) -> Publicness:
     return Publicness.UNKNOWN if kind_speaks else unstated
 
 
-def decide(
-    stated: Stated, parents: Iterable[Publicness], silence: Publicness
-) -> Publicness:
+def decide(stated: Stated, parents: Iterable[Publicness], silence: Publicness) -> Publicness:
     """An object is what it says, else what it hangs on, else what silence means for its kind.
 
     `parents`: for a paper its agenda items, for a file its papers, items and meetings. One public

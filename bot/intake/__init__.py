@@ -1,0 +1,1 @@
+"""Way 1: sources → documents → store → retrieval. Conducts; knows locks, progress and the brake."""

@@ -1,0 +1,1 @@
+"""Where council papers come from. Every source yields the same few things: see `delivered`."""

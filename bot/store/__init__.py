@@ -1,1 +1,1 @@
-"""The truth in SQLite: council objects, their changes, what was delivered. The only SQL besides retrieval/."""
+"""The truth in SQLite: council objects, their changes, deliveries. No SQL but here and in retrieval/."""

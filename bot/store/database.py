@@ -91,10 +91,11 @@ class Database:
         found = self.row(sql, values)
         return None if found is None else found[0]
 
-    def scrub(self) -> None:
-        """Empty the write-ahead log into the file, so that deleted words are in neither."""
+    def scrub(self) -> bool:
+        """Empties the write-ahead log into the file; False while another process still reads it."""
         with self._lock:
-            self.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            busy = self.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
 
     def close(self) -> None:
         with self._lock:

@@ -2,7 +2,8 @@
 
 Every key of a council object starts with the city's short key `body`, then the source's id as
 spelled. `publicness` is decided at the end of every import; until then a row is 'unknown' and no
-reader sees it. JSON columns hold lists of ids.
+reader sees it. JSON columns hold lists of ids. `via` names the delivered object that a row came in (itself,
+or the one it was embedded in): what such an object no longer contains is withdrawn.
 """
 
 from sqlite_utils import Database
@@ -23,7 +24,7 @@ def m001_council(db: Database) -> None:
     CREATE TABLE organization (
       body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL,
       name TEXT NOT NULL, short_name TEXT NOT NULL, kind TEXT NOT NULL,
-      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', hash TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', via TEXT NOT NULL,
       PRIMARY KEY (body, id)
     ) WITHOUT ROWID;
     CREATE TABLE paper (
@@ -32,7 +33,7 @@ def m001_council(db: Database) -> None:
       web TEXT NOT NULL, originators TEXT NOT NULL, under_direction_of TEXT NOT NULL,
       superordinated TEXT NOT NULL, subordinated TEXT NOT NULL, related TEXT NOT NULL,
       reference_key TEXT NOT NULL,
-      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', hash TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', via TEXT NOT NULL,
       UNIQUE (body, id)
     );
     CREATE INDEX paper_by_reference ON paper (reference_key);
@@ -41,7 +42,7 @@ def m001_council(db: Database) -> None:
       body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL, name TEXT NOT NULL,
       start TEXT, "end" TEXT, cancelled INTEGER NOT NULL, state TEXT NOT NULL,
       location TEXT NOT NULL, organizations TEXT NOT NULL, web TEXT NOT NULL,
-      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', hash TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', via TEXT NOT NULL,
       PRIMARY KEY (body, id)
     ) WITHOUT ROWID;
     CREATE INDEX meeting_by_start ON meeting (start);
@@ -49,7 +50,7 @@ def m001_council(db: Database) -> None:
       body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL, meeting TEXT NOT NULL,
       number TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
       consultation TEXT NOT NULL, result TEXT NOT NULL, resolution TEXT NOT NULL,
-      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', hash TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', via TEXT NOT NULL,
       PRIMARY KEY (body, id)
     ) WITHOUT ROWID;
     CREATE INDEX agenda_item_by_meeting ON agenda_item (body, meeting, position);
@@ -59,7 +60,7 @@ def m001_council(db: Database) -> None:
       body TEXT NOT NULL REFERENCES body(key), paper TEXT NOT NULL, id TEXT NOT NULL,
       at TEXT NOT NULL, agenda_item TEXT NOT NULL, meeting TEXT NOT NULL,
       organizations TEXT NOT NULL, role TEXT NOT NULL, authoritative INTEGER,
-      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', hash TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', via TEXT NOT NULL,
       PRIMARY KEY (body, paper, id, at)
     ) WITHOUT ROWID;
     CREATE INDEX consultation_by_id ON consultation (body, id);
@@ -68,9 +69,12 @@ def m001_council(db: Database) -> None:
       no INTEGER PRIMARY KEY, body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL,
       name TEXT NOT NULL, file_name TEXT NOT NULL, mime_type TEXT NOT NULL, date TEXT,
       access_url TEXT NOT NULL, download_url TEXT NOT NULL,
-      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', hash TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', via TEXT NOT NULL,
       UNIQUE (body, id)
     );
+    CREATE INDEX file_by_via ON file (body, via);
+    CREATE INDEX agenda_item_by_via ON agenda_item (body, via);
+    CREATE INDEX consultation_by_via ON consultation (body, via);
     CREATE TABLE file_use (
       body TEXT NOT NULL REFERENCES body(key), parent_kind TEXT NOT NULL, parent TEXT NOT NULL,
       role TEXT NOT NULL, position INTEGER NOT NULL, file TEXT NOT NULL,
@@ -81,6 +85,11 @@ def m001_council(db: Database) -> None:
       file_no INTEGER PRIMARY KEY REFERENCES file(no) ON DELETE CASCADE,
       source_hash TEXT NOT NULL, text TEXT NOT NULL
     );
+    -- What a source delivered last, as one hash over an object and all that was embedded in it.
+    CREATE TABLE delivered (
+      body TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, hash TEXT NOT NULL,
+      PRIMARY KEY (body, kind, id)
+    ) WITHOUT ROWID;
     -- Papers whose index entries are out of date; retrieval empties it.
     CREATE TABLE stale_paper (paper_no INTEGER PRIMARY KEY);
     """)
@@ -104,9 +113,16 @@ def m002_history(db: Database) -> None:
       body TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, observed_at TEXT NOT NULL,
       PRIMARY KEY (body, kind, id)
     ) WITHOUT ROWID;
-    -- What an operator has hidden. `cause` is the paper for whose sake the object is hidden.
+    -- Gone from the source, not yet purged: an import purges them at its end, when it has seen how
+    -- many they are.
+    CREATE TABLE withdrawal (
+      body TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (body, kind, id)
+    ) WITHOUT ROWID;
+    -- What an operator has hidden. `cause` is the paper for whose sake the object is hidden,
+    -- `number` its normalised reference, by which the operator names it when lifting the block.
     CREATE TABLE block (
       body TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, cause TEXT NOT NULL,
+      number TEXT NOT NULL,
       PRIMARY KEY (body, kind, id)
     ) WITHOUT ROWID;
     CREATE TABLE audit (
@@ -129,20 +145,22 @@ def m003_delivery(db: Database) -> None:
     );
     CREATE INDEX inbox_by_state ON inbox (platform, state, place, no);
     CREATE TABLE cursor (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    -- `reply` is blanked once posted; what was posted where stays in the ledger.
+    -- `reply` is blanked once posted; what was posted where stays in the ledger. `place` is the
+    -- platform's id, `address` the whole Place.
     CREATE TABLE outbox (
-      id TEXT PRIMARY KEY, no INTEGER NOT NULL, platform TEXT NOT NULL, place TEXT NOT NULL,
-      reply_key TEXT NOT NULL, turn TEXT, reply TEXT, state TEXT NOT NULL DEFAULT 'due',
+      no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, platform TEXT NOT NULL,
+      place TEXT NOT NULL, address TEXT NOT NULL, reply_key TEXT NOT NULL, turn TEXT,
+      reply TEXT, state TEXT NOT NULL DEFAULT 'due',
       attempts INTEGER NOT NULL DEFAULT 0, next_at TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
       expires_at TEXT NOT NULL
     );
     CREATE INDEX outbox_by_state ON outbox (platform, state, place, no);
     CREATE TABLE ledger (
       outbox TEXT PRIMARY KEY, platform TEXT NOT NULL, place TEXT NOT NULL,
-      reply_key TEXT NOT NULL, turn TEXT, platform_ref TEXT NOT NULL,
+      address TEXT NOT NULL, reply_key TEXT NOT NULL, turn TEXT, platform_ref TEXT NOT NULL,
       posted_at TEXT NOT NULL, expires_at TEXT NOT NULL
     );
-    CREATE INDEX ledger_by_turn ON ledger (platform, turn);
+    CREATE INDEX ledger_by_key ON ledger (platform, place, reply_key);
     CREATE TABLE shown (
       outbox TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL, object TEXT NOT NULL,
       PRIMARY KEY (outbox, kind, body, object)

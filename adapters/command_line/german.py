@@ -1,0 +1,79 @@
+"""click speaks German here: headings of --help and the errors of a wrong call."""
+
+from typing import Any
+
+import click
+
+
+class GermanUsageError(click.UsageError):
+    """A wrong call, with where to look it up."""
+
+    def show(self, file: Any = None) -> None:
+        path = self.ctx.command_path if self.ctx else "ratsbot"
+        click.echo(f"Fehler: {self.format_message()}\nHilfe: {path} --help", file=file, err=file is None)
+
+
+def _in_german(error: click.UsageError) -> click.UsageError:
+    match error:
+        case click.NoSuchOption():
+            hint = f" Gemeint ist wohl {', '.join(sorted(error.possibilities))}." if error.possibilities else ""
+            text = f"Die Option {error.option_name} gibt es nicht.{hint}"
+        case click.MissingParameter():
+            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "ein Argument"
+            option = error.param.opts[0] + " " if error.param and error.param.param_type_name == "option" else ""
+            text = f"Es fehlt {option}{name}."
+        case click.BadParameter():
+            name = error.param.opts[0] if error.param else ""
+            text = f"Mit {name} stimmt etwas nicht: {error.message}"
+        case _:
+            text = error.format_message()
+    return GermanUsageError(text, error.ctx)
+
+
+class _German(click.Command):
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **kwargs)
+        except GermanUsageError:
+            raise
+        except click.UsageError as error:
+            raise _in_german(error) from error
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "Aufruf: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        with formatter.section("Optionen"):
+            formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Zeigt diese Hilfe."
+        return option
+
+
+class GermanCommand(_German):
+    pass
+
+
+class GermanGroup(_German, click.Group):
+    command_class = GermanCommand
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        rows = [(name, self.commands[name].get_short_help_str(limit=90)) for name in self.list_commands(ctx)]
+        with formatter.section("Befehle"):
+            formatter.write_dl(rows)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            known = ", ".join(self.commands)
+            raise GermanUsageError(f"Den Befehl „{args[0]}“ gibt es nicht. Bekannt sind: {known}.", ctx)
+        return super().resolve_command(ctx, args)

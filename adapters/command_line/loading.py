@@ -1,0 +1,100 @@
+"""import, reindex, stand: what goes into the database and what is in it."""
+
+import time
+from pathlib import Path
+
+import click
+
+from adapters.command_line.context import Context, pass_context
+from adapters.command_line.german import GermanCommand
+from adapters.command_line.progress import Bar
+from adapters.command_line.summary import print_stand, print_summary
+from bot.council.publicness import Publicness
+from bot.intake.lock import import_lock
+from bot.settings import City
+from bot.sources.archive import Archive
+from bot.store.runs import RunKind
+
+GAPS = 3
+KEY = r"[a-z][a-z0-9_-]{0,39}"
+
+
+def _body_key(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    import re  # noqa: PLC0415 - only here
+
+    if not re.fullmatch(KEY, value):
+        raise click.BadParameter(f"„{value}“ ist kein Kürzel. Erlaubt sind Kleinbuchstaben, Ziffern, - und _.")
+    return value
+
+
+@click.command("import", cls=GermanCommand)
+@click.argument("path", metavar="ORDNER", type=click.Path(path_type=Path))
+@click.option("--body", required=True, metavar="STADT", callback=_body_key, help="Kürzel der Stadt, etwa trier.")
+@click.option(
+    "--unstated",
+    type=click.Choice(["public", "unknown"]),
+    default="public",
+    show_default=True,
+    help="Was gilt, wo die Quelle nie sagt, ob etwas öffentlich ist. unknown zeigt davon nichts.",
+)
+@click.option("--no-index", is_flag=True, help="Nur laden; der Suchindex folgt später mit reindex.")
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(["backfill", "incremental", "reimport"]),
+    help="Art des Laufs; nur incremental wird je gemeldet. Sonst: beim ersten Mal initial, danach incremental.",
+)
+@click.option("--allow-withdrawals", is_flag=True, help="Auch sehr viele Löschungen auf einmal ausführen.")
+@pass_context
+def load(
+    context: Context,
+    path: Path,
+    body: str,
+    unstated: str,
+    *,
+    no_index: bool,
+    kind: RunKind | None,
+    allow_withdrawals: bool,
+) -> int:
+    """Lädt einen Ordner mit OParl-Dateien (.json, .jsonl, .jsonl.xz).
+
+    Unterordner werden nicht gelesen. Abbrechen ist jederzeit möglich: Derselbe Befehl macht weiter, und
+    was schon geladen ist, bleibt, wie es ist. Texte liegen in texts.jsonl[.xz] daneben: eine Zeile je
+    Datei, {"file": "<id der File>", "text": "…"}.
+    """
+    settings = context.settings()
+    city = settings.cities.get(body, City(body, body.title()))
+    source = Archive(path, zone=settings.zone(body))
+    with context.house() as house, import_lock(settings.database), Bar() as bar:
+        report = house.importer(bar).run(
+            source,
+            body=body,
+            name=city.name,
+            unstated=Publicness(unstated),
+            kind=kind,
+            with_index=not no_index,
+            brake=not allow_withdrawals,
+        )
+    print_summary(report, city.name, unstated)
+    return 0 if report.complete else GAPS
+
+
+@click.command(cls=GermanCommand)
+@pass_context
+def reindex(context: Context) -> int:
+    """Baut den Suchindex aus den geladenen Texten neu auf."""
+    begun = time.monotonic()
+    with context.house() as house, import_lock(house.settings.database), Bar() as bar:
+        bar.stage("Suchindex", 0, "Vorlagen")
+        papers = house.index.rebuild(bar.advance)
+    click.echo(f"{papers} Vorlagen neu aufgenommen, {time.monotonic() - begun:.0f} s.")
+    return 0
+
+
+@click.command(cls=GermanCommand)
+@pass_context
+def stand(context: Context) -> int:
+    """Zeigt, was von welcher Stadt geladen ist."""
+    with context.house() as house:
+        print_stand(house)
+    return 0

@@ -1,0 +1,70 @@
+"""`ratsbot`: the commands for the person who runs it.
+
+Exit status: 0 done, 1 failed, 2 called wrongly, 3 done with gaps (something was refused).
+"""
+
+import logging
+import sys
+from pathlib import Path
+
+import click
+
+from adapters.command_line.blocking import entsperren, sperren
+from adapters.command_line.chatting import chat, demo, search
+from adapters.command_line.context import Context
+from adapters.command_line.german import GermanGroup
+from adapters.command_line.loading import load, reindex, stand
+from adapters.command_line.serving import serve
+from bot import __version__
+from bot.errors import RatsbotError
+
+FAILED = 1
+
+
+@click.group(cls=GermanGroup, context_settings={"max_content_width": 100})
+@click.version_option(__version__, "--version", message="ratsbot %(version)s", help="Zeigt die Version.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Einstellungen (TOML); sonst RATSBOT_CONFIG oder ./ratsbot.toml.",
+)
+@click.option(
+    "--database",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Datenbank; geht den Einstellungen vor.",
+)
+@click.pass_context
+def cli(ctx: click.Context, config: Path | None, database: Path | None) -> None:
+    """Vorlagen und Beschlüsse der Stadträte im Chat.
+
+    Zum Ausprobieren: ratsbot demo. Eigene Daten: ratsbot import ORDNER --body STADT, dann ratsbot chat.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    ctx.obj = Context(config, database)
+
+
+for command in (demo, load, search, chat, reindex, stand, serve, sperren, entsperren):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Runs the command line; expected errors are one German sentence, never a traceback."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Abgebrochen.", err=True)
+        status = FAILED
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except RatsbotError as error:
+        click.echo(f"Fehler: {error}", err=True)
+        status = FAILED
+    except KeyboardInterrupt:
+        click.echo("Abgebrochen.", err=True)
+        status = FAILED
+    except BrokenPipeError:
+        # The reader of our output has left (`| head`): nothing more to say.
+        sys.stderr.close()
+        status = FAILED
+    sys.exit(status if isinstance(status, int) else 0)

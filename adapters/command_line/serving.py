@@ -1,0 +1,59 @@
+"""serve: everything that runs all day."""
+
+import asyncio
+import signal
+
+import click
+
+from adapters.command_line.compose import House
+from adapters.command_line.context import Context, pass_context
+from adapters.command_line.german import GermanCommand
+from adapters.command_line.supervisor import Service, Supervisor
+from adapters.http.listener import Health, Listener
+
+CARE_SECONDS = 3600.0
+
+
+@click.command(cls=GermanCommand)
+@pass_context
+def serve(context: Context) -> int:
+    """Läuft, bis man ihn beendet (Strg-C), und bedient alle eingerichteten Dienste.
+
+    Ob er gesund ist, sagt http://127.0.0.1:8088/healthz (Adresse in den Einstellungen, [http]).
+    """
+    with context.house() as house:
+        asyncio.run(_serve(house))
+    return 0
+
+
+async def _serve(house: House) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop.set)
+    listener = Listener(
+        house.settings.http_host, house.settings.http_port, lambda: Health(dict(supervisor.running))
+    )
+    supervisor = Supervisor([Service("http", listener.run), Service("care", Care(house).run)])
+    click.echo(f"Ratsbot läuft. Zustand: http://{listener.host}:{listener.port}/healthz  Ende: Strg-C")
+    await supervisor.run(stop)
+
+
+class Care:
+    """Deletes hourly what has been kept long enough, and finishes deletions a crash cut short."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            await asyncio.to_thread(self.tidy)
+            try:
+                await asyncio.wait_for(stop.wait(), CARE_SECONDS)
+            except TimeoutError:
+                continue
+
+    def tidy(self) -> None:
+        self.house.mailbox.expire()
+        self.house.memory.expire(self.house.clock.now())
+        self.house.purge.settle()

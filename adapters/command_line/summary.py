@@ -1,0 +1,94 @@
+"""What an import and `stand` print for the operator."""
+
+from collections import Counter
+from itertools import islice
+
+import click
+
+from adapters.command_line.compose import House
+from adapters.terminal.render import console, render
+from bot.commands import stand
+from bot.commands.base import Ask
+from bot.intake.report import Report
+from bot.messages import Incoming, Place, Sender
+from bot.texts.general import number
+
+SHOWN = 100
+"""Refused things that are listed one by one; of more, the rest is counted."""
+KINDS = {
+    "Paper": "Vorlagen",
+    "Meeting": "Sitzungen",
+    "AgendaItem": "Tagesordnungspunkte",
+    "Consultation": "Stationen",
+    "File": "Dateien",
+    "Organization": "Gremien und Ämter",
+    "Tombstone": "gelöschte Objekte",
+}
+
+
+def print_summary(report: Report, city: str, unstated: str) -> None:
+    counts = report.counts
+    if report.changed_nothing:
+        click.echo(f"{city}: nichts Neues. {_seconds(report)}")
+    else:
+        click.echo(f"{city}: geladen in {_seconds(report)}")
+    click.echo(f"  gelesen:       {number(report.seen)} Objekte ({_kinds(report.kinds)})")
+    click.echo(f"  neu:           {number(counts['new'])}")
+    click.echo(f"  geändert:      {number(counts['changed'])}")
+    click.echo(f"  unverändert:   {number(counts['unchanged'])}")
+    click.echo(f"  zurückgezogen: {number(counts['withdrawn'])}")
+    click.echo(f"  Texte:         {number(counts['texts'])} neu, {number(counts['texts_unchanged'])} unverändert")
+    if report.indexed is not None:
+        click.echo(f"  Suchindex:     {number(report.indexed)} Vorlagen aufgenommen")
+    click.echo(f"  ohne Angabe zur Öffentlichkeit gilt: {_MEANING[unstated]}")
+    _print_remarks(report)
+
+
+_MEANING = {"public": "öffentlich (--unstated public)", "unknown": "unbekannt, wird nicht gezeigt"}
+
+
+def _print_remarks(report: Report) -> None:
+    counts = report.counts
+    if counts["blocked"]:
+        click.echo(f"  gesperrt:      {number(counts['blocked'])} (bleiben verborgen)")
+    if report.unused:
+        click.echo(f"  nicht verwendet: {_named(report.unused)}")
+    if report.ignored_files:
+        click.echo(f"  keine OParl-Dateien, nicht gelesen: {', '.join(report.ignored_files)}")
+    if report.unreadable:
+        click.echo(f"  unlesbare Angaben, als fehlend behandelt: {_named(report.unreadable)}")
+    if counts["contradicted"]:
+        click.echo(
+            f"  widersprüchlich: {number(counts['contradicted'])} Objekte kamen mehrfach und verschieden; "
+            "es gilt die erste Fassung"
+        )
+    if report.braked:
+        click.echo(
+            f"  ANGEHALTEN: {number(report.braked)} Objekte wären gelöscht worden. Das sind so viele, dass "
+            "eher der Export unvollständig ist. Wenn es stimmt: noch einmal mit --allow-withdrawals."
+        )
+    if report.refused:
+        click.echo(f"  abgelehnt:     {number(len(report.refused))}")
+        for refused in islice(report.refused, SHOWN):
+            click.echo(f"    {refused.place}: {refused.reason}")
+        if len(report.refused) > SHOWN:
+            click.echo(f"    … und {number(len(report.refused) - SHOWN)} weitere")
+
+
+def _seconds(report: Report) -> str:
+    return f"{report.seconds:.1f} s".replace(".", ",")
+
+
+def _kinds(kinds: Counter[str]) -> str:
+    return ", ".join(f"{number(kinds[kind])} {name}" for kind, name in KINDS.items() if kinds[kind])
+
+
+def _named(counts: Counter[str]) -> str:
+    return ", ".join(f"{name} ({number(count)})" for name, count in counts.most_common())
+
+
+def print_stand(house: House) -> None:
+    """The same table as /stand in the chat."""
+    place, sender = Place("terminal", "operator", "personal"), Sender("operator")
+    asked = Incoming("stand", "message", place, sender, "/stand", house.clock.now())
+    console().print(render(stand.answer(Ask(asked, "", house.services))))

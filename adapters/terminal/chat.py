@@ -1,0 +1,67 @@
+"""The conversation in a terminal: lines in, replies out, all of it through the mailbox."""
+
+import asyncio
+import getpass
+import uuid
+from collections.abc import Awaitable, Callable
+
+from rich.console import Console
+
+from bot.app import Bot, Delivery
+from bot.messages import Incoming, Place, Reply, Sender
+
+from adapters.terminal.render import render
+
+PLATFORM = "terminal"
+PROMPT = "› "
+GREETING = (
+    "Ratsbot: Frag mich nach Vorlagen und Beschlüssen, etwa /suche Hitzeaktionsplan. "
+    "Alles, was ich kann: /hilfe. Ende: Strg-D"
+)
+
+
+class Terminal:
+    """One person at one terminal; their place is private, so commands need no slash."""
+
+    def __init__(self, bot: Bot, screen: Console, *, home: str | None = None) -> None:
+        self.bot = bot
+        self.screen = screen
+        user = getpass.getuser()
+        self.sender = Sender(bot.pseudonym(PLATFORM, user), may_manage=True)
+        self.place = Place(PLATFORM, self.sender.key, "personal", home=home)
+        self.courier = bot.courier(PLATFORM, self)
+        self.shown = 0
+
+    async def say(self, text: str) -> None:
+        """One turn: takes the line in, lets the bot answer and shows what it says."""
+        event = Incoming(
+            uuid.uuid4().hex, "message", self.place, self.sender, text, self.bot.clock.now(), addressed=True
+        )
+        await asyncio.to_thread(self.bot.mailbox.take_in, PLATFORM, [event])
+        await self.courier.settle()
+
+    async def converse(self, read_line: Callable[[], Awaitable[str]]) -> None:
+        """Goes on until the lines end; replies that an earlier session still owes come first."""
+        self.screen.print(GREETING, style="dim")
+        await self.courier.settle()
+        while True:
+            try:
+                line = await read_line()
+            except EOFError:
+                return
+            if line.strip():
+                await self.say(line)
+
+    async def post(self, delivery: Delivery) -> str:
+        self.screen.print()
+        self.screen.print(render(delivery.reply.blocks))
+        self.screen.print()
+        self.shown += 1
+        return delivery.id
+
+    async def draft(self, place: Place, reply: Reply) -> None:
+        """A terminal cannot take a line back: progress is shown by the answer's coming."""
+
+
+async def read_from_keyboard() -> str:
+    return await asyncio.to_thread(input, PROMPT)

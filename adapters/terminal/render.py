@@ -1,0 +1,210 @@
+"""Blocks as text for a terminal of 80 columns; links are clickable where the terminal can."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console, ConsoleRenderable, Group
+from rich.padding import Padding
+from rich.style import Style
+from rich.table import Table as RichTable
+from rich.text import Text as RichText
+
+from bot.messages import (
+    Actions,
+    AgendaLine,
+    Answer,
+    Attachment,
+    Block,
+    FileLink,
+    Hit,
+    Hits,
+    MeetingCard,
+    Notice,
+    PaperCard,
+    Snippet,
+    Station,
+    Table,
+    Text,
+)
+
+WIDTH = 80
+INDENT = 4
+LEVEL_STYLE = {"info": "", "warning": "yellow", "error": "red"}
+DOT = " · "
+
+
+def console(**options: Any) -> Console:
+    """A console that wraps at 80 columns also where the window is wider: long lines read badly."""
+    made = Console(highlight=False, soft_wrap=False, **options)
+    made.width = min(made.width, WIDTH) if made.is_terminal else WIDTH
+    return made
+
+
+def render(blocks: Sequence[Block]) -> ConsoleRenderable:
+    rendered: list[ConsoleRenderable] = []
+    for each in blocks:
+        rendered += [RichText("")] if rendered else []
+        rendered.append(_RENDER[type(each)](each))
+    return Group(*rendered)
+
+
+def _text(block: Text) -> ConsoleRenderable:
+    return RichText(block.text)
+
+
+def _notice(block: Notice) -> ConsoleRenderable:
+    return RichText(block.text, LEVEL_STYLE[block.level])
+
+
+def _hits(block: Hits) -> ConsoleRenderable:
+    lines: list[ConsoleRenderable] = [RichText(block.heading, "bold")]
+    for number, hit in enumerate(block.hits, block.first):
+        lines.append(RichText(""))
+        lines.append(_hit(number, hit))
+    return Group(*lines)
+
+
+def _hit(number: int, hit: Hit) -> ConsoleRenderable:
+    title = RichText(f"{number:>2}  ")
+    title.append(hit.reference or "ohne Nummer", "bold")
+    title.append(f"{DOT}{hit.title}", Style(link=hit.web))
+    facts = [hit.paper_type, _day(hit), hit.city]
+    lines: list[ConsoleRenderable] = [_hanging(title), _inner(RichText(_joined(facts), "dim"))]
+    if hit.station:
+        lines.append(_inner(RichText(_standing(hit.station))))
+    lines += [_inner(_snippet(each)) for each in hit.snippets]
+    return Group(*lines, *_link(hit.web))
+
+
+def _standing(station: Station) -> str:
+    when = f"{station.date:%d.%m.%Y}" if station.date else "ohne Termin"
+    result = station.result or "noch offen"
+    mark = "Beschluss: " if station.deciding else "Stand: "
+    return f"{mark}{result} – {station.organization}, {when}"
+
+
+def _snippet(snippet: Snippet) -> RichText:
+    text = RichText("„", "italic")
+    body = RichText(snippet.text, "italic")
+    for start, end in snippet.marks:
+        body.stylize("bold underline", start, end)
+    text.append_text(body).append("“")
+    where = _joined([f"S. {snippet.page}" if snippet.page else "", snippet.file])
+    return text.append(f" ({where})", "dim")
+
+
+def _paper(card: PaperCard) -> ConsoleRenderable:
+    head = RichText(card.reference or "ohne Nummer", "bold")
+    head.append(f"{DOT}{card.title}", Style(bold=True, link=card.web))
+    facts = _joined([card.paper_type, _day(card), card.city, ", ".join(card.originators)])
+    lines: list[ConsoleRenderable] = [head, RichText(facts, "dim")]
+    lines += _section("Beratungsfolge", map(_station_line, card.stations))
+    lines += _section("Dateien", map(_file, card.files))
+    related = [RichText(f"{r.relation}: {r.reference}{DOT}{r.title}") for r in card.related]
+    lines += _section("Zusammenhang", related)
+    return Group(*lines, *_link(card.web, 0))
+
+
+def _station_line(station: Station) -> RichText:
+    when = f"{station.date:%d.%m.%Y}" if station.date else "ohne Termin"
+    line = RichText(f"{when}  {station.organization}")
+    line.append(f" ({station.role})" if station.role else "", "dim")
+    line.append(f": {station.result or 'noch offen'}", "bold" if station.deciding else "")
+    return line
+
+
+def _meeting(card: MeetingCard) -> ConsoleRenderable:
+    head = RichText(f"{card.name}, {card.city}", Style(bold=True, link=card.web))
+    when = f"{card.start:%d.%m.%Y, %H:%M} Uhr" if card.start else "Termin offen"
+    lines: list[ConsoleRenderable] = [head, RichText(_joined([when, card.location]), "dim")]
+    if card.cancelled:
+        lines.append(RichText("Diese Sitzung fällt aus.", "yellow"))
+    lines += _section("Tagesordnung (öffentlicher Teil)", map(_agenda_line, card.agenda))
+    lines += _section("Dateien", map(_file, card.files))
+    return Group(*lines, *_link(card.web, 0))
+
+
+def _agenda_line(item: AgendaLine) -> RichText:
+    line = RichText(f"{item.number or '–':<6} {item.name}")
+    line.append(f" [{item.reference}]" if item.reference else "", "dim")
+    line.append(f" – {item.result}" if item.result else "", "bold")
+    return line
+
+
+def _file(file: FileLink) -> RichText:
+    return RichText(file.name, Style(link=file.url, underline=bool(file.url)))
+
+
+def _answer(answer: Answer) -> ConsoleRenderable:
+    sentences = " ".join(f"{s.text} {''.join(f'[{n + 1}]' for n in s.citations)}" for s in answer.sentences)
+    sources = [
+        RichText(f"[{n}] {_joined([c.reference, f'S. {c.page}' if c.page else '', c.file])}", "dim")
+        for n, c in enumerate(answer.citations, 1)
+    ]
+    label = [RichText("Von einer KI formuliert.", "dim")] if answer.model_written else []
+    return Group(RichText(sentences), *sources, *label)
+
+
+def _table(table: Table) -> ConsoleRenderable:
+    made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
+    for column, name in enumerate(table.header):
+        number = all(row[column].replace(".", "").replace(" %", "").isdigit() for row in table.rows)
+        made.add_column(name, justify="right" if number and table.rows else "left", overflow="fold")
+    for row in table.rows:
+        made.add_row(*(RichText(cell) for cell in row))
+    return Group(*([RichText(table.caption, "bold")] if table.caption else []), made)
+
+
+def _actions(block: Actions) -> ConsoleRenderable:
+    return RichText(DOT.join(f"{each.label}: {each.command}" for each in block.actions), "cyan")
+
+
+def _attachment(block: Attachment) -> ConsoleRenderable:
+    return RichText(f"[Datei {block.name}, {len(block.content)} Bytes]")
+
+
+def _section(heading: str, lines: Iterable[RichText]) -> list[ConsoleRenderable]:
+    found = [_hanging(line) for line in lines]
+    return [RichText(""), RichText(heading, "bold"), *found] if found else []
+
+
+def _link(url: str | None, indent: int = INDENT) -> list[ConsoleRenderable]:
+    return [Padding(RichText(url, Style(link=url, dim=True)), (0, 0, 0, indent))] if url else []
+
+
+def _inner(text: RichText) -> ConsoleRenderable:
+    return Padding(text, (0, 0, 0, INDENT))
+
+
+class _hanging:  # noqa: N801 - reads as the function it is
+    """Wraps a line so that all but its first row are indented."""
+
+    def __init__(self, text: RichText) -> None:
+        self.text = text
+
+    def __rich_console__(self, made: Console, _options: Any) -> Iterable[RichText]:
+        rows = self.text.wrap(made, made.width - INDENT)
+        for number, row in enumerate(rows):
+            yield row if number == 0 else RichText(" " * INDENT).append_text(row)
+
+
+def _day(paper: Hit | PaperCard) -> str:
+    return f"{paper.date:%d.%m.%Y}" if paper.date else ""
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return DOT.join(part for part in parts if part)
+
+
+_RENDER: dict[type, Callable[[Any], ConsoleRenderable]] = {
+    Text: _text,
+    Notice: _notice,
+    Hits: _hits,
+    PaperCard: _paper,
+    MeetingCard: _meeting,
+    Answer: _answer,
+    Table: _table,
+    Actions: _actions,
+    Attachment: _attachment,
+}

@@ -1,0 +1,113 @@
+"""What a command is, what it is given and how it answers."""
+
+import asyncio
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.clock import Clock
+from bot.messages import Block, Incoming, ObjectRef, Reply
+from bot.retrieval.search import Search
+from bot.settings import Settings
+from bot.store import bodies
+from bot.store.bodies import BodyRow
+from bot.store.database import Database
+from bot.store.memory import Memory
+from bot.store.reading import CouncilReader
+
+
+ANSWER = "answer"
+"""The key of a turn's one answer: drafts of it and the answer to an edited question replace it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What commands may use; made once by the composition root."""
+
+    db: Database
+    search: Search
+    council: CouncilReader
+    memory: Memory
+    settings: Settings
+    clock: Clock
+
+    def bodies(self) -> list[BodyRow]:
+        return bodies.all_bodies(self.db)
+
+    def today(self, body: str | None = None) -> dt.date:
+        return self.clock.now().astimezone(self.settings.zone(body or "")).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to a command. `offset` is where a continued list goes on."""
+
+    incoming: Incoming
+    args: str
+    services: Services
+    offset: int = 0
+
+    @property
+    def home(self) -> str | None:
+        return self.incoming.place.home or self.services.settings.home
+
+
+Blocks = list[Block]
+Run = Callable[[Ask], AsyncIterator[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`usage` and `summary` are German: they make /hilfe, the platforms' command lists and the docs."""
+
+    name: str
+    usage: str
+    summary: str
+    example: str
+    run: Run
+
+
+def reply(ask: Ask, blocks: Sequence[Block]) -> Reply:
+    """A final answer; it names every object that its blocks show."""
+    return Reply(ANSWER, tuple(blocks), "final", tuple(dict.fromkeys(_objects(blocks))))
+
+
+def _objects(value: Any) -> Iterator[ObjectRef]:
+    if isinstance(value, ObjectRef):
+        yield value
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _objects(each)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _objects(getattr(value, field.name))
+
+
+def in_thread(answer: Callable[[Ask], Blocks]) -> Run:
+    """A command that reads the store and answers once: runs beside the event loop."""
+
+    async def run(ask: Ask) -> AsyncIterator[Reply]:
+        yield reply(ask, await asyncio.to_thread(answer, ask))
+
+    return run
+
+
+def remember(ask: Ask, command: str, offset: int) -> None:
+    """What `mehr` continues here for this person, until the memory expires."""
+    services = ask.services
+    expires = services.clock.now() + dt.timedelta(days=services.settings.retention.memory_days)
+    value = json.dumps({"command": command, "args": ask.args, "offset": offset}, ensure_ascii=False)
+    services.memory.put(ask.incoming.place, ask.incoming.sender.key, value, expires)
+
+
+def recall(ask: Ask) -> tuple[str, str, int] | None:
+    """The command, its arguments and the offset to go on with."""
+    services = ask.services
+    value = services.memory.get(ask.incoming.place, ask.incoming.sender.key, services.clock.now())
+    if value is None:
+        return None
+    kept = json.loads(value)
+    return kept["command"], kept["args"], kept["offset"]

@@ -1,0 +1,31 @@
+"""/hilfe: made from the registry, never typed twice."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+
+from bot.commands.base import Ask, Command, reply
+from bot.messages import Notice, Reply, Table, Text
+from bot.texts import help as texts
+
+
+def make(registry: Callable[[], Mapping[str, Command]]) -> Command:
+    """The command itself; it asks for the registry when it runs, because it stands in it."""
+
+    async def run(ask: Ask) -> AsyncIterator[Reply]:
+        commands = registry()
+        wanted = ask.args.casefold().lstrip("/!")
+        if wanted and wanted not in commands:
+            yield reply(ask, [Notice(texts.no_such_command(wanted)), _all(commands)])
+        elif wanted:
+            yield reply(ask, [_one(commands[wanted])])
+        else:
+            yield reply(ask, [Text(texts.HEADING), _all(commands), Text(texts.FREE)])
+
+    return Command("hilfe", "/hilfe [Befehl]", "zeigt diese Liste oder erklärt einen Befehl", "/hilfe suche", run)
+
+
+def _all(commands: Mapping[str, Command]) -> Table:
+    return Table("", texts.HEADER, tuple((command.usage, command.summary) for command in commands.values()))
+
+
+def _one(command: Command) -> Text:
+    return Text(f"{command.usage}: {command.summary}.\nZum Beispiel: {command.example}")

@@ -1,0 +1,64 @@
+"""Papers as hits: a paper with the station that says where the matter stands."""
+
+from bot.council.stations import StationFacts, is_decision, standing
+from bot.messages import Hit, ObjectRef, Snippet, Station
+from bot.retrieval.search import FoundPaper, FoundPassage
+from bot.store.reading import CouncilReader, PaperRow
+from bot.texts import papers as texts
+
+SNIPPETS = 1
+"""Passages shown with a hit: one tells whether to open it, more push the next hit off the screen."""
+
+
+def found_hit(council: CouncilReader, found: FoundPaper) -> Hit | None:
+    """The hit for a search result; None where the paper has just ceased to be public."""
+    ref = ObjectRef("Paper", found.body, found.id)
+    paper = council.paper(ref)
+    if paper is None:
+        return None
+    snippets = tuple(_snippet(ref, passage) for passage in found.passages[:SNIPPETS])
+    return paper_hit(council, paper, snippets)
+
+
+def paper_hit(
+    council: CouncilReader,
+    paper: PaperRow,
+    snippets: tuple[Snippet, ...] = (),
+    at: StationFacts | None = None,
+) -> Hit:
+    """`at` names the station to show; without it, the one that says where the matter stands."""
+    shown = at or standing(council.stations(paper.ref))
+    return Hit(
+        paper.ref,
+        paper.city,
+        paper.reference,
+        paper.name,
+        paper.paper_type,
+        paper.date,
+        paper.web or None,
+        station(paper.ref.body, shown) if shown else None,
+        snippets,
+    )
+
+
+def station(body: str, facts: StationFacts) -> Station:
+    return Station(
+        facts.start.date() if facts.start else None,
+        facts.organization or texts.NO_ORGANIZATION,
+        facts.role,
+        facts.result or None,
+        is_decision(facts),
+        ObjectRef("Meeting", body, facts.meeting) if facts.meeting else None,
+        facts.number,
+    )
+
+
+def _snippet(paper: ObjectRef, passage: FoundPassage) -> Snippet:
+    return Snippet(
+        passage.snippet.replace("\n", " "),
+        passage.marks,
+        passage.page,
+        passage.file_name,
+        passage.url or None,
+        ObjectRef("File", paper.body, passage.file_id),
+    )

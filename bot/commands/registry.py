@@ -1,0 +1,36 @@
+"""All commands, in the order in which /hilfe lists them."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.commands import datenschutz, hilfe, mehr, neu, sitzung, stand, suche, vorlage
+from bot.commands.base import Command
+
+TAKEN_BY_CLIENTS = frozenset({"help", "status", "join", "part", "invite", "topic", "nick", "me", "msg"})
+"""Words that Matrix clients keep for themselves: they would never reach the bot."""
+
+
+def registry() -> Mapping[str, Command]:
+    return _COMMANDS
+
+
+def _register(commands: Iterable[Command]) -> Mapping[str, Command]:
+    found: dict[str, Command] = {}
+    for command in commands:
+        if command.name in TAKEN_BY_CLIENTS or command.name in found:
+            raise ValueError(f"a command cannot be called {command.name}")
+        found[command.name] = command
+    return found
+
+
+_COMMANDS = _register(
+    (
+        suche.COMMAND,
+        vorlage.COMMAND,
+        sitzung.COMMAND,
+        neu.COMMAND,
+        mehr.COMMAND,
+        stand.COMMAND,
+        hilfe.make(registry),
+        datenschutz.COMMAND,
+    )
+)

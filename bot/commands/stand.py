@@ -1,0 +1,33 @@
+"""/stand: what is loaded, per city."""
+
+import datetime as dt
+
+from bot.commands.base import Ask, Blocks, Command, in_thread
+from bot.messages import Notice, Table
+from bot.store.bodies import Coverage, coverage
+from bot.texts import general
+from bot.texts import help as texts
+from bot.texts.meetings import day
+
+
+def answer(ask: Ask) -> Blocks:
+    held = coverage(ask.services.db)
+    if not held:
+        return [Notice(general.EMPTY_STORE, "warning")]
+    return [Table(texts.STAND_CAPTION, texts.STAND_HEADER, tuple(_row(ask, each) for each in held))]
+
+
+def _row(ask: Ask, held: Coverage) -> tuple[str, ...]:
+    loaded = dt.datetime.fromisoformat(held.loaded_at) if held.loaded_at else None
+    zone = ask.services.settings.zone(held.body.key)
+    return (
+        held.body.name,
+        general.number(held.papers),
+        f"{held.first[:4]}–{held.last[:4]}" if held.papers else "",
+        general.number(held.meetings),
+        f"{held.with_text / held.papers:.0%}".replace("%", " %") if held.papers else "",
+        day(loaded.astimezone(zone)) if loaded else texts.NEVER,
+    )
+
+
+COMMAND = Command("stand", "/stand", "sagt, was von welcher Stadt geladen ist", "/stand", in_thread(answer))

@@ -1,0 +1,74 @@
+"""/vorlage: one paper with its Beratungsfolge, files and relatives."""
+
+from bot.commands.base import Ask, Blocks, Command, in_thread
+from bot.commands.hits import paper_hit, station
+from bot.messages import FileLink, Hits, Notice, ObjectRef, PaperCard, PaperLink
+from bot.store.reading import PaperRow
+from bot.texts import general
+from bot.texts import papers as texts
+
+CANDIDATES = 10
+
+
+def answer(ask: Ask) -> Blocks:
+    if not ask.args:
+        return [Notice(general.missing_argument(COMMAND.usage, COMMAND.example))]
+    found = _home_first(ask, _candidates(ask))
+    if not found:
+        return [Notice(texts.not_found(ask.args))]
+    if len(found) == 1:
+        return [card(ask, found[0])]
+    hits = tuple(paper_hit(ask.services.council, paper) for paper in found[:CANDIDATES])
+    return [Hits(texts.ambiguous(ask.args, len(found)), hits)]
+
+
+def _candidates(ask: Ask) -> list[PaperRow]:
+    """The papers that the words name: by number, source id or web address."""
+    council = ask.services.council
+    by_address = council.papers_at(ask.args)
+    if by_address:
+        return by_address
+    found = ask.services.search.by_reference(ask.args, [body.key for body in ask.services.bodies()])
+    exact = [each for each in found if each.exact] or found
+    return council.papers([ObjectRef("Paper", each.body, each.id) for each in exact])
+
+
+def _home_first(ask: Ask, papers: list[PaperRow]) -> list[PaperRow]:
+    return sorted(papers, key=lambda paper: paper.ref.body != ask.home)
+
+
+def card(ask: Ask, paper: PaperRow) -> PaperCard:
+    council = ask.services.council
+    names = council.names(paper.ref.body, paper.originators)
+    return PaperCard(
+        paper.ref,
+        paper.city,
+        paper.reference,
+        paper.name,
+        paper.paper_type,
+        paper.date,
+        names,
+        tuple(station(paper.ref.body, each) for each in council.stations(paper.ref)),
+        tuple(FileLink(each.name, each.url or None, each.role) for each in council.files(paper.ref)),
+        tuple(_link(paper, each) for each in council.relatives(paper)),
+        paper.web or None,
+    )
+
+
+def _link(paper: PaperRow, other: PaperRow) -> PaperLink:
+    if other.ref.id in paper.superordinated or paper.ref.id in other.subordinated:
+        relation = texts.ABOVE
+    elif other.ref.id in paper.subordinated or paper.ref.id in other.superordinated:
+        relation = texts.BELOW
+    else:
+        relation = texts.RELATED
+    return PaperLink(other.ref, relation, other.reference, other.name)
+
+
+COMMAND = Command(
+    "vorlage",
+    "/vorlage Nummer",
+    "zeigt eine Vorlage mit Beratungsfolge, Ergebnissen und Dateien",
+    "/vorlage 2025/0142",
+    in_thread(answer),
+)

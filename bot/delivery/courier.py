@@ -1,0 +1,225 @@
+"""The loop of every adapter: takes turns from the mailbox, lets the bot answer, posts what is due.
+
+The mailbox says what may be done now: one turn and one reply per place. The courier starts a task
+for each and looks again whenever one ends, so a slow place delays no other.
+"""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import ParamSpec, TypeVar
+
+from bot.clock import Clock
+from bot.delivery.codec import CodecError
+from bot.delivery.drafts import Drafts
+from bot.delivery.mailbox import FAILURE_KEY, Mailbox, failure
+from bot.delivery.port import Port
+from bot.delivery.records import Delivery, Turn
+from bot.errors import TryLater, Undeliverable, UserError
+from bot.messages import Incoming, Notice, Reply
+from bot.texts import delivery as texts
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+POST_SECONDS = 120.0
+FIRST_RETRY = timedelta(seconds=2)
+LAST_RETRY = timedelta(minutes=15)
+STOP_POSTING_SECONDS = 1.2
+STOP_SECONDS = 0.6
+"""Together below the two seconds in which a stop has to be done."""
+
+Handle = Callable[[Incoming], AsyncIterator[Reply]]
+
+
+class Courier:
+    """One per platform and database. `handle` answers one event; its drafts are shown at once, its
+    finals are kept until it is through and then delivered without loss."""
+
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        platform: str,
+        handle: Handle,
+        port: Port,
+        clock: Clock,
+        *,
+        poll_seconds: float = 1.0,
+        turn_seconds: float = 600.0,
+    ) -> None:
+        self._mailbox = mailbox
+        self._platform = platform
+        self._handle = handle
+        self._port = port
+        self._clock = clock
+        self._poll_seconds = poll_seconds
+        self._turn_seconds = turn_seconds
+        self._answering: set[asyncio.Task[None]] = set()
+        self._delivering: dict[str, asyncio.Task[None]] = {}
+        self._woken = asyncio.Event()
+        self._starting = asyncio.Lock()
+        self._recovered = False
+
+    def wake(self) -> None:
+        """Something was taken in or enqueued; without this it is seen at the next poll. To be called
+        in the courier's event loop."""
+        self._woken.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop`, then end within two seconds: running answers are cancelled and begun
+        anew at the next start. Raises what the store raises."""
+        stopper = asyncio.create_task(self._wake_at(stop))
+        try:
+            while not stop.is_set():
+                self._woken.clear()
+                await self._start_work()
+                await self._wait_for_news()
+                self._reap()
+        finally:
+            stopper.cancel()
+            await self._wind_down()
+
+    async def settle(self) -> None:
+        """Work until no turn waits and nothing is due now; what is to be retried later stays."""
+        try:
+            await self._start_work()
+            while tasks := self._tasks():
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                self._reap()
+                await self._start_work()
+        except BaseException:
+            await self._wind_down()
+            raise
+
+    async def _wake_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self.wake()
+
+    async def _wait_for_news(self) -> None:
+        try:
+            async with asyncio.timeout(self._poll_seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            pass
+
+    async def _start_work(self) -> None:
+        async with self._starting:
+            if not self._recovered:
+                await _store(self._mailbox.recover, self._platform)
+                self._recovered = True
+            while (turn := await _store(self._mailbox.next_turn, self._platform)) is not None:
+                self._answering.add(self._spawn(self._answer(turn)))
+            # Asked for before the look: a reply that is sent meanwhile would still seem to be due.
+            busy = frozenset(self._delivering)
+            for delivery in await _store(self._mailbox.due, self._platform, without=busy):
+                self._delivering[delivery.place.id] = self._spawn(self._deliver(delivery))
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        task.add_done_callback(lambda _: self.wake())
+        return task
+
+    def _tasks(self) -> set[asyncio.Task[None]]:
+        return self._answering | set(self._delivering.values())
+
+    def _reap(self) -> None:
+        """Forget the tasks that are done; an error of the store in one of them is the courier's own."""
+        done = {task for task in self._tasks() if task.done()}
+        self._answering -= done
+        self._delivering = {place: task for place, task in self._delivering.items() if task not in done}
+        for task in done:
+            task.result()
+
+    async def _wind_down(self) -> None:
+        for task in self._answering:
+            task.cancel()
+        await _wait(self._tasks(), STOP_POSTING_SECONDS)
+        for task in self._tasks():
+            task.cancel()
+        await _wait(self._tasks(), STOP_SECONDS)
+        self._answering.clear()
+        self._delivering.clear()
+        self._recovered = False
+
+    async def _answer(self, turn: Turn) -> None:
+        replies = await self._replies(turn.incoming)
+        try:
+            await _store(self._mailbox.finish, turn, replies)
+        except CodecError as error:
+            _log_bug("reply cannot be kept", turn.incoming.id, error)
+            await _store(self._mailbox.finish, turn, failure(turn.incoming, texts.FAILED))
+
+    async def _replies(self, incoming: Incoming) -> list[Reply]:
+        """The finals of one event; after an error those until then, and a word of it."""
+        finals: list[Reply] = []
+        drafts = Drafts(self._port, incoming.place, self._clock)
+        try:
+            async with asyncio.timeout(self._turn_seconds):
+                async for reply in self._handle(incoming):
+                    if reply.state == "final":
+                        finals.append(reply)
+                    else:
+                        await drafts.show(reply)
+        except UserError as error:
+            finals.append(Reply(drafts.open_key(finals) or FAILURE_KEY, (Notice(str(error), "warning"),)))
+        except (Exception, asyncio.CancelledError) as error:
+            if _being_cancelled():
+                raise
+            _log_bug("event failed", incoming.id, error)
+            finals += failure(incoming, texts.FAILED, drafts.open_key(finals) or FAILURE_KEY)
+        return finals
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            async with asyncio.timeout(POST_SECONDS):
+                reference = await self._port.post(delivery)
+        except Undeliverable as error:
+            await _store(self._mailbox.failed, delivery.id, str(error), None)
+        except TryLater as error:
+            await _store(self._mailbox.failed, delivery.id, str(error), self._again(delivery, error.after))
+        except (Exception, asyncio.CancelledError) as error:
+            if _being_cancelled():
+                raise
+            _log_bug("post failed", delivery.id, error)
+            await _store(self._mailbox.failed, delivery.id, type(error).__name__, self._again(delivery))
+        else:
+            await _store(self._mailbox.sent, delivery.id, reference)
+
+    def _again(self, delivery: Delivery, after: timedelta | None = None) -> datetime:
+        return self._clock.now() + (backoff(delivery.attempts) if after is None else after)
+
+
+def backoff(attempts: int) -> timedelta:
+    """The wait after so many failed attempts; it doubles up to a quarter of an hour."""
+    doublings: int = 2 ** min(attempts, 20)
+    return min(FIRST_RETRY * doublings, LAST_RETRY)
+
+
+async def _store(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """A call to the mailbox in a thread. A thread cannot be cancelled, so its end is waited for."""
+    work = asyncio.ensure_future(asyncio.to_thread(call, *args, **kwargs))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait({work})
+        raise
+
+
+async def _wait(tasks: set[asyncio.Task[None]], seconds: float) -> None:
+    if tasks:
+        await asyncio.wait(tasks, timeout=seconds)
+
+
+def _being_cancelled() -> bool:
+    """Whether somebody cancels this task, as opposed to a cancellation that leaked from below."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _log_bug(event: str, id_: str, error: BaseException) -> None:
+    # Not log.exception: an exception's own words may quote what a person wrote.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s: %s: %s\n%s", event, id_, type(error).__name__, where)

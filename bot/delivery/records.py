@@ -1,0 +1,53 @@
+"""What the mailbox hands out, and how long it keeps what it holds."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.messages import Incoming, Place, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long rows stay. `events`: an event's id, against redelivery, and an unanswered one's words;
+    `unsent`: the time in which a reply has to reach its place; `posted`: what was posted where."""
+
+    events: timedelta = timedelta(days=7)
+    unsent: timedelta = timedelta(days=2)
+    posted: timedelta = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An event that is being worked on; `attempts` counts those that a crash has ended."""
+
+    incoming: Incoming
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A reply to be posted. `replaces` is the platform's reference of the first message that this
+    turn posted under the same key: a platform that can edit changes that one."""
+
+    id: str
+    place: Place
+    reply: Reply
+    attempts: int
+    replaces: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that stands in a chat."""
+
+    platform: str
+    place: Place
+    platform_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Turns that wait to be worked on, and replies that are not delivered yet."""
+
+    waiting: int
+    unsent: int

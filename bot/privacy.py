@@ -1,0 +1,66 @@
+"""Pseudonyms for people, and the one way in which council objects are deleted."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlite_utils import Database as SqliteUtils
+
+from bot.messages import ObjectRef
+from bot.store import withdrawal
+from bot.store.database import Database
+
+PurgeStep = Callable[[SqliteUtils, Sequence[ObjectRef]], None]
+KEY_BYTES = 32
+
+
+def load_key(path: Path) -> bytes:
+    """The secret behind all pseudonyms; made at the first start, readable by this user only.
+
+    Losing it only means that nobody is recognised any more: `mehr` and settings start anew.
+    """
+    if not path.exists():
+        path.touch(mode=0o600, exist_ok=True)
+        path.write_bytes(secrets.token_bytes(KEY_BYTES))
+    return path.read_bytes()
+
+
+def pseudonym(key: bytes, platform: str, user: str) -> str:
+    """Stands for a person wherever one is stored: HMAC-SHA-256, so the id cannot be guessed back."""
+    return hmac.new(key, f"{platform}\n{user}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+class Purge:
+    """Deletes objects everywhere: rooms register a step, all steps run in one transaction.
+
+    `finish` makes the deletion final on the disk; it is owed until it has been done, so that a kill
+    in between is made good by the next call (`settle`).
+    """
+
+    def __init__(self, db: Database, *, compact: Callable[[], None]) -> None:
+        """`compact` rewrites the search index so that it holds no deleted word."""
+        self.db = db
+        self._compact = compact
+        self._steps: list[PurgeStep] = []
+
+    def register(self, step: PurgeStep) -> None:
+        self._steps.append(step)
+
+    def delete(self, refs: Sequence[ObjectRef]) -> list[ObjectRef]:
+        """Removes the objects and all that hangs on them only; the answer names everything removed."""
+        with self.db.write() as w:
+            gone = withdrawal.with_dependents(w, refs)
+            for step in self._steps:
+                step(w, gone)
+            withdrawal.delete_objects(w, gone)
+        return gone
+
+    def settle(self) -> None:
+        """Finishes what deletions still owe: no deleted word stays in the index or the WAL."""
+        if withdrawal.scrub_owed(self.db):
+            self._compact()
+            if self.db.scrub():
+                withdrawal.scrub_done(self.db)
+                self.db.scrub()

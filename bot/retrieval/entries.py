@@ -1,0 +1,80 @@
+"""What stands in the index for a paper: read from the store and analysed, nothing written here."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from bot.documents.passages import Passage, cut
+from bot.retrieval.german import terms
+from bot.retrieval.index_schema import MOST_PASSAGES, first_id
+
+_TITLES = """
+SELECT no, name || ' ' || reference || ' ' || paper_type AS title
+FROM paper WHERE publicness = 'public' AND no IN (SELECT value FROM json_each(?))
+"""
+# The main file first, so that of two identical texts it is the one that is shown.
+_FILES = """
+SELECT paper.no AS paper_no, file.no AS file_no, source_hash, {text} AS text
+FROM paper
+JOIN file_use AS use ON use.body = paper.body AND use.parent_kind = 'Paper' AND use.parent = paper.id
+JOIN file ON file.body = use.body AND file.id = use.file AND file.publicness = 'public'
+JOIN file_text ON file_text.file_no = file.no
+WHERE paper.publicness = 'public' AND paper.no IN (SELECT value FROM json_each(?))
+ORDER BY paper.no, use.role <> 'mainFile', use.position, use.file
+"""
+
+State = tuple[str | int, ...]
+"""What a paper's entries were made from; equal states make equal entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Rows for the tables `passage`, `passage_terms` and `title_terms` of one batch of papers."""
+
+    passages: list[tuple[int, int, int | None, int, int]]
+    passage_terms: list[tuple[int, str]]
+    title_terms: list[tuple[int, str]]
+
+
+def states(connection: sqlite3.Connection, papers: Collection[int]) -> dict[int, State]:
+    """The state of each of these papers; () for one that is not public or no longer there."""
+    wanted = json.dumps(list(papers))
+    found: defaultdict[int, State] = defaultdict(tuple)
+    for no, title in connection.execute(_TITLES, [wanted]):
+        found[no] += (title,)
+    for row in connection.execute(_FILES.format(text="length(text)"), [wanted]):
+        found[row["paper_no"]] += (row["file_no"], row["source_hash"], row["text"])
+    return {no: found[no] for no in papers}
+
+
+def entries(connection: sqlite3.Connection, papers: Collection[int]) -> Entries:
+    """The entries of these papers; a paper that is not public has none."""
+    wanted = json.dumps(list(papers))
+    made = Entries([], [], [])
+    for no, title in connection.execute(_TITLES, [wanted]):
+        made.title_terms.append((no, " ".join(terms(title))))
+    ordinals: defaultdict[int, int] = defaultdict(int)
+    for no, file_no, text in _texts(connection, wanted):
+        passages = cut(text)[: MOST_PASSAGES - ordinals[no]]
+        _add(made, first_id(no) + ordinals[no], file_no, text, passages)
+        ordinals[no] += len(passages)
+    return made
+
+
+def _texts(connection: sqlite3.Connection, wanted: str) -> Iterator[tuple[int, int, str]]:
+    """Paper, file and text; a text that two files of a paper share comes once."""
+    paper, seen = None, set[str]()
+    for row in connection.execute(_FILES.format(text="text"), [wanted]):
+        if row["paper_no"] != paper:
+            paper, seen = row["paper_no"], set()
+        if row["text"] not in seen:
+            seen.add(row["text"])
+            yield row["paper_no"], row["file_no"], row["text"]
+
+
+def _add(made: Entries, first: int, file_no: int, text: str, passages: list[Passage]) -> None:
+    for number, passage in enumerate(passages, first):
+        made.passages.append((number, file_no, passage.page, passage.start, passage.end))
+        made.passage_terms.append((number, " ".join(terms(text[passage.start : passage.end]))))

@@ -1,0 +1,78 @@
+"""German analysis: what a word of a text or a question is looked up as.
+
+Text and question go through the same folding: Müller, Mueller and MÜLLER are one term, so are
+Straße and Strasse, Haus and Häuser. The terms mean nothing to a person and are never shown.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import Stemmer
+
+from bot.retrieval.stopwords import STOP_WORDS
+
+VERSION = "1"
+"""Changes whenever the same text yields other terms; the index is then rebuilt."""
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_FOREIGN_MARKS = re.compile("(?<![aou])\u0308|[\u0300-\u0307\u0309-\u036f]")
+_NO_WORD = re.compile(r"[\W_]+")
+_UMLAUTS = str.maketrans("äöü", "aou")
+_MEMO_SIZE = 400_000
+"""Word forms remembered, about 70 MB; the Karlsruhe texts have about three times as many."""
+_LONGEST_TERM = 64
+"""Letters; what is longer is rubbish from a broken font and would only swell the index."""
+
+
+def _plain(word: str) -> str:
+    """Lower case, ß as ss, no accents except on ä, ö, ü, which the stemmer wants to see."""
+    word = word.casefold()
+    if word.isascii():
+        return word
+    word = _FOREIGN_MARKS.sub("", unicodedata.normalize("NFKD", word))
+    return _NO_WORD.sub("", unicodedata.normalize("NFC", word))
+
+
+_STOPS = frozenset(_plain(word) for word in STOP_WORDS)
+
+
+class _Memo(dict[str, str]):
+    """Word as written → its term, '' for a word that is not indexed. Forgets all when full."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stem = Stemmer.Stemmer("german", 0).stemWord
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MEMO_SIZE:
+            self.clear()
+        term = self[word] = self._term(word)
+        return term
+
+    def _term(self, word: str) -> str:
+        plain = _plain(word)
+        if plain in _STOPS:
+            return ""
+        # Snowball folds ae, oe, ue and drops its umlauts; those it leaves in odd words go here.
+        return self._stem(plain).translate(_UMLAUTS)[:_LONGEST_TERM]
+
+
+_term_of = _Memo().__getitem__
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text in order, without function words."""
+    words = _WORD.findall(unicodedata.normalize("NFC", text))
+    return list(filter(None, map(_term_of, words)))
+
+
+def query_terms(text: str) -> list[str]:
+    """The different terms of a question in the order asked; empty if it has function words only."""
+    return list(dict.fromkeys(terms(text)))
+
+
+def word_spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and term of each word of a normalised text; the term is '' for a function word."""
+    for found in _WORD.finditer(text):
+        yield found.start(), found.end(), _term_of(found[0])

@@ -1,0 +1,67 @@
+"""The cities in the store: what they are called and what there is of each."""
+
+from dataclasses import dataclass
+
+from bot.council.publicness import Publicness
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    key: str
+    name: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is held of a body, public objects only; dates as ISO text, '' where there is none."""
+
+    body: BodyRow
+    papers: int
+    meetings: int
+    first: str
+    last: str
+    loaded_at: str
+    with_text: int
+
+
+def ensure(db: Database, key: str, *, name: str, unstated: Publicness) -> None:
+    with db.write() as w:
+        w.execute(
+            "INSERT INTO body (key, name, unstated) VALUES (?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET unstated = excluded.unstated",
+            [key, name, unstated],
+        )
+
+
+def paper_count(db: Database, key: str) -> int:
+    return int(db.value("SELECT count(*) FROM paper WHERE body = ?", [key]))
+
+
+def all_bodies(db: Database) -> list[BodyRow]:
+    rows = db.rows("SELECT key, coalesce(nullif(short_name, ''), name) AS name, time_zone FROM body ORDER BY name")
+    return [BodyRow(row["key"], row["name"], row["time_zone"]) for row in rows]
+
+
+def coverage(db: Database) -> list[Coverage]:
+    return [_coverage(db, body) for body in all_bodies(db)]
+
+
+def _coverage(db: Database, body: BodyRow) -> Coverage:
+    papers = db.row(
+        "SELECT count(*) AS n, coalesce(min(nullif(date, '')), '') AS first, coalesce(max(date), '') AS last"
+        " FROM paper WHERE body = ? AND publicness = 'public'",
+        [body.key],
+    )
+    meetings = db.value("SELECT count(*) FROM meeting WHERE body = ? AND publicness = 'public'", [body.key])
+    loaded = db.value("SELECT max(finished_at) FROM run WHERE body = ?", [body.key])
+    with_text = db.value(
+        "SELECT count(DISTINCT p.no) FROM paper p JOIN file_use u ON u.body = p.body AND u.parent = p.id"
+        " AND u.parent_kind = 'Paper' JOIN file f ON f.body = u.body AND f.id = u.file"
+        " JOIN file_text t ON t.file_no = f.no"
+        " WHERE p.body = ? AND p.publicness = 'public' AND f.publicness = 'public' AND length(t.text) > 0",
+        [body.key],
+    )
+    assert papers is not None  # noqa: S101 - an aggregate has one row
+    return Coverage(body, papers["n"], meetings, papers["first"], papers["last"], loaded or "", with_text)

@@ -1,0 +1,202 @@
+"""The SQL of way 3: inbox, cursor, outbox, ledger, shown.
+
+Knows rows and texts, nothing of what they mean; bot/delivery/mailbox.py gives the rules. Every
+method joins the transaction that is open, so a rule can combine several into one.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.store.database import Database, Row
+
+ObjectKey = tuple[str, str, str]
+"""kind, body, id"""
+
+
+def stamp(at: datetime) -> str:
+    """An instant as text of fixed length: the order of the texts is the order of the instants."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+class DeliveryTables:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def _change(self, sql: str, values: Mapping[str, Any]) -> int:
+        with self._db.write() as writer:
+            return writer.execute(sql, dict(values)).rowcount
+
+    def _written(self, sql: str, values: Mapping[str, Any]) -> list[Row]:
+        """Rows as the open transaction sees them, its own changes included."""
+        with self._db.write() as writer:
+            return writer.execute(sql, dict(values)).fetchall()
+
+    def add_event(self, values: Mapping[str, str]) -> bool:
+        """False if the event is known already."""
+        sql = """INSERT INTO inbox (platform, event, place, incoming, received_at, expires_at)
+            VALUES (:platform, :event, :place, :incoming, :received_at, :expires_at)
+            ON CONFLICT (platform, event) DO NOTHING"""
+        return self._change(sql, values) == 1
+
+    def save_cursor(self, name: str, value: str) -> None:
+        self._change("INSERT OR REPLACE INTO cursor VALUES (:name, :value)", {"name": name, "value": value})
+
+    def cursor(self, name: str) -> str | None:
+        value: str | None = self._db.value("SELECT value FROM cursor WHERE name = ?", (name,))
+        return value
+
+    def waiting(self, platform: str) -> int:
+        sql = "SELECT count(*) FROM inbox WHERE platform = ? AND state = 'waiting'"
+        return int(self._db.value(sql, (platform,)))
+
+    def start_next(self, platform: str) -> Row | None:
+        """Mark the oldest waiting event running whose place has none running."""
+        if not self.waiting(platform):  # a look first: an idle poll must not take the writer's lock
+            return None
+        found = self._written(
+            """UPDATE inbox SET state = 'running' WHERE no = (
+              SELECT no FROM inbox AS i WHERE platform = :platform AND state = 'waiting' AND NOT EXISTS (
+                SELECT 1 FROM inbox AS r
+                WHERE r.platform = i.platform AND r.state = 'running' AND r.place = i.place)
+              ORDER BY no LIMIT 1)
+            RETURNING event, incoming, attempts""",
+            {"platform": platform},
+        )
+        return found[0] if found else None
+
+    def running(self, platform: str) -> list[Row]:
+        sql = """SELECT event, incoming, attempts FROM inbox
+            WHERE platform = :platform AND state = 'running' ORDER BY no"""
+        return self._written(sql, {"platform": platform})
+
+    def open_event(self, platform: str, event: str) -> Row | None:
+        sql = """SELECT event, incoming, attempts FROM inbox
+            WHERE platform = :platform AND event = :event AND state <> 'done'"""
+        found = self._written(sql, {"platform": platform, "event": event})
+        return found[0] if found else None
+
+    def open_events(self, platform: str, place: str) -> list[Row]:
+        sql = """SELECT event, incoming, attempts FROM inbox
+            WHERE platform = :platform AND place = :place AND state <> 'done'"""
+        return self._written(sql, {"platform": platform, "place": place})
+
+    def requeue(self, platform: str, event: str) -> None:
+        sql = """UPDATE inbox SET state = 'waiting', attempts = attempts + 1
+            WHERE platform = :platform AND event = :event"""
+        self._change(sql, {"platform": platform, "event": event})
+
+    def close_event(self, platform: str, event: str) -> None:
+        sql = """UPDATE inbox SET state = 'done', incoming = NULL
+            WHERE platform = :platform AND event = :event"""
+        self._change(sql, {"platform": platform, "event": event})
+
+    def readdress_event(self, platform: str, event: str, place: str, incoming: str) -> None:
+        sql = """UPDATE inbox SET place = :place, incoming = :incoming
+            WHERE platform = :platform AND event = :event"""
+        self._change(sql, {"platform": platform, "event": event, "place": place, "incoming": incoming})
+
+    def add_reply(self, values: Mapping[str, str | None], shows: Sequence[ObjectKey]) -> bool:
+        """False if this id is in the outbox already, or was posted and is in the ledger."""
+        with self._db.write():
+            added = self._change(
+                """INSERT INTO outbox
+                  (id, platform, place, address, reply_key, turn, reply, next_at, expires_at)
+                SELECT :id, :platform, :place, :address, :reply_key, :turn, :reply, :next_at, :expires_at
+                WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE outbox = :id)
+                ON CONFLICT (id) DO NOTHING""",
+                values,
+            )
+            for kind, body, id_ in shows if added else ():
+                sql = "INSERT OR IGNORE INTO shown VALUES (:outbox, :kind, :body, :object)"
+                self._change(sql, {"outbox": values["id"], "kind": kind, "body": body, "object": id_})
+        return added == 1
+
+    def due(self, platform: str, now: str, without: Collection[str]) -> list[Row]:
+        """The first unsent reply of every place, where its time has come; `replaces` is where the
+        first message under the same key in the same turn was posted."""
+        rows = self._db.rows(
+            """SELECT o.*, (
+              SELECT platform_ref FROM ledger AS l WHERE l.platform = o.platform AND l.turn IS o.turn
+              AND l.place = o.place AND l.reply_key = o.reply_key ORDER BY l.rowid LIMIT 1) AS replaces
+            FROM outbox AS o JOIN (
+              SELECT min(no) AS first FROM outbox
+              WHERE platform = :platform AND state = 'due' AND expires_at > :now GROUP BY place
+            ) ON no = first WHERE next_at <= :now ORDER BY no""",
+            {"platform": platform, "now": now},
+        )
+        return [row for row in rows if row["place"] not in without]
+
+    def unsent(self, platform: str) -> int:
+        sql = "SELECT count(*) FROM outbox WHERE platform = ? AND state = 'due'"
+        return int(self._db.value(sql, (platform,)))
+
+    def reply(self, id_: str) -> Row | None:
+        found = self._written("SELECT * FROM outbox WHERE id = :id", {"id": id_})
+        return found[0] if found else None
+
+    def mark_sent(self, id_: str, platform_ref: str, posted_at: str, expires_at: str) -> None:
+        with self._db.write():
+            self._change(
+                """INSERT INTO ledger (outbox, platform, place, address, reply_key, turn,
+                  platform_ref, posted_at, expires_at)
+                SELECT id, platform, place, address, reply_key, turn, :ref, :posted_at, :expires_at
+                FROM outbox WHERE id = :id ON CONFLICT (outbox) DO NOTHING""",
+                {"id": id_, "ref": platform_ref, "posted_at": posted_at, "expires_at": expires_at},
+            )
+            self._change("UPDATE outbox SET state = 'posted', reply = NULL WHERE id = :id", {"id": id_})
+
+    def postpone(self, id_: str, reason: str, next_at: str) -> None:
+        sql = """UPDATE outbox SET attempts = attempts + 1, reason = :reason, next_at = :next_at
+            WHERE id = :id AND state = 'due'"""
+        self._change(sql, {"id": id_, "reason": reason, "next_at": next_at})
+
+    def kill(self, id_: str, reason: str, expires_at: str) -> bool:
+        """Dead and blank, kept until `expires_at`: its id must not come back. False if not due."""
+        sql = """UPDATE outbox SET state = 'dead', reply = NULL, reason = :reason,
+              attempts = attempts + 1, expires_at = :expires_at
+            WHERE id = :id AND state = 'due'"""
+        return self._change(sql, {"id": id_, "reason": reason, "expires_at": expires_at}) == 1
+
+    def due_in(self, platform: str, place: str) -> list[str]:
+        sql = """SELECT id FROM outbox
+            WHERE platform = :platform AND place = :place AND state = 'due'"""
+        return [row["id"] for row in self._written(sql, {"platform": platform, "place": place})]
+
+    def readdress_replies(self, platform: str, old: str, place: str, address: str) -> None:
+        sql = """UPDATE outbox SET place = :place, address = :address
+            WHERE platform = :platform AND place = :old AND state = 'due'"""
+        self._change(sql, {"platform": platform, "old": old, "place": place, "address": address})
+
+    def due_showing(self, key: ObjectKey) -> list[str]:
+        sql = """SELECT id FROM outbox JOIN shown ON shown.outbox = outbox.id
+            WHERE kind = :kind AND body = :body AND object = :object AND state = 'due'"""
+        return [row["id"] for row in self._written(sql, _object(key))]
+
+    def posted_showing(self, key: ObjectKey) -> list[Row]:
+        sql = """SELECT ledger.* FROM ledger JOIN shown USING (outbox)
+            WHERE kind = :kind AND body = :body AND object = :object ORDER BY ledger.rowid"""
+        return self._written(sql, _object(key))
+
+    def overdue(self, now: str) -> list[str]:
+        sql = "SELECT id FROM outbox WHERE state = 'due' AND expires_at <= :now"
+        return [row["id"] for row in self._written(sql, {"now": now})]
+
+    def delete_expired(self, now: str) -> None:
+        """What is past its time, and what was posted; a running event stays, somebody works on it."""
+        with self._db.write():
+            for sql in (
+                "DELETE FROM inbox WHERE expires_at <= :now AND state <> 'running'",
+                "DELETE FROM ledger WHERE expires_at <= :now",
+                "DELETE FROM outbox WHERE state = 'posted' OR (state = 'dead' AND expires_at <= :now)",
+            ):
+                self._change(sql, {"now": now} if ":now" in sql else {})
+            self._change(
+                """DELETE FROM shown WHERE outbox NOT IN (SELECT id FROM outbox)
+                AND outbox NOT IN (SELECT outbox FROM ledger)""",
+                {},
+            )
+
+
+def _object(key: ObjectKey) -> dict[str, str]:
+    return dict(zip(("kind", "body", "object"), key, strict=True))

@@ -1,0 +1,40 @@
+"""What `mehr` continues: one value for one sender in one thread of one place."""
+
+from datetime import datetime
+
+from bot.messages import Place
+from bot.store.database import Database
+from bot.store.delivery import stamp
+
+KEY = "platform = ? AND place = ? AND thread = ? AND sender = ?"
+
+
+class Memory:
+    """Values are the caller's own text. They are a person's doing, so each has an end."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def put(self, place: Place, sender_key: str, value: str, expires_at: datetime) -> None:
+        """Replaces what was remembered here for this sender."""
+        with self._db.write() as writer:
+            writer.execute(
+                "INSERT OR REPLACE INTO memory VALUES (?, ?, ?, ?, ?, ?)",
+                (*_key(place, sender_key), value, stamp(expires_at)),
+            )
+
+    def get(self, place: Place, sender_key: str, now: datetime) -> str | None:
+        value: str | None = self._db.value(
+            f"SELECT value FROM memory WHERE {KEY} AND expires_at > ?",
+            (*_key(place, sender_key), stamp(now)),
+        )
+        return value
+
+    def expire(self, now: datetime) -> None:
+        """Delete what is past its end."""
+        with self._db.write() as writer:
+            writer.execute("DELETE FROM memory WHERE expires_at <= ?", (stamp(now),))
+
+
+def _key(place: Place, sender_key: str) -> tuple[str, str, str, str]:
+    return place.platform, place.id, place.thread or "", sender_key

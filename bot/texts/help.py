@@ -1,0 +1,32 @@
+"""The sentences of /hilfe, /stand and /datenschutz."""
+
+HEADING = (
+    "Ich bin ein Programm und finde Vorlagen und Beschlüsse der Stadträte. "
+    "Diese Befehle kenne ich; vor jeden passt auch ein ! statt des Schrägstrichs:"
+)
+HEADER = ("Befehl", "Was er tut")
+FREE = "Wer mich direkt anspricht, kann auch ohne Befehl fragen: Ich suche dann nach den Wörtern der Frage."
+
+
+def no_such_command(name: str) -> str:
+    return f"Den Befehl „{name}“ gibt es nicht."
+
+
+STAND_HEADER = ("Stadt", "Vorlagen", "Zeitraum", "Sitzungen", "mit Text", "zuletzt geladen")
+STAND_CAPTION = "Das ist geladen (nur Öffentliches):"
+NEVER = "noch nie vollständig"
+
+PRIVACY = (
+    "Was ich speichere:\n"
+    "• Deine Nachricht nur so lange, bis sie beantwortet ist; dann lösche ich ihren Wortlaut.\n"
+    "• Statt deines Namens ein Kürzel, aus dem er sich nicht zurückrechnen lässt.\n"
+    "• Deine letzte Suche in diesem Gespräch, damit /mehr sie fortsetzen kann: {memory}.\n"
+    "• Welche Antwort wann in welchen Raum ging, ohne ihren Text: {ledger}. So kann ich eine Antwort "
+    "zurückziehen, wenn die Stadt ein Dokument zurückzieht.\n"
+    "Was ich nicht tue: Nachrichten auswerten, die nicht an mich gerichtet sind, Namen weitergeben, "
+    "Texte an fremde Dienste schicken. Ich zeige nur, was die Städte selbst veröffentlicht haben."
+)
+
+
+def days(count: int) -> str:
+    return "einen Tag" if count == 1 else f"{count} Tage"

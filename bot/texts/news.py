@@ -1,0 +1,27 @@
+"""Sentences around what is new."""
+
+from bot.texts.general import several
+
+
+def decisions(count: int, since: str) -> str:
+    return f"{several(count, 'Beschluss', 'Beschlüsse')} seit {since}"
+
+
+def papers(count: int, since: str) -> str:
+    return f"{several(count, 'Vorlage', 'Vorlagen')} seit {since}"
+
+
+def at_least(text: str) -> str:
+    return f"mehr als {text}"
+
+
+def nothing_since(since: str) -> str:
+    return f"Seit {since} ist nichts Neues da."
+
+
+def latest(since: str) -> str:
+    return f"Seit {since} ist nichts Neues da. Die neuesten Vorlagen:"
+
+
+def not_a_date(text: str) -> str:
+    return f"„{text}“ erkenne ich nicht als Datum. Zum Beispiel: /neu 01.03.2025 oder /neu letzte Woche"

@@ -1,0 +1,46 @@
+"""The rooms of the house and the one direction between them."""
+
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+PLATFORMS = {"adapters", "aiohttp", "botbuilder", "nio", "openai", "rich"}
+"""What `import bot.app` must not load. click is absent: sqlite-utils imports it for its own command."""
+
+LOADED = "import sys, bot.app; print(*{name.partition('.')[0] for name in sys.modules})"
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+
+
+@pytest.mark.skipif(find_spec("bot.app") is None, reason="bot.app is not built yet")
+def test_the_core_starts_without_any_platform() -> None:
+    imported = run(sys.executable, "-c", LOADED)
+    assert imported.returncode == 0, imported.stderr
+    assert PLATFORMS & set(imported.stdout.split()) == set()
+
+
+def test_imports_run_one_way() -> None:
+    linter = run(Path(sys.executable).with_name("lint-imports"))
+    assert linter.returncode == 0, linter.stdout + linter.stderr
+    assert " 0 broken" in linter.stdout
+
+
+def test_every_room_is_on_the_plan() -> None:
+    plan = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    packages = {f"{entry.parent.name}/" for entry in (ROOT / "bot").glob("*/__init__.py")}
+    modules = {entry.name for entry in (ROOT / "bot").glob("*.py")} - {"__init__.py"}
+    assert {room for room in packages | modules if room not in plan} == set()
+
+
+def test_no_other_package_claims_our_names() -> None:
+    """`bot` and `adapters` are common words: another distribution would overwrite or shadow ours."""
+    owners = packages_distributions()
+    assert {owner for name in ("bot", "adapters") for owner in owners.get(name, ())} <= {"ratsbot"}
