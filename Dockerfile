@@ -2,6 +2,10 @@
 #
 #   docker build -t ratsbot .
 #   docker run --read-only --tmpfs /tmp -v ratsbot-data:/data ratsbot
+#   docker run --read-only --tmpfs /tmp -v ratsbot-data:/data -v ./trier:/in:ro ratsbot import /in --body trier
+#
+# Settings are optional: /data/ratsbot.toml, or the file that RATSBOT_CONFIG names. No port is opened;
+# /healthz is asked from inside.
 #
 # The base image is named by its exact tag. Whoever wants the same bytes every time adds the digest
 # that `docker buildx imagetools inspect python:3.13.14-slim-trixie` prints:
@@ -47,7 +51,6 @@ ENV PATH=/venv/bin:$PATH \
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
-EXPOSE 8088
 
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8088/healthz', timeout=4)"]

@@ -50,9 +50,7 @@ help: ## diese Übersicht
 	@echo "  PYTHON=python3.13   mit diesem Python (ab 3.11); sonst das neueste vorhandene"
 
 demo: $(INSTALLED) ## den Bot mit einem erfundenen Stadtrat ausprobieren; SAY="/suche Radweg" fragt einmal
-	@if [ -n "$$SAY" ]; then exec $(BIN)/ratsbot demo --say "$$SAY"; \
-	elif [ -t 0 ] && [ -t 1 ]; then exec $(BIN)/ratsbot demo; \
-	else exec $(BIN)/ratsbot demo --say "/suche Hitzeaktionsplan"; fi
+	@if [ -n "$$SAY" ]; then exec $(BIN)/ratsbot demo --say "$$SAY"; else exec $(BIN)/ratsbot demo; fi
 
 test: lint ## alle Prüfungen; am Ende steht, was ausgelassen wurde und warum
 	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)

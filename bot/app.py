@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from bot.clock import Clock
-from bot.commands.base import ANSWER, Ask, Services, reply
+from bot.commands.base import ANSWER, Ask, Services
 from bot.commands.registry import registry
-from bot.delivery.courier import Courier, Port
+from bot.delivery.courier import Courier
 from bot.delivery.mailbox import Mailbox
+from bot.delivery.port import Port
 from bot.delivery.records import Delivery
 from bot.errors import UserError
-from bot.intent import Command, Nothing, Question, UnknownCommand, read_intent
+from bot.intent import Command, Intent, Question, UnknownCommand, read_intent
 from bot.messages import Incoming, Notice, Reply
 from bot.texts import general
 
@@ -51,22 +52,18 @@ class Bot:
             yield Reply(ANSWER, (Notice(str(error), "error"),))
 
     async def _answer(self, incoming: Incoming) -> AsyncIterator[Reply]:
-        commands = registry()
-        ask = Ask(incoming, "", self._services)
+        intent = self._intent(incoming)
+        if isinstance(intent, UnknownCommand):
+            yield Reply(ANSWER, (Notice(general.unknown_command(intent.name, intent.suggestion)),))
+        elif meant := _meant(intent):
+            name, args = meant
+            async for each in registry()[name].run(Ask(incoming, args, self._services)):
+                yield each
+
+    def _intent(self, incoming: Incoming) -> Intent:
         addressed = incoming.addressed or incoming.kind == "action" or incoming.place.kind == "personal"
         names = self._services.settings.names
-        match read_intent(incoming.text, addressed=addressed, names=names, commands=commands):
-            case Command(name, args):
-                answers = commands[name].run(Ask(incoming, args, self._services))
-            case Question(text):
-                answers = commands[QUESTION_COMMAND].run(Ask(incoming, text, self._services))
-            case UnknownCommand(name, suggestion):
-                yield reply(ask, [Notice(general.unknown_command(name, suggestion))])
-                return
-            case Nothing():
-                return
-        async for each in answers:
-            yield each
+        return read_intent(incoming.text, addressed=addressed, names=names, commands=registry())
 
     def courier(self, platform: str, port: Port) -> Courier:
         """The loop that takes this platform's turns, answers them and delivers through `port`."""
@@ -74,3 +71,16 @@ class Bot:
 
     def commands(self) -> list[CommandLine]:
         return [CommandLine(each.name, each.usage, each.summary) for each in registry().values()]
+
+
+def _meant(intent: Intent) -> tuple[str, str] | None:
+    """The command to run and its arguments; None where nothing is said to us."""
+    match intent:
+        case Command(name, args, bare=True) if not registry()[name].understands(args):
+            return QUESTION_COMMAND, f"{name} {args}"
+        case Command(name, args):
+            return name, args
+        case Question(text):
+            return QUESTION_COMMAND, text
+        case _:
+            return None

@@ -111,7 +111,7 @@ class _Reader:
         """The text without the bot's name at its start and end, and whether it is addressed."""
         if not self.names:
             return text, addressed
-        start = re.compile(rf"([@/!]?){self.names}(?![\w-])(\s?[:,])?\s*", re.IGNORECASE)
+        start = re.compile(rf"([@/!]?){self.names}(?![\w-])(\s?[:,])?(?:[.!?](?!\S))?\s*", re.IGNORECASE)
         # „Ratsbot war gestern langsam“ is talk about it: without @ or colon the name does not call it.
         begin = 0
         while (found := start.match(text, begin)) and (addressed or found[1] or found[2]):

@@ -207,5 +207,7 @@ class _Reader:
     def finish(self) -> None:
         for key in self._table.keys() - set(self._known):
             close = difflib.get_close_matches(key, self._known, 1)
-            hint = f" Gemeint ist wohl „{close[0]}“." if close else f" Bekannt sind: {', '.join(self._known)}."
+            hint = (
+                f" Gemeint ist wohl „{close[0]}“." if close else f" Bekannt sind: {', '.join(self._known)}."
+            )
             self._problems.append(f"{self.place}: „{key}“ gibt es nicht.{hint}")

@@ -1,9 +1,15 @@
 import os
 import platform
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from adapters.command_line.compose import House, build
+from bot.settings import Settings
+from tests.delivery_fakes import FakeClock
+from tests.houses import load_demo
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,3 +28,27 @@ def shared() -> Path:
     if named:
         pytest.fail(f"RATSBOT_SHARED names no folder: {named}")
     pytest.skip("no reference data: set RATSBOT_SHARED or put it into ../shared")
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def house(tmp_path: Path, clock: FakeClock) -> Iterator[House]:
+    """An empty Ratsbot on a database of its own."""
+    made = build(Settings(database=tmp_path / "house.db"), clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The demo council, loaded once for all tests that only read it."""
+    made = build(
+        Settings(database=tmp_path_factory.mktemp("demo") / "demo.db", home="kraehenfurt"), FakeClock()
+    )
+    load_demo(made)
+    yield made
+    made.close()

@@ -69,12 +69,12 @@ class Shown:
 class Screen:
     """A platform that remembers what it showed, and knows a delivery by its id when it comes again.
 
-    `faults` are met by the next posts, in order; None is none. `lost` are shown before the fault
-    is raised, as when the answer to a request is lost on the way.
+    `faults` are met by the next posts, in order; None is none. What meets a fault of a kind that is
+    in `lost` is shown all the same, as when the answer to a request is lost on the way.
     """
 
     faults: deque[BaseException | None] = field(default_factory=deque)
-    lost: bool = False
+    lost: tuple[type[BaseException], ...] = ()
     shown: dict[str, Shown] = field(default_factory=dict)
     progress: list[tuple[str, str]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Screen:
     async def post(self, delivery: Delivery) -> str:
         self.calls.append(delivery.id)
         fault = self.faults.popleft() if self.faults else None
-        if fault is None or self.lost:
+        if fault is None or isinstance(fault, self.lost):
             self.shown.setdefault(
                 delivery.id, Shown(delivery.place.id, words(delivery.reply), delivery.replaces)
             )

@@ -3,10 +3,7 @@
 import subprocess
 import sys
 from importlib.metadata import packages_distributions
-from importlib.util import find_spec
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 
@@ -20,7 +17,6 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - ours
 
 
-@pytest.mark.skipif(find_spec("bot.app") is None, reason="bot.app is not built yet")
 def test_the_core_starts_without_any_platform() -> None:
     imported = run(sys.executable, "-c", LOADED)
     assert imported.returncode == 0, imported.stderr

@@ -201,7 +201,7 @@ async def test_what_can_never_be_posted_blocks_nothing(house: House) -> None:
 
 
 async def test_an_answer_to_a_post_that_got_lost_shows_nothing_twice(house: House) -> None:
-    house.screen.faults, house.screen.lost = deque([TryLater("timeout")]), True
+    house.screen.faults, house.screen.lost = deque([TryLater("timeout")]), (TryLater,)
     await house.answers(Bot(), event("a"), event("b"))
     house.clock.advance(minutes=1)
     assert await house.answers(Bot()) == ["zu a", "zu b"]

@@ -85,6 +85,8 @@ TABLE: list[tuple[str, bool, Intent]] = [
     (" \u200b\n", ASKED, Command("hilfe")),
     ("@Ratsbot", ROOM, Command("hilfe")),
     ("Ratsbot:", ROOM, Command("hilfe")),
+    ("@Ratsbot?", ROOM, Command("hilfe")),
+    ("Ratsbot!", ROOM, Nothing()),
     ("", ROOM, Nothing()),
     # Unknown commands: answered when addressed or nearly right.
     ("/giphy katze", ASKED, UnknownCommand("giphy", None)),

@@ -149,7 +149,8 @@ def test_reads_any_text_and_keeps_it(wording: str) -> None:
 
 SAYS_NOTHING = {
     "karlsruhe": {
-        "keine Mitteilungen", "Aushang im Foyer", "siehe Dokument Abstimmungsergebnisse", "keine", "angehalten",
+        "keine Mitteilungen", "Aushang im Foyer", "siehe Dokument Abstimmungsergebnisse",
+        "keine", "angehalten",
     },
     "magdeburg": {"Einzelabstimmung", "ohne Ergebnis", "lag nicht vor"},
 }  # fmt: skip

@@ -26,7 +26,9 @@ def sperren(context: Context, body: str, paper: str, grund: str) -> int:
     with context.house() as house, import_lock(house.settings.database):
         found = withdrawal.find_papers(house.db, body, reference_key(paper), paper)
         if not found:
-            raise OperatorError(f"In „{body}“ gibt es keine Vorlage {paper}. Nummern und Städte zeigt: ratsbot stand")
+            raise OperatorError(
+                f"In „{body}“ gibt es keine Vorlage {paper}. Nummern und Städte zeigt: ratsbot stand"
+            )
         _only(found, paper)
         removed = _block(house, found[0], grund)
         click.echo(f"Gesperrt: {found[0].ref.id} ({removed} Objekte gelöscht).")

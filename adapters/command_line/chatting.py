@@ -80,11 +80,19 @@ async def _converse(terminal: Terminal) -> None:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Datei mit einer Suche je Zeile, oder JSONL mit id und query (nur mit --json).",
 )
-@click.option("--limit", type=click.IntRange(1, MOST_HITS), default=10, show_default=True, help="Treffer je Suche.")
+@click.option(
+    "--limit", type=click.IntRange(1, MOST_HITS), default=10, show_default=True, help="Treffer je Suche."
+)
 @click.option("--body", "bodies", multiple=True, metavar="STADT", help="Nur diese Stadt (mehrfach möglich).")
 @pass_context
 def search(
-    context: Context, query: str | None, queries: Path | None, limit: int, bodies: tuple[str, ...], *, as_json: bool
+    context: Context,
+    query: str | None,
+    queries: Path | None,
+    limit: int,
+    bodies: tuple[str, ...],
+    *,
+    as_json: bool,
 ) -> int:
     """Sucht einmal, für Menschen oder (--json) für Programme."""
     if (query is None) == (queries is None) or (queries and not as_json):

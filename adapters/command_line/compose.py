@@ -1,5 +1,6 @@
 """The composition root: settings in, a bot with everything it needs out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -12,6 +13,7 @@ from bot.delivery.mailbox import Mailbox
 from bot.delivery.records import Keep
 from bot.intake.importer import Importer
 from bot.intake.report import Progress, Silent
+from bot.messages import ObjectRef
 from bot.privacy import Purge, load_key, pseudonym
 from bot.retrieval.lexical import LexicalIndex
 from bot.retrieval.search import Search
@@ -52,11 +54,16 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     memory = Memory(db)
     purge = Purge(db, compact=index.optimize)
     purge.register(lambda w, refs: index.remove(papers_indexed_with(w, refs)))
-    purge.register(lambda _w, refs: mailbox.forget(refs))
+    purge.register(lambda _, refs: _forget(mailbox, refs))
     services = Services(db, Search(db), CouncilReader(db), memory, settings, clock)
     key = load_key(_key_file(settings.database))
     bot = Bot(services, mailbox, clock, partial(pseudonym, key))
     return House(settings, clock, db, index, mailbox, memory, purge, services, bot)
+
+
+def _forget(mailbox: Mailbox, refs: Sequence[ObjectRef]) -> None:
+    """Unsent replies that show a deleted object are not sent any more."""
+    mailbox.forget(refs)
 
 
 def _keep(retention: Retention) -> Keep:

@@ -6,7 +6,7 @@ from typing import Any
 from adapters.command_line.compose import House
 from bot.council.stations import standing
 from bot.messages import ObjectRef
-from bot.retrieval.search import FoundPaper
+from bot.retrieval.found import FoundPaper
 
 
 def found_json(house: House, query: str, limit: int, bodies: Sequence[str] | None = None) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def _hit(house: House, paper: FoundPaper) -> dict[str, Any]:
         "result": (station.result or None) if station else None,
         "web": paper.web or None,
         "score": round(paper.score, 4),
-        "group": paper.group,
+        "group": f"{paper.body} {paper.group or paper.id}",
         "passages": [
             {"file": each.file_id, "page": each.page, "text": each.text, "start": each.start, "end": each.end}
             for each in paper.passages

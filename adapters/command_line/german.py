@@ -13,14 +13,22 @@ class GermanUsageError(click.UsageError):
         click.echo(f"Fehler: {self.format_message()}\nHilfe: {path} --help", file=file, err=file is None)
 
 
-def _in_german(error: click.UsageError) -> click.UsageError:
+def _translated(text: str) -> str:
+    return text.replace("[default: ", "[Vorgabe: ").replace("[required]", "[nötig]")
+
+
+def in_german(error: click.UsageError) -> click.UsageError:
     match error:
         case click.NoSuchOption():
-            hint = f" Gemeint ist wohl {', '.join(sorted(error.possibilities))}." if error.possibilities else ""
+            hint = (
+                f" Gemeint ist wohl {', '.join(sorted(error.possibilities))}." if error.possibilities else ""
+            )
             text = f"Die Option {error.option_name} gibt es nicht.{hint}"
         case click.MissingParameter():
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "ein Argument"
-            option = error.param.opts[0] + " " if error.param and error.param.param_type_name == "option" else ""
+            option = (
+                error.param.opts[0] + " " if error.param and error.param.param_type_name == "option" else ""
+            )
             text = f"Es fehlt {option}{name}."
         case click.BadParameter():
             name = error.param.opts[0] if error.param else ""
@@ -37,15 +45,18 @@ class _German(click.Command):
         except GermanUsageError:
             raise
         except click.UsageError as error:
-            raise _in_german(error) from error
+            raise in_german(error) from error
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "Aufruf: ")
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        pieces = pieces.replace("[OPTIONS]", "[OPTIONEN]").replace("COMMAND [ARGS]...", "BEFEHL …")
+        formatter.write_usage(ctx.command_path, pieces, "Aufruf: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
         with formatter.section("Optionen"):
-            formatter.write_dl(records)
+            formatter.write_dl([(names, _translated(text)) for names, text in records])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -67,7 +78,7 @@ class GermanGroup(_German, click.Group):
         with formatter.section("Befehle"):
             formatter.write_dl(rows)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the order is ours
         return list(self.commands)
 
     def resolve_command(

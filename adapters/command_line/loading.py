@@ -1,5 +1,6 @@
 """import, reindex, stand: what goes into the database and what is in it."""
 
+import re
 import time
 from pathlib import Path
 
@@ -20,16 +21,18 @@ KEY = r"[a-z][a-z0-9_-]{0,39}"
 
 
 def _body_key(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
-    import re  # noqa: PLC0415 - only here
-
     if not re.fullmatch(KEY, value):
-        raise click.BadParameter(f"„{value}“ ist kein Kürzel. Erlaubt sind Kleinbuchstaben, Ziffern, - und _.")
+        raise click.BadParameter(
+            f"„{value}“ ist kein Kürzel. Erlaubt sind Kleinbuchstaben, Ziffern, - und _."
+        )
     return value
 
 
 @click.command("import", cls=GermanCommand)
 @click.argument("path", metavar="ORDNER", type=click.Path(path_type=Path))
-@click.option("--body", required=True, metavar="STADT", callback=_body_key, help="Kürzel der Stadt, etwa trier.")
+@click.option(
+    "--body", required=True, metavar="STADT", callback=_body_key, help="Kürzel der Stadt, etwa trier."
+)
 @click.option(
     "--unstated",
     type=click.Choice(["public", "unknown"]),
@@ -42,7 +45,7 @@ def _body_key(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     "--as",
     "kind",
     type=click.Choice(["backfill", "incremental", "reimport"]),
-    help="Art des Laufs; nur incremental wird je gemeldet. Sonst: beim ersten Mal initial, danach incremental.",
+    help="Art des Laufs; nur incremental wird je gemeldet. Ohne Angabe: erst initial, dann incremental.",
 )
 @click.option("--allow-withdrawals", is_flag=True, help="Auch sehr viele Löschungen auf einmal ausführen.")
 @pass_context

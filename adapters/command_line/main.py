@@ -12,7 +12,7 @@ import click
 from adapters.command_line.blocking import entsperren, sperren
 from adapters.command_line.chatting import chat, demo, search
 from adapters.command_line.context import Context
-from adapters.command_line.german import GermanGroup
+from adapters.command_line.german import GermanGroup, in_german
 from adapters.command_line.loading import load, reindex, stand
 from adapters.command_line.serving import serve
 from bot import __version__
@@ -54,8 +54,8 @@ def main() -> None:
     except click.exceptions.Abort:
         click.echo("Abgebrochen.", err=True)
         status = FAILED
-    except click.ClickException as error:
-        error.show()
+    except click.UsageError as error:
+        in_german(error).show()
         status = error.exit_code
     except RatsbotError as error:
         click.echo(f"Fehler: {error}", err=True)

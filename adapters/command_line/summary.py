@@ -37,7 +37,9 @@ def print_summary(report: Report, city: str, unstated: str) -> None:
     click.echo(f"  geändert:      {number(counts['changed'])}")
     click.echo(f"  unverändert:   {number(counts['unchanged'])}")
     click.echo(f"  zurückgezogen: {number(counts['withdrawn'])}")
-    click.echo(f"  Texte:         {number(counts['texts'])} neu, {number(counts['texts_unchanged'])} unverändert")
+    click.echo(
+        f"  Texte:         {number(counts['texts'])} neu, {number(counts['texts_unchanged'])} unverändert"
+    )
     if report.indexed is not None:
         click.echo(f"  Suchindex:     {number(report.indexed)} Vorlagen aufgenommen")
     click.echo(f"  ohne Angabe zur Öffentlichkeit gilt: {_MEANING[unstated]}")

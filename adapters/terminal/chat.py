@@ -7,10 +7,9 @@ from collections.abc import Awaitable, Callable
 
 from rich.console import Console
 
+from adapters.terminal.render import render
 from bot.app import Bot, Delivery
 from bot.messages import Incoming, Place, Reply, Sender
-
-from adapters.terminal.render import render
 
 PLATFORM = "terminal"
 PROMPT = "› "

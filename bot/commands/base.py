@@ -18,7 +18,6 @@ from bot.store.database import Database
 from bot.store.memory import Memory
 from bot.store.reading import CouncilReader
 
-
 ANSWER = "answer"
 """The key of a turn's one answer: drafts of it and the answer to an edited question replace it."""
 
@@ -56,21 +55,36 @@ class Ask:
 
 
 Blocks = list[Block]
+
+
+def anything(_args: str) -> bool:
+    return True
+
+
+def nothing(args: str) -> bool:
+    return not args
+
+
 Run = Callable[[Ask], AsyncIterator[Reply]]
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`usage` and `summary` are German: they make /hilfe, the platforms' command lists and the docs."""
+    """`usage` and `summary` are German: they make /hilfe, the platforms' command lists and the docs.
+
+    `understands` tells of arguments after a name without slash whether the command is meant at all:
+    „Stand der Bauarbeiten?“ is a question, not /stand.
+    """
 
     name: str
     usage: str
     summary: str
     example: str
     run: Run
+    understands: Callable[[str], bool] = anything
 
 
-def reply(ask: Ask, blocks: Sequence[Block]) -> Reply:
+def reply(blocks: Sequence[Block]) -> Reply:
     """A final answer; it names every object that its blocks show."""
     return Reply(ANSWER, tuple(blocks), "final", tuple(dict.fromkeys(_objects(blocks))))
 
@@ -90,7 +104,7 @@ def in_thread(answer: Callable[[Ask], Blocks]) -> Run:
     """A command that reads the store and answers once: runs beside the event loop."""
 
     async def run(ask: Ask) -> AsyncIterator[Reply]:
-        yield reply(ask, await asyncio.to_thread(answer, ask))
+        yield reply(await asyncio.to_thread(answer, ask))
 
     return run
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from bot.commands.base import Ask, Command, reply
+from bot.commands.base import Ask, Command, nothing, reply
 from bot.messages import Reply, Text
 from bot.texts import help as texts
 
@@ -10,7 +10,9 @@ from bot.texts import help as texts
 async def run(ask: Ask) -> AsyncIterator[Reply]:
     kept = ask.services.settings.retention
     text = texts.PRIVACY.format(memory=texts.days(kept.memory_days), ledger=texts.days(kept.ledger_days))
-    yield reply(ask, [Text(text)])
+    yield reply([Text(text)])
 
 
-COMMAND = Command("datenschutz", "/datenschutz", "sagt, was gespeichert wird und wie lange", "/datenschutz", run)
+COMMAND = Command(
+    "datenschutz", "/datenschutz", "sagt, was gespeichert wird und wie lange", "/datenschutz", run, nothing
+)

@@ -62,29 +62,25 @@ def _whole_year(match: re.Match[str], _today: dt.date) -> Days:
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
+DAYS_AWAY = {"gestern": -1, "heute": 0, "morgen": 1}
+UNITS_AWAY = {"letzte": -1, "diese": 0, "nächste": 1}
+
+
 def _word(match: re.Match[str], today: dt.date) -> Days:
-    monday = today - dt.timedelta(days=today.weekday())
-    week = dt.timedelta(days=6)
-    match " ".join(match[1].casefold().split()):
-        case "heute":
-            return today, today
-        case "gestern":
-            return today - dt.timedelta(days=1), today - dt.timedelta(days=1)
-        case "morgen":
-            return today + dt.timedelta(days=1), today + dt.timedelta(days=1)
-        case "diese woche":
-            return monday, monday + week
-        case "nächste woche":
-            return monday + dt.timedelta(days=7), monday + dt.timedelta(days=13)
-        case "letzte woche":
-            return monday - dt.timedelta(days=7), monday - dt.timedelta(days=1)
-        case "dieser monat" | "diesen monat":
-            return _whole_month(today.year, today.month)
-        case "letzter monat" | "letzten monat":
-            last = today.replace(day=1) - dt.timedelta(days=1)
-            return _whole_month(last.year, last.month)
+    words = match[1].casefold().split()
+    if len(words) == 1:
+        day = today + dt.timedelta(days=DAYS_AWAY[words[0]])
+        return day, day
+    away = UNITS_AWAY[words[0].rstrip("rns")]
+    match words[1]:
+        case "woche":
+            monday = today + dt.timedelta(days=7 * away - today.weekday())
+            return monday, monday + dt.timedelta(days=6)
+        case "monat":
+            months = today.year * 12 + today.month - 1 + away
+            return _whole_month(months // 12, months % 12 + 1)
         case _:
-            return dt.date(today.year, 1, 1), dt.date(today.year, 12, 31)
+            return dt.date(today.year + away, 1, 1), dt.date(today.year + away, 12, 31)
 
 
 def _whole_month(year: int, month: int) -> Days:
@@ -107,10 +103,7 @@ def _year(text: str | None, today: dt.date) -> int:
 
 
 _MONTH = r"(januar|februar|märz|maerz|april|mai|juni|juli|august|september|oktober|november|dezember)"
-_WORDS = (
-    r"\b(heute|gestern|morgen|(?:diese|nächste|letzte)\s+woche|diese[rn]\s+monat|letzte[rn]\s+monat|"
-    r"dieses\s+jahr)\b"
-)
+_WORDS = r"\b(heute|gestern|morgen|(?:diese|nächste|letzte)[rns]?\s+(?:woche|monat|jahr))\b"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], Days]], ...] = (
     (re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b"), _iso),
     (re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})\b)?"), _german),

@@ -14,13 +14,23 @@ def make(registry: Callable[[], Mapping[str, Command]]) -> Command:
         commands = registry()
         wanted = ask.args.casefold().lstrip("/!")
         if wanted and wanted not in commands:
-            yield reply(ask, [Notice(texts.no_such_command(wanted)), _all(commands)])
+            yield reply([Notice(texts.no_such_command(wanted)), _all(commands)])
         elif wanted:
-            yield reply(ask, [_one(commands[wanted])])
+            yield reply([_one(commands[wanted])])
         else:
-            yield reply(ask, [Text(texts.HEADING), _all(commands), Text(texts.FREE)])
+            yield reply([Text(texts.HEADING), _all(commands), Text(texts.FREE)])
 
-    return Command("hilfe", "/hilfe [Befehl]", "zeigt diese Liste oder erklärt einen Befehl", "/hilfe suche", run)
+    def understands(args: str) -> bool:
+        return not args or args.casefold().lstrip("/!") in registry()
+
+    return Command(
+        "hilfe",
+        "/hilfe [Befehl]",
+        "zeigt diese Liste oder erklärt einen Befehl",
+        "/hilfe suche",
+        run,
+        understands,
+    )
 
 
 def _all(commands: Mapping[str, Command]) -> Table:

@@ -2,7 +2,7 @@
 
 from bot.council.stations import StationFacts, is_decision, standing
 from bot.messages import Hit, ObjectRef, Snippet, Station
-from bot.retrieval.search import FoundPaper, FoundPassage
+from bot.retrieval.found import FoundPaper, FoundPassage
 from bot.store.reading import CouncilReader, PaperRow
 from bot.texts import papers as texts
 
@@ -55,8 +55,8 @@ def station(body: str, facts: StationFacts) -> Station:
 
 def _snippet(paper: ObjectRef, passage: FoundPassage) -> Snippet:
     return Snippet(
-        passage.snippet.replace("\n", " "),
-        passage.marks,
+        passage.excerpt,
+        passage.cut.marks,
         passage.page,
         passage.file_name,
         passage.url or None,

@@ -25,7 +25,7 @@ def answer(ask: Ask) -> Blocks:
     if not bodies:
         return [Notice(general.EMPTY_STORE, "warning")]
     today = ask.services.today(ask.home)
-    period = read_period(ask.args.removeprefix("seit ").strip(), today) if ask.args else None
+    period = read_period(_since(ask.args), today) if ask.args else None
     if ask.args and period is None:
         return [Notice(texts.not_a_date(ask.args))]
     since = period.first if period else today - dt.timedelta(days=DAYS)
@@ -33,6 +33,15 @@ def answer(ask: Ask) -> Blocks:
     if blocks:
         return blocks
     return [Notice(texts.nothing_since(day(since)))] if period else _latest(ask, bodies, since)
+
+
+def _since(args: str) -> str:
+    return args.removeprefix("seit ").strip()
+
+
+def _understands(args: str) -> bool:
+    """„neu gebaute Kitas“ is a question; the day does not matter for telling."""
+    return not args or read_period(_since(args), dt.date(2000, 1, 1)) is not None
 
 
 def _decisions(ask: Ask, bodies: list[str], since: dt.date) -> Blocks:
@@ -77,4 +86,5 @@ COMMAND = Command(
     "zeigt neue Beschlüsse und Vorlagen",
     "/neu 01.03.2026",
     in_thread(answer),
+    _understands,
 )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bot.commands.base import Ask, Blocks, Command, in_thread
+from bot.commands.base import Ask, Blocks, Command, in_thread, nothing
 from bot.messages import Notice, Table
 from bot.store.bodies import Coverage, coverage
 from bot.texts import general
@@ -30,4 +30,6 @@ def _row(ask: Ask, held: Coverage) -> tuple[str, ...]:
     )
 
 
-COMMAND = Command("stand", "/stand", "sagt, was von welcher Stadt geladen ist", "/stand", in_thread(answer))
+COMMAND = Command(
+    "stand", "/stand", "sagt, was von welcher Stadt geladen ist", "/stand", in_thread(answer), nothing
+)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.commands.base import Ask, Blocks, Command, in_thread, remember
 from bot.commands.hits import found_hit
 from bot.messages import Action, Actions, Hits, Notice, Text
-from bot.retrieval.search import Found
+from bot.retrieval.found import Found
 from bot.store.bodies import BodyRow, coverage
 from bot.texts import general
 from bot.texts import search as texts

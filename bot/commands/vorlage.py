@@ -2,6 +2,7 @@
 
 from bot.commands.base import Ask, Blocks, Command, in_thread
 from bot.commands.hits import paper_hit, station
+from bot.council.references import asked_references
 from bot.messages import FileLink, Hits, Notice, ObjectRef, PaperCard, PaperLink
 from bot.store.reading import PaperRow
 from bot.texts import general
@@ -29,8 +30,9 @@ def _candidates(ask: Ask) -> list[PaperRow]:
     if by_address:
         return by_address
     found = ask.services.search.by_reference(ask.args, [body.key for body in ask.services.bodies()])
-    exact = [each for each in found if each.exact] or found
-    return council.papers([ObjectRef("Paper", each.body, each.id) for each in exact])
+    # A revision of what was asked is shown only where the number itself is not there.
+    best = [each for each in found if each.score == found[0].score]
+    return council.papers([ObjectRef("Paper", each.body, each.id) for each in best])
 
 
 def _home_first(ask: Ask, papers: list[PaperRow]) -> list[PaperRow]:
@@ -71,4 +73,5 @@ COMMAND = Command(
     "zeigt eine Vorlage mit Beratungsfolge, Ergebnissen und Dateien",
     "/vorlage 2025/0142",
     in_thread(answer),
+    lambda args: bool(asked_references(args)),
 )

@@ -176,14 +176,12 @@ _WORD = (
 )
 _WORD_BEFORE = re.compile(_WORD + "$", re.IGNORECASE)
 # Numbers of laws, telephones, calendar weeks and files look like those of papers.
-_OTHER_BEFORE = re.compile(
-    r"(?:§|\b(?:art|artikel|abs|tel|telefon|fax|kw|az|e[ug]|ewg)\b\.?)\)?[\s:/-]?(?:nr\.?\s?)?$",
-    re.IGNORECASE,
-)
+_OTHER = r"(?:art|artikel|abs|tel|telefon|fax|kw|az|e[ug]|ewg)\b"
+_OTHER_BEFORE = re.compile(rf"(?:§|\b{_OTHER}\.?)\)?[\s:/-]?(?:nr\.?\s?)?$", re.IGNORECASE)
 _SPACED_PREFIX = re.compile(r"(?<![\w.-])[A-ZÄÖÜ]{1,5} $")
 # „DHH 2025 6701“: spaces between numbers, only as the whole text.
 _SPACED_WHOLE = re.compile(
-    rf"\W*(?P<all>(?:{_WORD}\s?)?"
+    rf"\W*(?P<all>(?:{_WORD}\s?)?(?!{_OTHER})"
     rf"(?P<reference>[{_L}]{{1,5}}[ /-]?[0-9]{{1,7}}(?:[ /-][0-9]{{1,7}}){{1,3}}))\W*",
     re.IGNORECASE,
 )

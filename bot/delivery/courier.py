@@ -130,8 +130,8 @@ class Courier:
         done = {task for task in self._tasks() if task.done()}
         self._answering -= done
         self._delivering = {place: task for place, task in self._delivering.items() if task not in done}
-        for task in done:
-            task.result()
+        for error in _errors(done):
+            raise error
 
     async def _wind_down(self) -> None:
         for task in self._answering:
@@ -210,7 +210,13 @@ async def _store(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 async def _wait(tasks: set[asyncio.Task[None]], seconds: float) -> None:
     if tasks:
-        await asyncio.wait(tasks, timeout=seconds)
+        done, _ = await asyncio.wait(tasks, timeout=seconds)
+        for error in _errors(done):
+            log.error("failed while stopping: %s", type(error).__name__)
+
+
+def _errors(done: set[asyncio.Task[None]]) -> list[BaseException]:
+    return [error for task in done if not task.cancelled() and (error := task.exception())]
 
 
 def _being_cancelled() -> bool:

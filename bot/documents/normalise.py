@@ -12,7 +12,9 @@ _LINE_ENDS = re.compile("[\r\x0b\x85\u2028\u2029]")
 _BLANKS = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Control characters and those that show nothing but cut a word in two (zero-width space, bidi marks).
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff]"
+)
 # pdfium puts one of these where it took out a hyphen at a line end; fonts without a proper table
 # yield \x02 as mere rubbish, so it counts between letters only.
 _PDFIUM = re.compile(r"(?<=[^\W\d_])-?[\x02\ufffe] *\n? *(?=[^\W\d_])")

@@ -180,5 +180,3 @@ def _refuse_text(db: Database, body: str, item: FileText, report: Report) -> Non
 def _batches(items: Iterator[T], size: int) -> Iterator[list[T]]:
     while batch := list(islice(items, size)):
         yield batch
-
-

@@ -4,11 +4,10 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from bot.documents.passages import Passage, cut
 from bot.retrieval.german import terms
-from bot.retrieval.index_schema import MOST_PASSAGES, first_id
+from bot.retrieval.index_schema import MOST_PASSAGES, Entries, first_id
 
 _TITLES = """
 SELECT no, name || ' ' || reference || ' ' || paper_type AS title
@@ -27,15 +26,6 @@ ORDER BY paper.no, use.role <> 'mainFile', use.position, use.file
 
 State = tuple[str | int, ...]
 """What a paper's entries were made from; equal states make equal entries."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """Rows for the tables `passage`, `passage_terms` and `title_terms` of one batch of papers."""
-
-    passages: list[tuple[int, int, int | None, int, int]]
-    passage_terms: list[tuple[int, str]]
-    title_terms: list[tuple[int, str]]
 
 
 def states(connection: sqlite3.Connection, papers: Collection[int]) -> dict[int, State]:

@@ -55,7 +55,8 @@ class _Memo(dict[str, str]):
         if plain in _STOPS:
             return ""
         # Snowball folds ae, oe, ue and drops its umlauts; those it leaves in odd words go here.
-        return self._stem(plain).translate(_UMLAUTS)[:_LONGEST_TERM]
+        stem: str = self._stem(plain)
+        return stem.translate(_UMLAUTS)[:_LONGEST_TERM]
 
 
 _term_of = _Memo().__getitem__

@@ -5,10 +5,12 @@ a range of row ids, `id >> 20` is the paper, and neither grouping nor counting n
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlite_utils import Database as SqliteUtils
 
 from bot.retrieval import german
+from bot.store.database import Database
 
 ORDINAL_BITS = 20
 MOST_PASSAGES = 1 << ORDINAL_BITS
@@ -17,7 +19,8 @@ MOST_PASSAGES = 1 << ORDINAL_BITS
 VERSION = f"1.{german.VERSION}"
 """Of layout, cut and analysis together; kept in `meta`, another one there means: rebuild."""
 
-_META_KEY = "lexical_index"
+_VERSION_KEY = "lexical_index"
+_PASSAGES_KEY = "lexical_passages"
 
 # Content is stored in the FTS5 tables: only so does DELETE work without the old words at hand, and
 # SQLite 3.40 has no contentless_delete. The tokens are analysed already; `ascii` just parts them.
@@ -34,6 +37,15 @@ CREATE VIRTUAL TABLE IF NOT EXISTS passage_vocabulary USING fts5vocab(passage_te
 _NAMES = ("passage_vocabulary", "title_terms", "passage_terms", "passage")
 
 
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Rows for the tables `passage`, `passage_terms` and `title_terms` of one batch of papers."""
+
+    passages: list[tuple[int, int, int | None, int, int]]
+    passage_terms: list[tuple[int, str]]
+    title_terms: list[tuple[int, str]]
+
+
 def first_id(paper_no: int) -> int:
     """The id of a paper's first passage; the last possible one is just below the next paper's."""
     return paper_no << ORDINAL_BITS
@@ -45,7 +57,7 @@ def paper_no(passage_id: int) -> int:
 
 def is_current(writer: SqliteUtils) -> bool:
     """Whether the tables exist and were filled by this version of cut and analysis."""
-    found = writer.execute("SELECT value FROM meta WHERE key = ?", [_META_KEY]).fetchone()
+    found = writer.execute("SELECT value FROM meta WHERE key = ?", [_VERSION_KEY]).fetchone()
     return found is not None and found[0] == VERSION
 
 
@@ -61,7 +73,8 @@ def recreate(writer: SqliteUtils) -> None:
         writer.execute(f"DROP TABLE IF EXISTS {name}")
     create(writer)
     writer.execute("INSERT OR IGNORE INTO stale_paper SELECT no FROM paper")
-    writer.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_META_KEY, VERSION])
+    meta = ((_VERSION_KEY, VERSION), (_PASSAGES_KEY, "0"))
+    writer.conn.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta)
 
 
 def delete(writer: SqliteUtils, papers: Collection[int]) -> None:
@@ -69,5 +82,23 @@ def delete(writer: SqliteUtils, papers: Collection[int]) -> None:
     for no in papers:
         passages = (first_id(no), first_id(no + 1) - 1)
         writer.execute("DELETE FROM passage_terms WHERE rowid BETWEEN ? AND ?", passages)
-        writer.execute("DELETE FROM passage WHERE id BETWEEN ? AND ?", passages)
+        _recount(writer, -writer.execute("DELETE FROM passage WHERE id BETWEEN ? AND ?", passages).rowcount)
         writer.execute("DELETE FROM title_terms WHERE rowid = ?", (no,))
+
+
+def insert(writer: SqliteUtils, made: Entries) -> None:
+    """New rows; those of the same papers were deleted before."""
+    many = writer.conn.executemany
+    many("INSERT INTO passage VALUES (?, ?, ?, ?, ?)", made.passages)
+    many("INSERT INTO passage_terms(rowid, terms) VALUES (?, ?)", made.passage_terms)
+    many("INSERT INTO title_terms(rowid, terms) VALUES (?, ?)", made.title_terms)
+    _recount(writer, len(made.passages))
+
+
+def passage_count(db: Database) -> int:
+    """Kept beside the index, because counting the rows would cost as much as a search."""
+    return int(db.value("SELECT value FROM meta WHERE key = ?", [_PASSAGES_KEY]) or 0)
+
+
+def _recount(writer: SqliteUtils, change: int) -> None:
+    writer.execute("UPDATE meta SET value = value + ? WHERE key = ?", (change, _PASSAGES_KEY))

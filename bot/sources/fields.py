@@ -57,7 +57,9 @@ class Fields:
 
     def whole(self, name: str) -> int | None:
         """A whole number; SOMACOS sends `order` as a string."""
-        return self._read(name, lambda v: int(v) if isinstance(v, int | str) and len(str(v)) <= MOST_DIGITS else None)
+        return self._read(
+            name, lambda v: int(v) if isinstance(v, int | str) and len(str(v)) <= MOST_DIGITS else None
+        )
 
     def day(self, name: str) -> date | None:
         """A date; CC e-gov sends a date-time."""

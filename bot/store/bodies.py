@@ -40,7 +40,9 @@ def paper_count(db: Database, key: str) -> int:
 
 
 def all_bodies(db: Database) -> list[BodyRow]:
-    rows = db.rows("SELECT key, coalesce(nullif(short_name, ''), name) AS name, time_zone FROM body ORDER BY name")
+    rows = db.rows(
+        "SELECT key, coalesce(nullif(short_name, ''), name) AS name, time_zone FROM body ORDER BY name"
+    )
     return [BodyRow(row["key"], row["name"], row["time_zone"]) for row in rows]
 
 

@@ -75,7 +75,9 @@ class Publicity:
         seen: dict[Key, set[Publicness]] = defaultdict(set)
         for member in members:
             seen[member["meeting"],].add(items[member["id"],])
-        closed: dict[Key, list[Publicness]] = {key: [P.NONPUBLIC] for key, found in seen.items() if found == {P.NONPUBLIC}}
+        closed: dict[Key, list[Publicness]] = {
+            key: [P.NONPUBLIC] for key, found in seen.items() if found == {P.NONPUBLIC}
+        }
         return self._settle("meeting", ("id",), closed), items
 
     def _papers(self, items: Decided) -> Decided:

@@ -118,7 +118,7 @@ class CouncilReader:
         """The Beratungsfolge in order of time."""
         rows = self.db.rows(
             "SELECT c.role, c.authoritative, c.organizations, a.number, a.result, a.id AS item,"
-            ' m.id AS meeting, m.start, m.organizations AS at, m.name AS meeting_name'
+            " m.id AS meeting, m.start, m.organizations AS at, m.name AS meeting_name"
             " FROM consultation c"
             " LEFT JOIN agenda_item a ON a.body = c.body AND a.publicness = 'public'"
             "  AND (a.id = c.agenda_item OR (c.agenda_item = '' AND a.consultation = c.id))"
@@ -167,7 +167,9 @@ class CouncilReader:
             {"body": paper.ref.body, "id": paper.ref.id},
         )
         every = dict.fromkeys([*named, *(row["id"] for row in naming)])
-        return self.papers([ObjectRef("Paper", paper.ref.body, each) for each in every if each != paper.ref.id])
+        return self.papers(
+            [ObjectRef("Paper", paper.ref.body, each) for each in every if each != paper.ref.id]
+        )
 
     def meetings(
         self,
@@ -233,9 +235,7 @@ class CouncilReader:
         )
         return [ObjectRef("Paper", row["body"], row["id"]) for row in rows]
 
-    def results(
-        self, *, bodies: Collection[str], since: dt.datetime, until: dt.datetime
-    ) -> list[Sitting]:
+    def results(self, *, bodies: Collection[str], since: dt.datetime, until: dt.datetime) -> list[Sitting]:
         """Every public result about a public paper at meetings in [since, until), the newest first."""
         marks = ", ".join("?" * len(bodies))
         rows = self.db.rows(

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 def unknown_command(name: str, suggestion: str | None) -> str:
     if suggestion:
-        return f"Den Befehl „{name}“ kenne ich nicht. Gemeint ist vielleicht /{suggestion}. Alle Befehle: /hilfe"
+        return (
+            f"Den Befehl „{name}“ kenne ich nicht. Gemeint ist vielleicht /{suggestion}. Alle Befehle: /hilfe"
+        )
     return f"Den Befehl „{name}“ kenne ich nicht. Alle Befehle: /hilfe"
 
 
@@ -30,6 +32,7 @@ BUG = "Das hat nicht geklappt: Bei mir ist ein Fehler aufgetreten. Bitte noch ei
 NO_MORE = "Mehr gibt es nicht. Eine neue Suche: /suche Stichwort"
 NOTHING_TO_CONTINUE = "Hier gibt es nichts fortzusetzen. Eine neue Suche: /suche Stichwort"
 EMPTY_STORE = (
-    "Es sind noch keine Vorlagen geladen. Das richtet ein, wer diesen Bot betreibt: ratsbot import ORDNER --body STADT"
+    "Es sind noch keine Vorlagen geladen. Das richtet ein, wer diesen Bot betreibt: "
+    "ratsbot import ORDNER --body STADT"
 )
 MORE = "Weitere Treffer"

@@ -1,5 +1,6 @@
 """Sentences around single papers."""
 
+
 def not_found(number: str) -> str:
     """The same for a number that never existed and for one that is not public."""
     return (

@@ -1,0 +1,3 @@
+from adapters.command_line.main import main
+
+main()

@@ -1,0 +1,52 @@
+"""Reads what a user asked for: numbers of papers, words, and (later) filters."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.council.references import AskedReference, asked_references
+from bot.retrieval.german import query_terms
+
+LONGEST_TEXT = 2_000
+"""Characters that are read; a pasted page asks for nothing more than its beginning does."""
+
+MOST_TERMS = 50
+"""Different words looked up; a question has about ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`terms` are those of the whole text, `rest` those beside the numbers; None: all bodies."""
+
+    text: str
+    terms: tuple[str, ...]
+    rest: tuple[str, ...]
+    references: tuple[AskedReference, ...]
+    bodies: frozenset[str] | None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether nothing but numbers of papers was asked for."""
+        return bool(self.references) and not self.rest
+
+
+def read_query(text: str, bodies: Collection[str] | None = None) -> Query:
+    """Never fails: what cannot be understood has no terms and finds nothing."""
+    text = text[:LONGEST_TEXT]
+    references = asked_references(text)
+    return Query(
+        text,
+        _terms(text),
+        _terms(_without(text, references)) if references else _terms(text),
+        references,
+        None if bodies is None else frozenset(bodies),
+    )
+
+
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(query_terms(text)[:MOST_TERMS])
+
+
+def _without(text: str, references: tuple[AskedReference, ...]) -> str:
+    for asked in reversed(references):
+        text = f"{text[: asked.start]} {text[asked.end :]}"
+    return text

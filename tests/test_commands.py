@@ -1,0 +1,194 @@
+"""Conversations with the demo council."""
+
+import pytest
+
+from adapters.command_line.compose import House
+from bot.commands.registry import registry
+from bot.messages import Actions, Hits, MeetingCard, Notice, PaperCard, Table
+from tests.houses import Talk
+
+
+@pytest.fixture
+def talk(demo_house: House) -> Talk:
+    return Talk(demo_house)
+
+
+async def test_a_search_shows_the_home_city_first(talk: Talk) -> None:
+    found = [block for block in await talk.blocks("/suche Hitzeaktionsplan") if isinstance(block, Hits)]
+    assert found[0].heading.startswith("Krähenfurt: ")
+    assert {hit.city for hit in found[0].hits} == {"Krähenfurt"}
+    assert found[0].hits[0].reference in {"2025/0142", "2026/0062"}
+    assert found[1].heading.startswith("In den anderen Städten: ")
+    assert "Krähenfurt" not in {hit.city for hit in found[1].hits}
+    assert [hit_number for block in found for hit_number in range(block.first, block.first + len(block.hits))] == [
+        1, 2, 3, 4, 5,
+    ]  # fmt: skip
+
+
+async def test_a_hit_says_where_the_matter_stands(talk: Talk) -> None:
+    answer = await talk("/suche 2025/0142")
+    assert "Beschluss: einstimmig beschlossen – Stadtrat, 26.06.2025" in answer
+
+
+async def test_marks_stand_on_whole_words_of_the_snippet(talk: Talk) -> None:
+    hits = [block for block in await talk.blocks("/suche Trinkwasserbrunnen") if isinstance(block, Hits)]
+    marked = [
+        snippet.text[start:end]
+        for block in hits
+        for hit in block.hits
+        for snippet in hit.snippets
+        for start, end in snippet.marks
+    ]
+    assert marked
+    assert all(word.casefold().startswith("trinkwasserbrunnen") for word in marked)
+
+
+async def test_more_goes_on_through_the_other_cities_without_repeating(talk: Talk) -> None:
+    seen: list[str] = []
+    answer = await talk.blocks("/suche Radverkehr")
+    pages = 0
+    while hits := [block for block in answer if isinstance(block, Hits)]:
+        pages += 1
+        seen += [hit.paper.id for block in hits for hit in block.hits]
+        if not any(isinstance(block, Actions) for block in answer):
+            break
+        answer = await talk.blocks("/mehr")
+    assert pages > 1
+    assert len(seen) == len(set(seen))
+
+
+async def test_more_belongs_to_the_person_who_searched(demo_house: House) -> None:
+    await Talk(demo_house, who="berta").blocks("/suche Radverkehr")
+    assert "nichts fortzusetzen" in await Talk(demo_house, who="carl")("/mehr")
+
+
+async def test_a_search_without_words_says_how(talk: Talk) -> None:
+    assert "So geht es: /suche Wörter oder Nummer" in await talk("/suche")
+
+
+async def test_nothing_found_names_what_was_searched(talk: Talk) -> None:
+    answer = await talk("/suche Quarkkeulchenbäckerei")
+    assert "ist nichts zu finden" in answer
+    assert "Krähenfurt 2023–2026 (16 Vorlagen)" in " ".join(answer.split())
+
+
+async def test_a_free_question_runs_as_a_search(talk: Talk) -> None:
+    assert "Hitzeaktionsplan" in await talk("Wann wurde der Hitzeaktionsplan beschlossen?")
+
+
+async def test_a_bare_command_word_in_a_question_is_a_question(talk: Talk) -> None:
+    assert any(isinstance(block, Table) for block in await talk.blocks("stand"))
+    assert "Treffer" in await talk("Stand der Wärmeplanung?")
+
+
+async def test_a_paper_with_its_stations_and_files(talk: Talk) -> None:
+    (card,) = await talk.blocks("/vorlage 2025/0137")
+    assert isinstance(card, PaperCard)
+    assert card.reference == "2025/0137"
+    assert [station.result for station in card.stations] == ["vertagt", "empfohlen", "geändert beschlossen"]
+    assert [station.deciding for station in card.stations] == [False, False, True]
+    assert card.files
+    assert card.web
+    assert any(link.reference == "2025/0203" for link in card.related)
+
+
+@pytest.mark.parametrize("spelling", ["2025/0137", "Vorlage 2025/137", "Nr. 25/0137", "25/137"])
+async def test_usual_spellings_of_a_number(talk: Talk, spelling: str) -> None:
+    assert "Radverkehrskonzept" in await talk(f"/vorlage {spelling}")
+    assert "Radverkehrskonzept" in await talk(f"/suche {spelling}")
+
+
+async def test_an_ambiguous_number_lists_the_candidates_home_first(talk: Talk) -> None:
+    (hits,) = await talk.blocks("/vorlage 2025/0142")
+    assert isinstance(hits, Hits)
+    assert "passt auf 2 Vorlagen" in hits.heading
+    assert [hit.city for hit in hits.hits] == ["Krähenfurt", "Quellstadt"]
+    (elsewhere,) = await Talk(talk.house, home="quellstadt").blocks("/vorlage 2025/0142")
+    assert isinstance(elsewhere, Hits)
+    assert [hit.city for hit in elsewhere.hits] == ["Quellstadt", "Krähenfurt"]
+
+
+async def test_two_papers_of_one_city_with_one_number(talk: Talk) -> None:
+    assert "passt auf 2 Vorlagen" in await talk("/vorlage 2024/0071")
+
+
+async def test_a_station_that_only_the_agenda_item_links(talk: Talk) -> None:
+    (card,) = await talk.blocks("/vorlage 2025/0231")
+    assert isinstance(card, PaperCard)
+    assert "mit Mehrheit beschlossen" in [station.result for station in card.stations]
+
+
+async def test_the_next_meetings_and_one_agenda(talk: Talk) -> None:
+    listed = await talk.blocks("/sitzung Stadtrat")
+    assert isinstance(listed[0], Table)
+    (card,) = await talk.blocks("/sitzung Stadtrat Krähenfurt 26.06.2025")
+    assert isinstance(card, MeetingCard)
+    line = next(line for line in card.agenda if line.reference == "2025/0142")
+    assert line.result == "einstimmig beschlossen"
+
+
+async def test_a_meeting_that_is_not_there(talk: Talk) -> None:
+    assert "ist nicht zu finden" in await talk("/sitzung Weltraumausschuss 01.01.2020")
+
+
+async def test_what_is_new_since_a_day(talk: Talk) -> None:
+    answer = await talk.blocks("/neu 01.03.2026")
+    headings = [block.heading for block in answer if isinstance(block, Hits)]
+    assert "seit 01.03.2026" in headings[0]
+    assert "Vorlage" in headings[1]
+    first = answer[0]
+    assert isinstance(first, Hits)
+    assert all(hit.station and hit.station.deciding for hit in first.hits)
+
+
+async def test_new_with_words_that_are_no_date(talk: Talk) -> None:
+    assert "nicht als Datum" in await talk("/neu Blumentopf")
+
+
+async def test_stand_counts_public_papers_only(talk: Talk) -> None:
+    (table,) = await talk.blocks("/stand")
+    assert isinstance(table, Table)
+    assert {row[0]: row[1] for row in table.rows} == {
+        "Birkenhafen": "14",
+        "Krähenfurt": "16",
+        "Quellstadt": "14",
+        "Silberbrück": "15",
+    }
+
+
+async def test_help_lists_every_command_and_explains_one(talk: Talk) -> None:
+    answer = await talk("/hilfe")
+    assert all(command.usage.split()[0] in answer for command in registry().values())
+    assert "Zum Beispiel: /vorlage 2025/0142" in await talk("/hilfe vorlage")
+
+
+async def test_privacy_names_the_periods_that_hold(talk: Talk) -> None:
+    answer = await talk("/datenschutz")
+    assert "einen Tag" in answer
+    assert "90 Tage" in answer
+
+
+async def test_an_unknown_command_gets_one_short_hint(talk: Talk) -> None:
+    (block,) = await talk.blocks("/suchen Freibad")
+    assert isinstance(block, Notice)
+    assert "/suche" in block.text
+
+
+async def test_in_a_room_the_bot_is_silent_unless_meant(demo_house: House) -> None:
+    room = Talk(demo_house, kind="room")
+    assert await room.replies("Hat jemand den Hitzeaktionsplan gesehen?") == []
+    assert await room.replies("suche Freibad") == []
+    assert "Treffer" in await room("@Ratsbot suche Freibad")
+    assert "Treffer" in await room("!suche Freibad")
+    assert "Treffer" in await room("suche Freibad", addressed=True)
+
+
+async def test_replies_name_what_they_show(talk: Talk) -> None:
+    (reply,) = await talk.replies("/suche Hitzeaktionsplan")
+    shown = {ref.kind for ref in reply.shows}
+    assert {"Paper", "File", "Meeting"} <= shown
+
+
+async def test_an_empty_bot_says_that_nothing_is_loaded(house: House) -> None:
+    for command in ("/suche x", "/stand", "/neu", "/sitzung"):
+        assert "noch keine Vorlagen geladen" in await Talk(house)(command)
