@@ -2,6 +2,7 @@ import os
 import platform
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,9 +47,10 @@ def house(tmp_path: Path, clock: FakeClock) -> Iterator[House]:
 @pytest.fixture(scope="session")
 def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The demo council, loaded once for all tests that only read it."""
-    made = build(
-        Settings(database=tmp_path_factory.mktemp("demo") / "demo.db", home="kraehenfurt"), FakeClock()
-    )
+    clock = FakeClock()
+    clock.at = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    database = tmp_path_factory.mktemp("demo") / "demo.db"
+    made = build(Settings(database=database, home="kraehenfurt"), clock)
     load_demo(made)
     yield made
     made.close()

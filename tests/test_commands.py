@@ -45,9 +45,9 @@ async def test_marks_stand_on_whole_words_of_the_snippet(talk: Talk) -> None:
 
 async def test_more_goes_on_through_the_other_cities_without_repeating(talk: Talk) -> None:
     seen: list[str] = []
-    answer = await talk.blocks("/suche Radverkehr")
+    answer = await talk.blocks("/suche Hitzeaktionsplan Wärme")
     pages = 0
-    while hits := [block for block in answer if isinstance(block, Hits)]:
+    while (hits := [block for block in answer if isinstance(block, Hits)]) and pages < 9:
         pages += 1
         seen += [hit.paper.id for block in hits for hit in block.hits]
         if not any(isinstance(block, Actions) for block in answer):
@@ -58,7 +58,7 @@ async def test_more_goes_on_through_the_other_cities_without_repeating(talk: Tal
 
 
 async def test_more_belongs_to_the_person_who_searched(demo_house: House) -> None:
-    await Talk(demo_house, who="berta").blocks("/suche Radverkehr")
+    await Talk(demo_house, who="berta").blocks("/suche Hitzeaktionsplan")
     assert "nichts fortzusetzen" in await Talk(demo_house, who="carl")("/mehr")
 
 
@@ -163,7 +163,7 @@ async def test_help_lists_every_command_and_explains_one(talk: Talk) -> None:
 
 
 async def test_privacy_names_the_periods_that_hold(talk: Talk) -> None:
-    answer = await talk("/datenschutz")
+    answer = " ".join((await talk("/datenschutz")).split())
     assert "einen Tag" in answer
     assert "90 Tage" in answer
 

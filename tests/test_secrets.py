@@ -45,7 +45,8 @@ async def test_a_planted_word_is_as_unknown_as_any_other(demo_house: House, word
 @pytest.mark.parametrize("number", HIDDEN_NUMBERS)
 async def test_a_hidden_number_answers_like_one_that_never_existed(demo_house: House, number: str) -> None:
     talk = Talk(demo_house)
-    never = "2025/9870"
+    year = "2026" if "2026" in number else "2025"
+    never = number.replace(number.strip("BV/").replace(year, "").strip("/"), "9870")
     for hidden, unknown in zip(asked(number), asked(never), strict=True):
         answers = [(await talk(hidden)).replace(number, "#"), (await talk(unknown)).replace(never, "#")]
         assert answers[0].split() == answers[1].split()
@@ -118,7 +119,7 @@ def test_after_a_withdrawal_no_byte_of_it_is_left(house: House, tmp_path: Path) 
     load(house, plant(tmp_path / "a"))
     load(house, archive(tmp_path / "b", paper(1, f"{WORD} verkaufen", mainFile=file(1))))
     assert any(stem in bytes_of(house) for stem in stems())
-    load(house, archive(tmp_path / "c", tombstone("Paper", 1), meeting(1, item(1, name="Entfällt"))))
+    load(house, archive(tmp_path / "c", tombstone("Paper", 1), meeting(1)))
     assert not [stem for stem in stems() if stem in bytes_of(house)]
     assert house.services.search.find(WORD).total == 0
 

@@ -5,6 +5,7 @@ Exit status: 0 done, 1 failed, 2 called wrongly, 3 done with gaps (something was
 
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -47,10 +48,10 @@ for command in (demo, load, search, chat, reindex, stand, serve, sperren, entspe
     cli.add_command(command)
 
 
-def main() -> None:
+def main(args: Sequence[str] | None = None) -> None:
     """Runs the command line; expected errors are one German sentence, never a traceback."""
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(args, standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("Abgebrochen.", err=True)
         status = FAILED

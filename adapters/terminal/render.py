@@ -170,11 +170,11 @@ def _section(heading: str, lines: Iterable[RichText]) -> list[ConsoleRenderable]
 
 
 def _link(url: str | None, indent: int = INDENT) -> list[ConsoleRenderable]:
-    return [Padding(RichText(url, Style(link=url, dim=True)), (0, 0, 0, indent))] if url else []
+    return [Padding(RichText(url, Style(link=url, dim=True)), (0, 0, 0, indent), expand=False)] if url else []
 
 
 def _inner(text: RichText) -> ConsoleRenderable:
-    return Padding(text, (0, 0, 0, INDENT))
+    return Padding(text, (0, 0, 0, INDENT), expand=False)
 
 
 class _hanging:  # noqa: N801 - reads as the function it is

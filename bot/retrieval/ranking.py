@@ -26,6 +26,9 @@ several places comes before one that mentions it."""
 
 PASSAGES_SHOWN = 3
 
+MOST_KNOWN = 10_000
+"""Terms whose frequency is remembered: counting a frequent one takes about 10 ms."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -58,9 +61,9 @@ AND {_VISIBLE.format(no="title_terms.rowid")} ORDER BY rank LIMIT :candidates
 """
 _COUNT = f"""
 SELECT count(*) FROM (
-  SELECT rowid >> 20 AS no FROM passage_terms WHERE passage_terms MATCH :match
+  SELECT rowid >> 20 AS matching FROM passage_terms WHERE passage_terms MATCH :match
   UNION SELECT rowid FROM title_terms WHERE title_terms MATCH :match
-) WHERE no NOT IN (SELECT value FROM json_each(:without)) AND {_VISIBLE.format(no="no")}
+) WHERE matching NOT IN (SELECT value FROM json_each(:without)) AND {_VISIBLE.format(no="matching")}
 """
 _NEWEST = "SELECT rowid FROM passage_terms WHERE passage_terms MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
 _TERMS = "SELECT rowid, terms FROM passage_terms WHERE rowid IN (SELECT value FROM json_each(?))"
@@ -115,7 +118,7 @@ class Ranking:
     def _frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many passages each term occurs; remembered until the index changes its size."""
         size = passage_count(self._db)
-        if self._known[0] != size or len(self._known[1]) > CANDIDATES:
+        if self._known[0] != size or len(self._known[1]) > MOST_KNOWN:
             self._known = (size, {})
         known = self._known[1]
         for term in terms:

@@ -1,0 +1,67 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.retrieval import german
+from bot.retrieval.german import query_terms, terms, word_spans
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Müller Mueller MÜLLER Mu\u0308ller",
+        "Straße Strasse STRASSE Straßen",
+        "Haus Häuser Hauses Haeuser",
+        "Radweg Radwege Radwegen",
+        "Café Cafe CAFÉ",
+        "Čapek Capek",
+        "Gebühr Gebuehren Gebühren",
+    ],
+)
+def test_spellings_of_one_word_are_one_term(words: str) -> None:
+    assert len(query_terms(words)) == 1
+
+
+def test_different_words_stay_apart() -> None:
+    assert len(query_terms("Radweg Radverkehr Fußweg Haushalt Haus")) == 5
+
+
+def test_function_words_are_left_out() -> None:
+    assert terms("Wie hoch ist die Hundesteuer für den zweiten Hund?") == terms("hoch Hundesteuer zweiten Hund")
+    assert query_terms("Über wen oder was würde WÄHREND der, die, das") == []
+
+
+def test_numbers_are_terms_and_part_words() -> None:
+    assert terms("2024/0815 B9") == ["2024", "0815", "b", "9"]
+
+
+def test_a_question_asks_for_each_term_once() -> None:
+    assert query_terms("Hunde und Katzen und Hund") == terms("Hund Katzen")
+
+
+def test_word_spans_cover_function_words_without_a_term() -> None:
+    text = "die Häuser"
+    assert [(text[start:end], term) for start, end, term in word_spans(text)] == [("die", ""), ("Häuser", "haus")]
+
+
+@given(st.text())
+def test_terms_are_plain_whatever_comes_in(text: str) -> None:
+    for term in terms(text):
+        assert term.isalnum()
+        assert term == term.casefold()
+        assert len(term) <= 64
+
+
+@given(st.text())
+def test_word_spans_yield_the_same_terms(text: str) -> None:
+    text = unicodedata.normalize("NFC", text)
+    assert [term for _, _, term in word_spans(text) if term] == terms(text)
+
+
+def test_the_memo_forgets_before_it_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(german, "_MEMO_SIZE", 3)
+    memo = german._Memo()
+    assert [memo[word] for word in "Haus Hof Garten Tor Weg".split()] == "haus hof gart tor weg".split()
+    assert len(memo) <= 3
