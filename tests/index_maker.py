@@ -65,7 +65,9 @@ class Council:
         """The file's text changes as in an import: stored, and its papers marked."""
         digest = hashlib.sha256(text.encode()).hexdigest()
         with self.db.write() as w:
-            w.execute("UPDATE file_text SET text = ?, source_hash = ? WHERE file_no = ?", (text, digest, file))
+            w.execute(
+                "UPDATE file_text SET text = ?, source_hash = ? WHERE file_no = ?", (text, digest, file)
+            )
             w.execute(
                 "INSERT OR IGNORE INTO stale_paper SELECT paper.no FROM paper JOIN file_use AS use"
                 " ON use.parent = paper.id JOIN file ON file.id = use.file WHERE file.no = ?",

@@ -29,7 +29,9 @@ def test_different_words_stay_apart() -> None:
 
 
 def test_function_words_are_left_out() -> None:
-    assert terms("Wie hoch ist die Hundesteuer für den zweiten Hund?") == terms("hoch Hundesteuer zweiten Hund")
+    assert terms("Wie hoch ist die Hundesteuer für den zweiten Hund?") == terms(
+        "hoch Hundesteuer zweiten Hund"
+    )
     assert query_terms("Über wen oder was würde WÄHREND der, die, das") == []
 
 
@@ -43,7 +45,10 @@ def test_a_question_asks_for_each_term_once() -> None:
 
 def test_word_spans_cover_function_words_without_a_term() -> None:
     text = "die Häuser"
-    assert [(text[start:end], term) for start, end, term in word_spans(text)] == [("die", ""), ("Häuser", "haus")]
+    assert [(text[start:end], term) for start, end, term in word_spans(text)] == [
+        ("die", ""),
+        ("Häuser", "haus"),
+    ]
 
 
 @given(st.text())

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from bot.documents.passages import Passage, cut
 
-TEXTS = st.lists(st.sampled_from(["Wort", "x", " ", "\n", "\f", "wort " * 30, "a b " * 90]), max_size=30).map("".join)
+TEXTS = st.lists(st.sampled_from(["Wort", "x", " ", "\n", "\f", "wort " * 30, "a b " * 90]), max_size=30).map(
+    "".join
+)
 
 
 def words(number: int) -> str:

@@ -1,5 +1,7 @@
 """Blocks as text for a terminal of 80 columns; links are clickable where the terminal can."""
 
+import dataclasses
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -32,6 +34,7 @@ WIDTH = 80
 INDENT = 4
 LEVEL_STYLE = {"info": "", "warning": "yellow", "error": "red"}
 DOT = " · "
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def console(**options: Any) -> Console:
@@ -45,8 +48,23 @@ def render(blocks: Sequence[Block]) -> ConsoleRenderable:
     rendered: list[ConsoleRenderable] = []
     for each in blocks:
         rendered += [RichText("")] if rendered else []
-        rendered.append(_RENDER[type(each)](each))
+        rendered.append(_RENDER[type(each)](_harmless(each)))
     return Group(*rendered)
+
+
+def _harmless(value: Any) -> Any:
+    """The same without control characters: a document must not steer the reader's terminal.
+
+    Each becomes one blank, so that marks keep their places.
+    """
+    if isinstance(value, str):
+        return _CONTROL.sub(" ", value)
+    if isinstance(value, tuple):
+        return tuple(_harmless(each) for each in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = (field.name for field in dataclasses.fields(value))
+        return dataclasses.replace(value, **{name: _harmless(getattr(value, name)) for name in names})
+    return value
 
 
 def _text(block: Text) -> ConsoleRenderable:

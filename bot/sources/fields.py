@@ -15,14 +15,16 @@ BLANK = {"", "N/A", "n/a", "null"}
 T = TypeVar("T")
 
 MOST_DIGITS = 9
+# Control characters steer terminals, direction marks make a text read otherwise than it is.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _YES = {"true", "1", "ja"}
 _NO = {"false", "0", "nein"}
 
 
 def clean(text: str) -> str:
-    """One line of text as we keep it: NFC, no NUL, no lone surrogate (SQLite takes neither)."""
-    whole = _LONE_SURROGATE.sub("\ufffd", text).replace("\x00", "")
+    """One line of text as we keep it: NFC, nothing unseen, no lone surrogate (SQLite takes none)."""
+    whole = _UNSEEN.sub("", _LONE_SURROGATE.sub("\ufffd", text))
     return " ".join(unicodedata.normalize("NFC", whole).split())
 
 

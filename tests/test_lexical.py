@@ -1,0 +1,218 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.retrieval import index_schema, ranking
+from bot.retrieval.german import query_terms
+from bot.retrieval.index_schema import first_id
+from bot.retrieval.lexical import LexicalIndex
+from tests.index_maker import Council
+
+
+@pytest.fixture
+def council(tmp_path: Path) -> Iterator[Council]:
+    made = Council(tmp_path / "council.db")
+    yield made
+    made.db.close()
+
+
+@pytest.fixture
+def index(council: Council) -> LexicalIndex:
+    return LexicalIndex(council.db)
+
+
+def found(index: LexicalIndex, words: str, **options: list[str]) -> list[int]:
+    return [hit.paper_no for hit in index.search(query_terms(words), limit=50, **options)]
+
+
+def test_papers_are_found_by_title_and_text(council: Council, index: LexicalIndex) -> None:
+    council.paper(1, "Sanierung des Freibads", "Das Becken ist undicht.")
+    council.paper(2, "Haushalt", "Die Gebühren für das Freibad steigen.")
+    assert index.update() == 2
+    assert found(index, "Freibad") == [1, 2]
+    assert found(index, "Becken") == [1]
+    assert index.count(query_terms("Freibad")) == 2
+
+
+def test_a_title_counts_beside_the_text(council: Council, index: LexicalIndex) -> None:
+    council.paper(1, "Bericht", "Der Krähenbrunnen plätschert.")
+    council.paper(2, "Krähenbrunnen", "Der Krähenbrunnen plätschert.")
+    index.update()
+    assert found(index, "Krähenbrunnen") == [2, 1]
+
+
+def test_a_paper_comes_once_with_its_best_passages(council: Council, index: LexicalIndex) -> None:
+    filler = "Wort " * 200
+    council.paper(1, "Chronik", *(f"{filler} Uhu {'Uhu ' * more}" for more in (0, 3, 1, 2)))
+    index.update()
+    (hit,) = index.search(["uhu"], limit=9)
+    assert len(hit.passages) == ranking.PASSAGES_SHOWN
+    row = council.db.row("SELECT file_no FROM passage WHERE id = ?", [hit.passages[0]])
+    assert row is not None
+    assert row[0] == 2
+
+
+def test_a_text_that_two_files_share_is_indexed_once(council: Council, index: LexicalIndex) -> None:
+    council.paper(1, "Antrag", "Mehr Bänke am Weiher.", "Mehr Bänke am Weiher.")
+    council.paper(2, "Antrag", "Mehr Bänke am Weiher.")
+    index.update()
+    assert council.db.value("SELECT count(*) FROM passage") == 2
+    assert index_schema.passage_count(council.db) == 2
+
+
+def test_only_the_cities_asked_for(council: Council, index: LexicalIndex) -> None:
+    council.paper(1, "Freibad", body="kraehenfurt")
+    council.paper(2, "Freibad", body="birkenhafen")
+    index.update()
+    assert found(index, "Freibad", bodies=["birkenhafen"]) == [2]
+    assert found(index, "Freibad", bodies=[]) == []
+    assert index.count(["freibad"], ["birkenhafen"]) == 1
+
+
+def test_what_is_not_public_is_not_indexed(council: Council, index: LexicalIndex) -> None:
+    council.paper(1, "Geheimnis", "Uhu", publicness="nonpublic")
+    council.paper(2, "Geheimnis", "Uhu", publicness="unknown")
+    council.paper(3, "Offen", "Uhu", file_publicness="unknown")
+    assert index.update() == 3
+    assert found(index, "Geheimnis Uhu") == []
+    assert council.db.value("SELECT count(*) FROM passage_terms") == 0
+
+
+def test_a_meeting_file_is_no_text_of_a_paper(council: Council, index: LexicalIndex) -> None:
+    council.paper(1, "Antrag", "Uhu")
+    council.run("UPDATE file_use SET parent_kind = 'Meeting'")
+    index.update()
+    assert found(index, "Uhu") == []
+
+
+@pytest.mark.parametrize("hidden", ["nonpublic", "unknown"])
+def test_planted_entries_are_not_found(council: Council, index: LexicalIndex, hidden: str) -> None:
+    council.paper(1, "Geheimnis", "Uhu")
+    index.update()
+    council.run("UPDATE paper SET publicness = ?", hidden)
+    council.run("INSERT INTO title_terms(rowid, terms) VALUES (77, 'uhu')")
+    council.run("INSERT INTO passage_terms(rowid, terms) VALUES (?, 'uhu')", first_id(77))
+    assert found(index, "Uhu Geheimnis") == []
+    assert index.count(["uhu", "geheimnis"]) == 0
+
+
+def test_a_hidden_file_is_not_found_even_while_indexed(council: Council, index: LexicalIndex) -> None:
+    council.paper(1, "Antrag", "Uhu")
+    index.update()
+    council.run("UPDATE file SET publicness = 'nonpublic'")
+    assert found(index, "Uhu") == []
+    assert index.count(["uhu"]) == 0
+
+
+def test_a_changed_text_replaces_the_old_one(council: Council, index: LexicalIndex) -> None:
+    council.paper(1, "Antrag", "Uhu")
+    index.update()
+    council.rewrite(1, "Sperling")
+    assert index.update() == 1
+    assert (found(index, "Uhu"), found(index, "Sperling")) == ([], [1])
+    assert index_schema.passage_count(council.db) == 1
+
+
+def test_a_deleted_paper_leaves_the_index(council: Council, index: LexicalIndex) -> None:
+    council.paper(1, "Antrag", "Uhu")
+    index.update()
+    council.run("DELETE FROM paper")
+    council.run("INSERT INTO stale_paper VALUES (1)")
+    index.update()
+    assert council.db.value("SELECT count(*) FROM title_terms") == 0
+
+
+def test_an_interrupted_update_goes_on(council: Council, index: LexicalIndex) -> None:
+    for no in range(1, 6):
+        council.paper(no, "Uhu")
+
+    def stop(done: int, total: int) -> None:
+        assert (done, total) == (2, 5)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index.update(batch=2, progress=stop)
+    assert len(found(index, "Uhu")) == 2
+    assert index.update(batch=2) == 3
+    assert index.update() == 0
+    assert len(found(index, "Uhu")) == 5
+
+
+def test_what_changes_during_analysis_stays_stale(
+    council: Council, index: LexicalIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    council.paper(1, "Antrag", "Uhu")
+    real = index._refresh
+
+    def meddle(papers: list[int]) -> int:
+        monkeypatch.setattr(index, "_refresh", real)
+        monkeypatch.setattr("bot.retrieval.lexical.entries", analysed_late)
+        return real(papers)
+
+    from bot.retrieval.entries import entries  # noqa: PLC0415 - the real one, before it is replaced
+
+    def analysed_late(*args: object) -> object:
+        made = entries(*args)  # type: ignore[arg-type]
+        monkeypatch.setattr("bot.retrieval.lexical.entries", entries)
+        council.rewrite(1, "Sperling")
+        return made
+
+    monkeypatch.setattr(index, "_refresh", meddle)
+    assert index.update() == 1
+    assert (found(index, "Uhu"), found(index, "Sperling")) == ([], [1])
+
+
+def test_another_version_is_rebuilt(council: Council, index: LexicalIndex) -> None:
+    council.paper(1, "Uhu")
+    index.update()
+    council.run("UPDATE meta SET value = 'old' WHERE key = 'lexical_index'")
+    assert found(LexicalIndex(council.db), "Uhu") == [1]
+    assert index.update() == 1
+    assert index.update() == 0
+    assert index.rebuild() == 1
+    assert found(index, "Uhu") == [1]
+
+
+def test_removed_words_are_gone_from_the_file(council: Council, index: LexicalIndex) -> None:
+    council.paper(1, "Antrag", "Die Quastenflosserin schwimmt. " * 30)
+    council.paper(2, "Antrag zwei", "Der Weiher ist tief. " * 30)
+    index.update(batch=1)
+    with council.db.write() as w:
+        index.remove([1])
+        w.execute("DELETE FROM file_text WHERE file_no = 1")
+    index.optimize()
+    council.db.scrub()
+    stem = query_terms("Quastenflosserin")[0][:8].encode()
+    files = council.db.path.parent.glob("council.db*")
+    assert not any(stem in path.read_bytes().lower() for path in files)
+    assert found(index, "Weiher") == [2]
+
+
+def test_remove_belongs_to_the_callers_transaction(council: Council, index: LexicalIndex) -> None:
+    council.paper(1, "Uhu")
+    index.update()
+    with pytest.raises(RuntimeError), council.db.write():
+        index.remove([1])
+        raise RuntimeError
+    assert found(index, "Uhu") == [1]
+
+
+def test_frequent_words_cost_no_more_than_they_may(
+    council: Council, index: LexicalIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "POSTINGS", 3)
+    for no in range(1, 9):
+        council.paper(no, "Bericht", "Dorf Uhu" if no == 2 else "Dorf")
+    index.update()
+    assert found(index, "Dorf Uhu") == [2]
+    assert found(index, "Dorf") == [5, 6, 7, 8]
+    assert found(index, "Dorf Nirgendwort") == [5, 6, 7, 8]
+    assert found(index, "Nirgendwort") == []
+
+
+def test_equal_papers_keep_their_order(council: Council, index: LexicalIndex) -> None:
+    for no in (3, 1, 2):
+        council.paper(no, "Uhu")
+    index.update()
+    assert found(index, "Uhu") == [1, 2, 3]

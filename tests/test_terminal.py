@@ -1,0 +1,127 @@
+"""The terminal adapter: a conversation through the mailbox, and how blocks look."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from adapters.command_line.compose import House, build
+from adapters.terminal.chat import Terminal
+from adapters.terminal.render import WIDTH, console, render
+from bot.messages import (
+    Answer,
+    Attachment,
+    Citation,
+    Hit,
+    Hits,
+    Notice,
+    ObjectRef,
+    Sentence,
+    Snippet,
+    Station,
+    Table,
+)
+from bot.settings import Settings
+from tests.delivery_fakes import FakeClock
+from tests.houses import load_demo
+
+REF = ObjectRef("Paper", "probedorf", "x")
+
+
+class Keyboard:
+    """Lines a person types; after the last one the terminal is closed."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = list(lines)
+
+    async def __call__(self) -> str:
+        if not self.lines:
+            raise EOFError
+        return self.lines.pop(0)
+
+
+@pytest.fixture
+def screen() -> io.StringIO:
+    return io.StringIO()
+
+
+async def test_a_conversation(demo_house: House, screen: io.StringIO) -> None:
+    terminal = Terminal(demo_house.bot, console(file=screen), home="quellstadt")
+    await terminal.converse(Keyboard("", "suche Elternbeiträge", "/mehr", "/quatsch"))
+    said = screen.getvalue()
+    assert "Quellstadt: " in said
+    assert "In den anderen Städten" in said
+    assert "Den Befehl „quatsch“ kenne ich nicht" in said
+
+
+async def test_what_an_earlier_session_owes_is_said_at_the_next_start(
+    tmp_path: Path, clock: FakeClock, screen: io.StringIO
+) -> None:
+    first = build(Settings(database=tmp_path / "t.db"), clock)
+    load_demo(first)
+    terminal = Terminal(first.bot, console(file=io.StringIO()))
+    replies = [reply async for reply in first.bot.handle(_asks(terminal, "/vorlage 2025/0137"))]
+    first.mailbox.enqueue(terminal.place, replies, "interrupted")
+    first.close()
+    second = build(Settings(database=tmp_path / "t.db"), clock)
+    await Terminal(second.bot, console(file=screen)).converse(Keyboard())
+    assert screen.getvalue().count("Radverkehrskonzept 2035") == 1
+    second.close()
+
+
+def _asks(terminal: Terminal, text: str):  # type: ignore[no-untyped-def]
+    from bot.messages import Incoming  # noqa: PLC0415
+
+    return Incoming(
+        "e", "message", terminal.place, terminal.sender, text, terminal.bot.clock.now(), addressed=True
+    )
+
+
+def shown(*blocks: object, **options: object) -> str:
+    paper = io.StringIO()
+    console(file=paper, **options).print(render(blocks))  # type: ignore[arg-type]
+    return paper.getvalue()
+
+
+def a_hit(**fields: object) -> Hit:
+    made = {
+        "paper": REF, "city": "Probedorf", "reference": "2025/0001", "title": "Radweg", "paper_type": "Antrag",
+        "date": None, "web": None, "station": None, "snippets": (),
+    }  # fmt: skip
+    return Hit(**{**made, **fields})  # type: ignore[arg-type]
+
+
+def test_no_line_is_wider_than_eighty_columns() -> None:
+    long = "Donaudampfschifffahrtsgesellschaft " * 12
+    snippet = Snippet(long, ((0, 4),), 3, "Anlage")
+    station = Station(None, long, "", None, deciding=False)
+    text = shown(Hits("Treffer", (a_hit(title=long, snippets=(snippet,), station=station),)), Notice(long))
+    assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def test_links_are_clickable_where_the_terminal_can_and_written_out_elsewhere() -> None:
+    address = "https://ris.probedorf.example/vorlage/1"
+    hits = Hits("Treffer", (a_hit(web=address),))
+    assert f";{address}\x1b\\" in shown(hits, force_terminal=True)
+    assert address in shown(hits).splitlines()[-1]
+    assert "\x1b" not in shown(hits)
+
+
+def test_control_characters_from_documents_do_not_reach_the_terminal() -> None:
+    assert "\x1b" not in shown(Hits("x", (a_hit(title="a\x1b[2Jb"),)), Notice("c\x1b]0;d\x07e"))
+
+
+def test_rich_markup_in_documents_is_text() -> None:
+    assert "[red]rot[/red]" in shown(Notice("[red]rot[/red]"))
+
+
+def test_the_other_blocks() -> None:
+    citation = Citation(REF, "2025/0001", "Anlage", 2, "wörtlich", None)
+    text = shown(
+        Answer((Sentence("Der Rat beschloss.", (0,)),), (citation,), model_written=True),
+        Table("Zahlen", ("Stadt", "Zahl"), (("Probedorf", "12"),)),
+        Attachment("liste.csv", "text/csv", b"a;b"),
+    )
+    assert "Der Rat beschloss. [1]" in text
+    assert "Von einer KI formuliert." in text
+    assert "liste.csv" in text
