@@ -28,8 +28,7 @@ def main() -> None:
     meetings: dict[str, dict[str, Any]] = {}
     organizations: dict[str, dict[str, Any]] = {}
     with lzma.open(shared_folder() / SOURCE, "rt") as source:
-        for row in lines(source):
-            papers.append(_paper(row, meetings, organizations))
+        papers += [_paper(row, meetings, organizations) for row in lines(source)]
     write_jsonl(target / "organizations.jsonl", organizations.values())
     write_jsonl(target / "meetings.jsonl", meetings.values())
     write_jsonl(target / "papers.jsonl", papers)

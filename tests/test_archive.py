@@ -110,10 +110,11 @@ any_json = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
     max_leaves=6,
 )
-FIELDS = (
-    "id name reference date public deleted mainFile auxiliaryFile consultation agendaItem start end order "
-    "location organization result meeting paper text authoritative"
-).split()
+FIELDS = [
+    "id", "name", "reference", "date", "public", "deleted", "mainFile", "auxiliaryFile", "consultation",
+    "agendaItem", "start", "end", "order", "location", "organization", "result", "meeting", "paper", "text",
+    "authoritative",
+]  # fmt: skip
 
 
 @settings(max_examples=300)

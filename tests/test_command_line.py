@@ -78,7 +78,8 @@ def test_json_has_the_documented_shape_and_spans_that_hold(ratsbot: Operator, tm
     assert list(found) == ["query", "took_ms", "total", "hits"]
     (hit,) = found["hits"]
     assert list(hit) == [
-        "id", "body", "reference", "title", "paperType", "date", "result", "web", "score", "group", "passages",
+        "id", "body", "reference", "title", "paperType", "date",
+        "result", "web", "score", "group", "passages",
     ]  # fmt: skip
     assert (hit["id"], hit["body"], hit["date"], hit["result"]) == (
         paper(1)["id"],

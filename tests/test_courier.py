@@ -312,7 +312,7 @@ async def test_an_error_of_the_store_ends_the_run(house: House) -> None:
 
 
 async def test_a_process_that_is_killed_again_and_again_says_everything_once(tmp_path: Path) -> None:
-    chance = random.Random(20260504)  # noqa: S311 - the same moments each time, as far as a machine can
+    chance = random.Random(20260504)
     database, screen = tmp_path / "test.sqlite", tmp_path / "screen"
     Database(database).close()
     for _ in range(6):

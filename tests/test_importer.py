@@ -181,10 +181,10 @@ class KillAt:
     def __init__(self, count: int) -> None:
         self.count = count
 
-    def stage(self, name: str, total: int, unit: str) -> None:
+    def stage(self, _name: str, _total: int, _unit: str) -> None:
         self._step()
 
-    def advance(self, done: int, total: int | None = None) -> None:
+    def advance(self, _done: int, _total: int | None = None) -> None:
         self._step()
 
     def _step(self) -> None:
@@ -248,7 +248,7 @@ def test_killed_by_the_system_and_resumed_it_is_equal_in_content(tmp_path: Path,
     command += ["--body", "probedorf"]
     for _ in range(3):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(random.uniform(0.5, 1.2))  # noqa: S311
+        time.sleep(random.uniform(0.5, 1.2))
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
     done = subprocess.run(command, check=False, capture_output=True, text=True)

@@ -8,8 +8,35 @@ from bot.documents.normalise import normalise
 
 # What breaks lines, words and encodings, so that random texts meet the rules often.
 PIECES = st.sampled_from(
-    ["-", "\n", "\f", " ", "\t", "\xa0", "\xad", "\ufffe", "\x02", "\x00", "\r", "\x85", "\u2028", "\u2010"]
-    + ["a", "ver", "kehr", "und", "Straße", "EU", "7", "ä", "a\u0308", "\u0308", "\u1100", "\u1161", "\ud800"]
+    [
+        "-",
+        "\n",
+        "\f",
+        " ",
+        "\t",
+        "\xa0",
+        "\xad",
+        "\ufffe",
+        "\x02",
+        "\x00",
+        "\r",
+        "\x85",
+        "\u2028",
+        "\u2010",
+        "a",
+        "ver",
+        "kehr",
+        "und",
+        "Straße",
+        "EU",
+        "7",
+        "ä",
+        "a\u0308",
+        "\u0308",
+        "\u1100",
+        "\u1161",
+        "\ud800",
+    ]
 )
 HOSTILE = st.lists(PIECES | st.text(max_size=3), max_size=40).map("".join)
 

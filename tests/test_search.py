@@ -35,8 +35,8 @@ def search(council: Council) -> Search:
     return Search(council.db)
 
 
-def numbers(search: Search, text: str, **options: list[str]) -> list[int]:
-    return [hit.no for hit in search.find(text, **options).hits]
+def numbers(search: Search, text: str, bodies: list[str] | None = None) -> list[int]:
+    return [hit.no for hit in search.find(text, bodies=bodies).hits]
 
 
 def test_a_hit_says_what_it_is_and_where_it_was_found(search: Search) -> None:
@@ -67,7 +67,7 @@ def test_pages_do_not_overlap(search: Search) -> None:
     assert sorted(hit.no for page in pages for hit in page) == [1, 2, 4]
 
 
-@pytest.mark.parametrize("text", ["2024/0101", "Vorlage Nr. 101/24", "BV 2024/101"])
+@pytest.mark.parametrize("text", ["2024/0101", "Vorlage Nr. 24/101", "BV 2024/101"])
 def test_a_number_finds_the_paper_and_its_revisions(search: Search, text: str) -> None:
     found = search.find(text)
     assert [hit.no for hit in found.hits] == [1, 4, 2]
@@ -156,8 +156,13 @@ def test_several_threads_search_at_once(search: Search) -> None:
         "🦉",
         "(((",
         "^x",
-    ]
-    + ["😀 Freibad\0", "'; DROP TABLE paper; --", "x" * 10_000, "Freibad " * 1_250, "1/2 " * 2_500, "\ud800"],
+        "😀 Freibad\0",
+        "'; DROP TABLE paper; --",
+        "x" * 10_000,
+        "Freibad " * 1_250,
+        "1/2 " * 2_500,
+        "\ud800",
+    ],
 )
 def test_hostile_questions_are_answered(search: Search, text: str) -> None:
     began = time.perf_counter()
@@ -184,4 +189,4 @@ def test_reading_a_query() -> None:
     assert query.is_number
     assert not read_query("Freibad 2024/0101").is_number
     assert not read_query("Freibad").is_number
-    assert read_query("x", ["trier"]).bodies == {"trier"}
+    assert read_query("x", ["trier"]).bodies == frozenset({"trier"})

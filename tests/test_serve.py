@@ -80,7 +80,7 @@ async def get(url: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(("well", "status"), [(True, 200), (False, 503)])
-async def test_healthz_tells_of_every_service(well: bool, status: int) -> None:  # noqa: FBT001
+async def test_healthz_tells_of_every_service(well: bool, status: int) -> None:
     port, stop = free_port(), asyncio.Event()
     listener = Listener("127.0.0.1", port, lambda: Health({"care": well}))
     running = asyncio.create_task(listener.run(stop))

@@ -14,6 +14,7 @@ from bot.messages import (
     Citation,
     Hit,
     Hits,
+    Incoming,
     Notice,
     ObjectRef,
     Sentence,
@@ -69,9 +70,7 @@ async def test_what_an_earlier_session_owes_is_said_at_the_next_start(
     second.close()
 
 
-def _asks(terminal: Terminal, text: str):  # type: ignore[no-untyped-def]
-    from bot.messages import Incoming  # noqa: PLC0415
-
+def _asks(terminal: Terminal, text: str) -> Incoming:
     return Incoming(
         "e", "message", terminal.place, terminal.sender, text, terminal.bot.clock.now(), addressed=True
     )
@@ -85,8 +84,8 @@ def shown(*blocks: object, **options: object) -> str:
 
 def a_hit(**fields: object) -> Hit:
     made = {
-        "paper": REF, "city": "Probedorf", "reference": "2025/0001", "title": "Radweg", "paper_type": "Antrag",
-        "date": None, "web": None, "station": None, "snippets": (),
+        "paper": REF, "city": "Probedorf", "reference": "2025/0001", "title": "Radweg",
+        "paper_type": "Antrag", "date": None, "web": None, "station": None, "snippets": (),
     }  # fmt: skip
     return Hit(**{**made, **fields})  # type: ignore[arg-type]
 

@@ -1,10 +1,13 @@
 """demo, search, chat: the bot in this terminal."""
 
 import asyncio
+import fcntl
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from adapters.command_line.compose import House, build
 from adapters.command_line.context import Context, pass_context
 from adapters.command_line.found import found_json
 from adapters.command_line.german import GermanCommand
-from adapters.terminal.chat import Terminal, read_from_keyboard
+from adapters.terminal.chat import PLATFORM, Terminal, read_from_keyboard
 from adapters.terminal.render import console
 from bot.settings import City, packaged
 from bot.sources.archive import Archive
@@ -60,12 +63,25 @@ def chat(context: Context, say: str | None, home: str | None) -> int:
 
 
 def _talk(house: House, say: str | None) -> int:
-    terminal = Terminal(house.bot, console(), home=house.settings.home)
-    if say is None:
-        asyncio.run(_converse(terminal))
-        return 0
-    asyncio.run(terminal.say(say))
-    return 0 if terminal.shown else 1
+    with _own_platform(house.settings.database) as platform:
+        terminal = Terminal(house.bot, console(), home=house.settings.home, platform=platform)
+        if say is None:
+            asyncio.run(_converse(terminal))
+            return 0
+        asyncio.run(terminal.say(say))
+        return 0 if terminal.shown else 1
+
+
+@contextmanager
+def _own_platform(database: Path) -> Iterator[str]:
+    """The first terminal on a database takes up what an earlier one left; a second keeps to itself."""
+    with database.with_name(database.name + ".terminal.lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield f"{PLATFORM}-{os.getpid()}"
+        else:
+            yield PLATFORM
 
 
 async def _converse(terminal: Terminal) -> None:

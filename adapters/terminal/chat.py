@@ -22,13 +22,17 @@ GREETING = (
 class Terminal:
     """One person at one terminal; their place is private, so commands need no slash."""
 
-    def __init__(self, bot: Bot, screen: Console, *, home: str | None = None) -> None:
+    def __init__(
+        self, bot: Bot, screen: Console, *, home: str | None = None, platform: str = PLATFORM
+    ) -> None:
+        """`platform` must be another one for a second terminal on the same database at the same time."""
         self.bot = bot
         self.screen = screen
+        self.platform = platform
         user = getpass.getuser()
         self.sender = Sender(bot.pseudonym(PLATFORM, user), may_manage=True)
-        self.place = Place(PLATFORM, self.sender.key, "personal", home=home)
-        self.courier = bot.courier(PLATFORM, self)
+        self.place = Place(platform, self.sender.key, "personal", home=home)
+        self.courier = bot.courier(platform, self)
         self.shown = 0
 
     async def say(self, text: str) -> None:
@@ -36,7 +40,7 @@ class Terminal:
         event = Incoming(
             uuid.uuid4().hex, "message", self.place, self.sender, text, self.bot.clock.now(), addressed=True
         )
-        await asyncio.to_thread(self.bot.mailbox.take_in, PLATFORM, [event])
+        await asyncio.to_thread(self.bot.mailbox.take_in, self.platform, [event])
         await self.courier.settle()
 
     async def converse(self, read_line: Callable[[], Awaitable[str]]) -> None:

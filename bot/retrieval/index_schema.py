@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS passage (
   id INTEGER PRIMARY KEY, file_no INTEGER NOT NULL, page INTEGER,
   start INTEGER NOT NULL, "end" INTEGER NOT NULL
 );
+CREATE INDEX IF NOT EXISTS passage_by_file ON passage (file_no);
 CREATE VIRTUAL TABLE IF NOT EXISTS passage_terms USING fts5(terms, tokenize = 'ascii');
 CREATE VIRTUAL TABLE IF NOT EXISTS title_terms USING fts5(terms, tokenize = 'ascii');
 CREATE VIRTUAL TABLE IF NOT EXISTS passage_vocabulary USING fts5vocab(passage_terms, row);

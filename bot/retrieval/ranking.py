@@ -47,12 +47,16 @@ _VISIBLE = """
 EXISTS (SELECT 1 FROM paper WHERE paper.no = {no} AND paper.publicness = 'public'
         AND (:bodies IS NULL OR paper.body IN (SELECT value FROM json_each(:bodies))))
 """
+# The few (as a rule: no) passages of hidden files as a set: a look at each match would cost more.
+_PUBLIC_FILE = """
+passage_terms.rowid NOT IN (SELECT passage.id FROM passage JOIN file ON file.no = file_no
+                            WHERE file.publicness <> 'public')
+"""
 _PASSAGES = f"""
 SELECT rowid, -rank FROM passage_terms
 WHERE passage_terms MATCH :match AND rowid >= :newest
 AND {_VISIBLE.format(no="(passage_terms.rowid >> 20)")}
-AND EXISTS (SELECT 1 FROM passage JOIN file ON file.no = file_no
-            WHERE passage.id = passage_terms.rowid AND file.publicness = 'public')
+AND {_PUBLIC_FILE}
 ORDER BY rank LIMIT :candidates
 """
 _TITLES = f"""
@@ -61,12 +65,13 @@ AND {_VISIBLE.format(no="title_terms.rowid")} ORDER BY rank LIMIT :candidates
 """
 _COUNT = f"""
 SELECT count(*) FROM (
-  SELECT rowid >> 20 AS matching FROM passage_terms WHERE passage_terms MATCH :match
-  UNION SELECT rowid FROM title_terms WHERE title_terms MATCH :match
+  SELECT rowid >> 20 AS matching FROM passage_terms WHERE passage_terms MATCH :match AND {_PUBLIC_FILE}
+  UNION SELECT rowid FROM title_terms WHERE title_terms MATCH :titles
 ) WHERE matching NOT IN (SELECT value FROM json_each(:without)) AND {_VISIBLE.format(no="matching")}
 """
 _NEWEST = "SELECT rowid FROM passage_terms WHERE passage_terms MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
 _TERMS = "SELECT rowid, terms FROM passage_terms WHERE rowid IN (SELECT value FROM json_each(?))"
+_NO_WORD = '""'  # an FTS5 query that matches nothing, where an empty one is a syntax error
 _FREQUENCY = "SELECT doc FROM passage_vocabulary WHERE term = ?"
 
 
@@ -86,10 +91,15 @@ class Ranking:
     def count(
         self, terms: Sequence[str], bodies: Collection[str] | None, *, without: Collection[int] = ()
     ) -> int:
-        match = _any_of(_affordable(self._frequencies(terms)))
-        if not match:
+        """Of the papers that `papers` would rank if it looked at all of them."""
+        if not terms:
             return 0
-        values = {"match": match, "bodies": _json(bodies), "without": json.dumps(list(without))}
+        values = {
+            "match": _any_of(_affordable(self._frequencies(terms))) or _NO_WORD,
+            "titles": _any_of(terms),
+            "bodies": _json(bodies),
+            "without": json.dumps(list(without)),
+        }
         return int(self._db.value(_COUNT, values))
 
     def _candidates(self, frequencies: dict[str, int], bodies: Collection[str] | None) -> Ranked:
@@ -128,11 +138,12 @@ class Ranking:
 
 
 def _affordable(frequencies: dict[str, int]) -> list[str]:
-    """The rarest terms that together occur in no more passages than may be scored, at least one."""
+    """The rarest terms that occur, together in no more passages than may be scored; at least one."""
     total, chosen = 0, list[str]()
-    for term, frequency in sorted(frequencies.items(), key=lambda item: item[1]):
+    occurring = {term: frequency for term, frequency in frequencies.items() if frequency}
+    for term, frequency in sorted(occurring.items(), key=lambda item: item[1]):
         total += frequency
-        if total > POSTINGS and any(frequencies[other] for other in chosen):
+        if chosen and total > POSTINGS:
             break
         chosen.append(term)
     return chosen

@@ -47,7 +47,8 @@ class Database:
         )
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = NORMAL")
+        # A reply that was promised must survive a power cut as well: every commit reaches the disk.
+        connection.execute("PRAGMA synchronous = FULL")
         # Deleted content is overwritten with zeros: a withdrawn paper must not stay in the file.
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA cache_size = -65536")
@@ -63,10 +64,10 @@ class Database:
             self.writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self.writer
+                self.writer.conn.commit()
             except BaseException:
                 self.writer.conn.rollback()
                 raise
-            self.writer.conn.commit()
 
     def reader(self) -> sqlite3.Connection:
         """This thread's read connection; it sees what was committed when its statement began."""

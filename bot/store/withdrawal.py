@@ -123,8 +123,8 @@ class KnownPaper:
 def find_papers(db: Database, body: str, number: str, address: str) -> list[KnownPaper]:
     """Papers by normalised number, source id or web address."""
     rows = db.rows(
-        "SELECT id, reference_key FROM paper WHERE body = :body AND ((:number != '' AND reference_key = :number)"
-        " OR id = :address OR (web != '' AND web = :address))",
+        "SELECT id, reference_key FROM paper WHERE body = :body AND (id = :address"
+        " OR (:number != '' AND reference_key = :number) OR (web != '' AND web = :address))",
         {"body": body, "number": number, "address": address},
     )
     return [KnownPaper(ObjectRef("Paper", body, row["id"]), row["reference_key"]) for row in rows]
