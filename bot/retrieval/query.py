@@ -1,10 +1,13 @@
 """Reads what a user asked for: numbers of papers, words, and (later) filters."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.council.references import AskedReference, asked_references
 from bot.retrieval.german import query_terms
+
+_DIGIT = re.compile(r"\d")
 
 LONGEST_TEXT = 2_000
 """Characters that are read; a pasted page asks for nothing more than its beginning does."""
@@ -15,12 +18,17 @@ MOST_TERMS = 50
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`terms` are those of the whole text, `rest` those beside the numbers; None: all bodies."""
+    """`terms` are those of the whole text, `rest` those beside the numbers; None: all bodies.
+
+    `phrases` are the numbers as they stand in a text: „488/2025“ is meant as a whole, and its parts
+    alone would find every paper of that year.
+    """
 
     text: str
     terms: tuple[str, ...]
     rest: tuple[str, ...]
     references: tuple[AskedReference, ...]
+    phrases: tuple[str, ...]
     bodies: frozenset[str] | None
 
     @property
@@ -38,12 +46,19 @@ def read_query(text: str, bodies: Collection[str] | None = None) -> Query:
         _terms(text),
         _terms(_without(text, references)) if references else _terms(text),
         references,
+        tuple(_phrase(text[asked.start : asked.end]) for asked in references),
         None if bodies is None else frozenset(bodies),
     )
 
 
 def _terms(text: str) -> tuple[str, ...]:
     return tuple(query_terms(text)[:MOST_TERMS])
+
+
+def _phrase(reference: str) -> str:
+    """Its terms from the first digit on, as neighbours: the words and letters before vary."""
+    digit = _DIGIT.search(reference)
+    return " ".join(query_terms(reference[digit.start() :])) if digit else ""
 
 
 def _without(text: str, references: tuple[AskedReference, ...]) -> str:

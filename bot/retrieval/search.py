@@ -65,8 +65,8 @@ class Search:
 
     @staticmethod
     def _terms(query: Query, exact: Sequence[Scored]) -> tuple[str, ...]:
-        """A number that is not one of ours may still stand in a text."""
-        return query.rest if exact else query.terms
+        """A number that is not one of ours may still stand in a text, as a whole."""
+        return query.rest if exact else (*query.rest, *filter(None, query.phrases))
 
     def _exact(self, references: Sequence[AskedReference], bodies: Collection[str] | None) -> list[Scored]:
         best: dict[int, float] = {}
