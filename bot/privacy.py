@@ -22,8 +22,11 @@ def load_key(path: Path) -> bytes:
     Losing it only means that nobody is recognised any more: `mehr` and settings start anew.
     """
     if not path.exists():
-        path.touch(mode=0o600, exist_ok=True)
-        path.write_bytes(secrets.token_bytes(KEY_BYTES))
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(secrets.token_bytes(KEY_BYTES))
+        # Whole or not at all: half a key would be a weak one.
+        fresh.replace(path)
     return path.read_bytes()
 
 

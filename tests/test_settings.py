@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
+from bot.privacy import KEY_BYTES, load_key, pseudonym
 from bot.settings import Settings, load_settings, packaged
+from bot.store.database import Database
 
 NOTHING: dict[str, str] = {}
 
@@ -77,3 +79,16 @@ def test_a_city_with_a_time_zone_that_does_not_exist(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="lässt sich nicht lesen"):
         load_settings(tmp_path / "nirgends.toml", environment=NOTHING)
+
+
+def test_the_database_and_the_key_are_for_this_user_only(tmp_path: Path) -> None:
+    load_key(tmp_path / "x.key")
+    Database(tmp_path / "x.db").close()
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("x.key", "x.db")] == [0o600, 0o600]
+    assert len(load_key(tmp_path / "x.key")) == KEY_BYTES
+
+
+def test_a_pseudonym_is_stable_and_needs_the_key() -> None:
+    assert pseudonym(b"k", "matrix", "@anna:x") == pseudonym(b"k", "matrix", "@anna:x")
+    assert pseudonym(b"k", "matrix", "@anna:x") != pseudonym(b"l", "matrix", "@anna:x")
+    assert pseudonym(b"k", "matrix", "@anna:x") != pseudonym(b"k", "teams", "@anna:x")

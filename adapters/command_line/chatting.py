@@ -97,9 +97,15 @@ async def _converse(terminal: Terminal) -> None:
     help="Datei mit einer Suche je Zeile, oder JSONL mit id und query (nur mit --json).",
 )
 @click.option(
-    "--limit", type=click.IntRange(1, MOST_HITS), default=10, show_default=True, help="Treffer je Suche."
+    "--limit",
+    type=click.IntRange(1, MOST_HITS),
+    default=10,
+    show_default=True,
+    help="Treffer je Suche (mit --json).",
 )
-@click.option("--body", "bodies", multiple=True, metavar="STADT", help="Nur diese Stadt (mehrfach möglich).")
+@click.option(
+    "--body", "bodies", multiple=True, metavar="STADT", help="Nur diese Stadt, mehrfach möglich (mit --json)."
+)
 @pass_context
 def search(
     context: Context,
@@ -113,6 +119,8 @@ def search(
     """Sucht einmal, für Menschen oder (--json) für Programme."""
     if (query is None) == (queries is None) or (queries and not as_json):
         raise click.UsageError("Entweder eine SUCHE oder --queries DATEI zusammen mit --json angeben.")
+    if bodies and not as_json:
+        raise click.UsageError("--body geht nur zusammen mit --json; im Gespräch sind alle Städte dabei.")
     with context.house() as house:
         if not as_json:
             return _talk(house, f"/suche {query}")

@@ -2,6 +2,8 @@
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -11,6 +13,7 @@ from adapters.command_line.german import GermanCommand
 from adapters.command_line.progress import Bar
 from adapters.command_line.summary import print_stand, print_summary
 from bot.council.publicness import Publicness
+from bot.errors import OperatorError
 from bot.intake.lock import import_lock
 from bot.settings import City
 from bot.sources.archive import Archive
@@ -68,7 +71,7 @@ def load(
     settings = context.settings()
     city = settings.cities.get(body, City(body, body.title()))
     source = Archive(path, zone=settings.zone(body))
-    with context.house() as house, import_lock(settings.database), Bar() as bar:
+    with context.house() as house, import_lock(settings.database), _resumable(), Bar() as bar:
         report = house.importer(bar).run(
             source,
             body=body,
@@ -80,6 +83,14 @@ def load(
         )
     print_summary(report, city.name, unstated)
     return 0 if report.complete else GAPS
+
+
+@contextmanager
+def _resumable() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        raise OperatorError("abgebrochen. Nichts ist verloren: Derselbe Befehl macht weiter.") from error
 
 
 @click.command(cls=GermanCommand)

@@ -32,10 +32,12 @@ class Database:
         self._readers: list[sqlite3.Connection] = []
         self._lock = threading.RLock()
         try:
+            # What people asked is in it until it is answered: nobody else may read along.
+            path.touch(mode=0o600)
             self.writer = SqliteUtils(self._connect(), execute_plugins=False)
             self.writer.enable_wal()
             migrations.apply(self.writer)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise DatabaseError(
                 f"Die Datenbank {path} lässt sich nicht öffnen: {error}. Gibt es den Ordner, "
                 "darf dieser Benutzer dort schreiben, und ist Platz auf dem Datenträger?"
