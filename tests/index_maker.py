@@ -54,7 +54,8 @@ class Council:
             w.execute(FILE, (self.files, body, file, f"Datei {self.files}", publicness, file))
             use = (body, "Paper", f"p{paper}", role, self.files, file)
             w.execute("INSERT INTO file_use VALUES (?, ?, ?, ?, ?, ?)", use)
-            w.execute("INSERT INTO file_text VALUES (?, ?, ?)", (self.files, digest, normalise(text)))
+            clean = normalise(text)
+            w.execute("INSERT INTO file_text VALUES (?, ?, ?, ?)", (self.files, digest, len(clean), clean))
         return self.files
 
     def run(self, sql: str, *values: str | int) -> None:

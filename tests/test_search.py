@@ -90,7 +90,11 @@ def test_a_paper_is_not_counted_twice(search: Search) -> None:
 def test_a_number_that_is_none_of_ours_is_looked_for_in_the_texts(search: Search, council: Council) -> None:
     council.paper(20, "Brief", "Siehe Vorlage 1999/4711 der Nachbarstadt.")
     LexicalIndex(council.db).update()
-    assert 20 in numbers(search, "1999/4711")
+    council.paper(21, "Rechnung", "Im Jahr 1999 kostete es 4711 Mark.")
+    LexicalIndex(council.db).update()
+    (hit,) = search.find("1999/4711").hits
+    assert (hit.no, hit.exact, hit.score > 0) == (20, False, True)
+    assert hit.passages[0].excerpt == "Siehe Vorlage 1999/4711 der Nachbarstadt."
 
 
 def test_by_reference_finds_numbers_only(search: Search) -> None:

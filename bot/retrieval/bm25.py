@@ -23,5 +23,10 @@ def score(text: str, weights: Mapping[str, float]) -> float:
     """The score of a text whose terms are parted by blanks."""
     terms = text.split()
     pivot = _K1 * (1 - _B + _B * len(terms) / _MEAN_LENGTH)
-    counts = ((value, terms.count(term)) for term, value in weights.items())
+    counts = ((value, _count(term, terms, text)) for term, value in weights.items())
     return sum(value * count * (_K1 + 1) / (count + pivot) for value, count in counts if count)
+
+
+def _count(term: str, terms: list[str], text: str) -> int:
+    """A term with blanks is a phrase."""
+    return f" {text} ".count(f" {term} ") if " " in term else terms.count(term)

@@ -62,7 +62,7 @@ def _coverage(db: Database, body: BodyRow) -> Coverage:
         "SELECT count(DISTINCT p.no) FROM paper p JOIN file_use u ON u.body = p.body AND u.parent = p.id"
         " AND u.parent_kind = 'Paper' JOIN file f ON f.body = u.body AND f.id = u.file"
         " JOIN file_text t ON t.file_no = f.no"
-        " WHERE p.body = ? AND p.publicness = 'public' AND f.publicness = 'public' AND length(t.text) > 0",
+        " WHERE p.body = ? AND p.publicness = 'public' AND f.publicness = 'public' AND t.characters > 0",
         [body.key],
     )
     assert papers is not None  # noqa: S101 - an aggregate has one row

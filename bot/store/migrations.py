@@ -37,7 +37,7 @@ def m001_council(db: Database) -> None:
       UNIQUE (body, id)
     );
     CREATE INDEX paper_by_reference ON paper (reference_key);
-    CREATE INDEX paper_by_date ON paper (body, date);
+    CREATE INDEX paper_by_date ON paper (body, publicness, date);
     CREATE TABLE meeting (
       body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL, name TEXT NOT NULL,
       start TEXT, "end" TEXT, cancelled INTEGER NOT NULL, state TEXT NOT NULL,
@@ -83,7 +83,7 @@ def m001_council(db: Database) -> None:
     CREATE INDEX file_use_by_file ON file_use (body, file);
     CREATE TABLE file_text (
       file_no INTEGER PRIMARY KEY REFERENCES file(no) ON DELETE CASCADE,
-      source_hash TEXT NOT NULL, text TEXT NOT NULL
+      source_hash TEXT NOT NULL, characters INTEGER NOT NULL, text TEXT NOT NULL
     );
     -- What a source delivered last, as one hash over an object and all that was embedded in it.
     CREATE TABLE delivered (

@@ -117,15 +117,9 @@ class CouncilReader:
     def stations(self, ref: ObjectRef) -> list[StationFacts]:
         """The Beratungsfolge in order of time."""
         rows = self.db.rows(
-            "SELECT c.role, c.authoritative, c.organizations, a.number, a.result, a.id AS item,"
-            " m.id AS meeting, m.start, m.organizations AS at, m.name AS meeting_name"
-            " FROM consultation c"
-            " LEFT JOIN agenda_item a ON a.body = c.body AND a.publicness = 'public'"
-            "  AND (a.id = c.agenda_item OR (c.agenda_item = '' AND a.consultation = c.id))"
-            " LEFT JOIN meeting m ON m.body = c.body AND m.publicness = 'public'"
-            "  AND m.id = coalesce(nullif(c.meeting, ''), a.meeting)"
-            " WHERE c.body = ? AND c.paper = ? AND c.publicness = 'public'",
-            [ref.body, ref.id],
+            f"{_STATION.format(link='a.id = c.agenda_item')} AND c.agenda_item != ''"
+            f" UNION ALL {_STATION.format(link='a.consultation = c.id')} AND c.agenda_item = ''",
+            [ref.body, ref.id, ref.body, ref.id],
         )
         zone = self.zone(ref.body)
         return in_order([self._station(ref.body, row, zone) for row in rows])
@@ -256,6 +250,15 @@ class CouncilReader:
 
 
 _CITY = "coalesce(nullif(b.short_name, ''), b.name)"
+# Whichever side names the other. As one query with OR SQLite would walk through all items.
+_STATION = """
+SELECT c.role, c.authoritative, c.organizations, a.number, a.result, a.id AS item,
+ m.id AS meeting, m.start, m.organizations AS at, m.name AS meeting_name
+FROM consultation c
+LEFT JOIN agenda_item a ON a.body = c.body AND a.publicness = 'public' AND {link}
+LEFT JOIN meeting m ON m.body = c.body AND m.publicness = 'public'
+ AND m.id = coalesce(nullif(c.meeting, ''), a.meeting)
+WHERE c.body = ? AND c.paper = ? AND c.publicness = 'public'"""
 _ITEMS = (
     "(SELECT count(*) FROM agenda_item a WHERE a.body = m.body AND a.meeting = m.id"
     " AND a.publicness = 'public')"

@@ -42,8 +42,8 @@ def is_blocked(db: Database, body: str, kind: str, object_id: str) -> bool:
 def put_text(w: SqliteUtils, run: Run, known: KnownFile, source_hash: str, text: str) -> None:
     """Stores a text that is new or has changed; the papers it belongs to are indexed again."""
     w.execute(
-        "INSERT OR REPLACE INTO file_text (file_no, source_hash, text) VALUES (?, ?, ?)",
-        [known.no, source_hash, text],
+        "INSERT OR REPLACE INTO file_text (file_no, source_hash, characters, text) VALUES (?, ?, ?, ?)",
+        [known.no, source_hash, len(text), text],
     )
     w.execute(
         "INSERT INTO change (run, body, kind, object, field, old, new, observed_at)"
