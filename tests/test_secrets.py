@@ -73,9 +73,9 @@ async def test_no_command_says_a_planted_word(demo_house: House) -> None:
 
 
 def test_every_meeting_card_hides_closed_items(demo_house: House) -> None:
-    council = demo_house.services.council
-    meetings = council.meetings(bodies=DEMO_TOWNS)
-    names = [line.name for each in meetings for line in council.agenda(each.ref)]
+    reader = demo_house.services.meetings
+    meetings = reader.between(None, None, bodies=DEMO_TOWNS)
+    names = [line.name for each in meetings for line in reader.agenda(each.ref)]
     assert len(names) > 100
     assert not [name for name in names if any(word in name for word in PLANTED)]
 

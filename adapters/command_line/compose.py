@@ -19,8 +19,10 @@ from bot.retrieval.lexical import LexicalIndex
 from bot.retrieval.search import Search
 from bot.settings import Retention, Settings
 from bot.store.database import Database
+from bot.store.meetings import MeetingReader
 from bot.store.memory import Memory
-from bot.store.reading import CouncilReader
+from bot.store.papers import PaperReader
+from bot.store.stations import StationReader
 from bot.store.withdrawal import papers_indexed_with
 
 
@@ -55,10 +57,16 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     purge = Purge(db, compact=index.optimize)
     purge.register(lambda w, refs: index.remove(papers_indexed_with(w, refs)))
     purge.register(lambda _, refs: _forget(mailbox, refs))
-    services = Services(db, Search(db), CouncilReader(db), memory, settings, clock)
+    services = _services(db, memory, settings, clock)
     key = load_key(_key_file(settings.database))
     bot = Bot(services, mailbox, clock, partial(pseudonym, key))
     return House(settings, clock, db, index, mailbox, memory, purge, services, bot)
+
+
+def _services(db: Database, memory: Memory, settings: Settings, clock: Clock) -> Services:
+    return Services(
+        db, Search(db), PaperReader(db), StationReader(db), MeetingReader(db), memory, settings, clock
+    )
 
 
 def _forget(mailbox: Mailbox, refs: Sequence[ObjectRef]) -> None:

@@ -21,7 +21,7 @@ def found_json(house: House, query: str, limit: int, bodies: Sequence[str] | Non
 
 
 def _hit(house: House, paper: FoundPaper) -> dict[str, Any]:
-    station = standing(house.services.council.stations(ObjectRef("Paper", paper.body, paper.id)))
+    station = standing(house.services.stations.of(ObjectRef("Paper", paper.body, paper.id)))
     return {
         "id": paper.id,
         "body": paper.body,

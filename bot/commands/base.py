@@ -15,8 +15,10 @@ from bot.settings import Settings
 from bot.store import bodies
 from bot.store.bodies import BodyRow
 from bot.store.database import Database
+from bot.store.meetings import MeetingReader
 from bot.store.memory import Memory
-from bot.store.reading import CouncilReader
+from bot.store.papers import PaperReader
+from bot.store.stations import StationReader
 
 ANSWER = "answer"
 """The key of a turn's one answer: drafts of it and the answer to an edited question replace it."""
@@ -28,7 +30,9 @@ class Services:
 
     db: Database
     search: Search
-    council: CouncilReader
+    papers: PaperReader
+    stations: StationReader
+    meetings: MeetingReader
     memory: Memory
     settings: Settings
     clock: Clock

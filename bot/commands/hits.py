@@ -1,33 +1,34 @@
 """Papers as hits: a paper with the station that says where the matter stands."""
 
+from bot.commands.base import Services
 from bot.council.stations import StationFacts, is_decision, standing
 from bot.messages import Hit, ObjectRef, Snippet, Station
 from bot.retrieval.found import FoundPaper, FoundPassage
-from bot.store.reading import CouncilReader, PaperRow
+from bot.store.papers import PaperRow
 from bot.texts import papers as texts
 
 SNIPPETS = 1
 """Passages shown with a hit: one tells whether to open it, more push the next hit off the screen."""
 
 
-def found_hit(council: CouncilReader, found: FoundPaper) -> Hit | None:
+def found_hit(services: Services, found: FoundPaper) -> Hit | None:
     """The hit for a search result; None where the paper has just ceased to be public."""
     ref = ObjectRef("Paper", found.body, found.id)
-    paper = council.paper(ref)
+    paper = services.papers.paper(ref)
     if paper is None:
         return None
     snippets = tuple(_snippet(ref, passage) for passage in found.passages[:SNIPPETS])
-    return paper_hit(council, paper, snippets)
+    return paper_hit(services, paper, snippets)
 
 
 def paper_hit(
-    council: CouncilReader,
+    services: Services,
     paper: PaperRow,
     snippets: tuple[Snippet, ...] = (),
     at: StationFacts | None = None,
 ) -> Hit:
     """`at` names the station to show; without it, the one that says where the matter stands."""
-    shown = at or standing(council.stations(paper.ref))
+    shown = at or standing(services.stations.of(paper.ref))
     return Hit(
         paper.ref,
         paper.city,

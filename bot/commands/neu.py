@@ -45,31 +45,31 @@ def _understands(args: str) -> bool:
 
 
 def _decisions(ask: Ask, bodies: list[str], since: dt.date) -> Blocks:
-    council = ask.services.council
-    start = dt.datetime.combine(since, dt.time(), ask.services.settings.zone(ask.home or ""))
-    sittings = council.results(bodies=bodies, since=start, until=ask.services.clock.now())
+    services = ask.services
+    start = dt.datetime.combine(since, dt.time(), services.settings.zone(ask.home or ""))
+    sittings = services.stations.results(bodies=bodies, since=start, until=services.clock.now())
     decided = [each for each in sittings if is_decision(each.station)]
     hits = []
     for sitting in _home_first(ask, decided, lambda each: each.paper)[:LISTED]:
-        paper = council.paper(sitting.paper)
-        hits += [paper_hit(council, paper, at=sitting.station)] if paper else []
+        paper = services.papers.paper(sitting.paper)
+        hits += [paper_hit(services, paper, at=sitting.station)] if paper else []
     return _section(texts.decisions(len(decided), day(since)), hits)
 
 
 def _papers(ask: Ask, bodies: list[str], since: dt.date) -> Blocks:
-    council = ask.services.council
-    refs = council.new_papers(bodies=bodies, since=since.isoformat(), limit=MOST)
+    services = ask.services
+    refs = services.papers.since(since, bodies=bodies, limit=MOST)
     heading = texts.papers(len(refs), day(since))
-    rows = council.papers(_home_first(ask, refs, lambda ref: ref)[:LISTED])
+    rows = services.papers.papers(_home_first(ask, refs, lambda ref: ref)[:LISTED])
     return _section(
-        texts.at_least(heading) if len(refs) == MOST else heading, [paper_hit(council, row) for row in rows]
+        texts.at_least(heading) if len(refs) == MOST else heading, [paper_hit(services, row) for row in rows]
     )
 
 
 def _latest(ask: Ask, bodies: list[str], since: dt.date) -> Blocks:
-    council = ask.services.council
-    rows = council.papers(council.new_papers(bodies=bodies, since="", limit=LISTED))
-    return _section(texts.latest(day(since)), [paper_hit(council, row) for row in rows])
+    papers = ask.services.papers
+    rows = papers.papers(papers.since(None, bodies=bodies, limit=LISTED))
+    return _section(texts.latest(day(since)), [paper_hit(ask.services, row) for row in rows])
 
 
 def _section(heading: str, hits: list[Hit]) -> Blocks:

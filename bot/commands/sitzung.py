@@ -6,7 +6,8 @@ from bot.commands.base import Ask, Blocks, Command, in_thread
 from bot.commands.dates import Period, read_period
 from bot.messages import AgendaLine, FileLink, MeetingCard, Notice, Table, Text
 from bot.retrieval.german import query_terms
-from bot.store.reading import MeetingRow
+from bot.store.files import files_of
+from bot.store.meetings import MeetingRow
 from bot.texts import general
 from bot.texts import meetings as texts
 
@@ -31,19 +32,19 @@ def _in_period(ask: Ask, words: str, period: Period) -> list[MeetingRow]:
     zone = ask.services.settings.zone(ask.home or "")
     since = dt.datetime.combine(period.first, dt.time(), zone)
     until = dt.datetime.combine(period.last + dt.timedelta(days=1), dt.time(), zone)
-    found = ask.services.council.meetings(bodies=_bodies(ask), since=since, until=until)
+    found = ask.services.meetings.between(since, until, bodies=_bodies(ask))
     return _home_first(ask, _matching(found, words))
 
 
 def _upcoming(ask: Ask, words: str) -> list[MeetingRow]:
     today = dt.datetime.combine(ask.services.today(ask.home), dt.time(), ask.services.settings.zone(""))
-    found = ask.services.council.meetings(bodies=_bodies(ask), since=today)
+    found = ask.services.meetings.between(today, None, bodies=_bodies(ask))
     return _home_first(ask, _matching(found, words))[:LISTED]
 
 
 def _past(ask: Ask, words: str) -> list[MeetingRow]:
-    found = ask.services.council.meetings(
-        bodies=_bodies(ask), until=ask.services.clock.now(), newest_first=True, limit=2_000
+    found = ask.services.meetings.between(
+        None, ask.services.clock.now(), bodies=_bodies(ask), newest_first=True
     )
     return _home_first(ask, _matching(found, words))[:LISTED]
 
@@ -85,7 +86,7 @@ def _row(meeting: MeetingRow) -> tuple[str, ...]:
 
 
 def card(ask: Ask, meeting: MeetingRow) -> MeetingCard:
-    council = ask.services.council
+    files = files_of(ask.services.db, meeting.ref)
     return MeetingCard(
         meeting.ref,
         meeting.city,
@@ -95,9 +96,9 @@ def card(ask: Ask, meeting: MeetingRow) -> MeetingCard:
         meeting.cancelled,
         tuple(
             AgendaLine(each.number, each.name, each.result or None, each.reference, each.paper)
-            for each in council.agenda(meeting.ref)
+            for each in ask.services.meetings.agenda(meeting.ref)
         ),
-        tuple(FileLink(each.name, each.url or None, each.role) for each in council.files(meeting.ref)),
+        tuple(FileLink(each.name, each.url or None, each.role) for each in files),
         meeting.web or None,
     )
 

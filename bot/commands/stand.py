@@ -19,13 +19,13 @@ def answer(ask: Ask) -> Blocks:
 
 def _row(ask: Ask, held: Coverage) -> tuple[str, ...]:
     loaded = dt.datetime.fromisoformat(held.loaded_at) if held.loaded_at else None
-    zone = ask.services.settings.zone(held.body.key)
+    zone = ask.services.settings.zone(held.stock.body.key)
     return (
-        held.body.name,
-        general.number(held.papers),
-        f"{held.first[:4]}–{held.last[:4]}" if held.papers else "",
+        held.stock.body.name,
+        general.number(held.stock.papers),
+        f"{held.stock.first[:4]}–{held.stock.last[:4]}" if held.stock.papers else "",
         general.number(held.meetings),
-        f"{held.with_text / held.papers:.0%}".replace("%", " %") if held.papers else "",
+        f"{held.with_text / held.stock.papers:.0%}".replace("%", " %") if held.stock.papers else "",
         day(loaded.astimezone(zone)) if loaded else texts.NEVER,
     )
 

@@ -6,7 +6,7 @@ from bot.commands.base import Ask, Blocks, Command, in_thread, remember
 from bot.commands.hits import found_hit
 from bot.messages import Action, Actions, Hits, Notice, Text
 from bot.retrieval.found import Found
-from bot.store.bodies import BodyRow, coverage
+from bot.store.bodies import BodyRow, stock
 from bot.texts import general
 from bot.texts import search as texts
 
@@ -65,7 +65,7 @@ def _blocks(ask: Ask, sections: list[Section], total: int) -> Blocks:
     first = ask.offset + 1
     shown = 0
     for section in sections:
-        hits = [found_hit(ask.services.council, each) for each in section.found.hits]
+        hits = [found_hit(ask.services, each) for each in section.found.hits]
         kept = tuple(hit for hit in hits if hit is not None)
         if kept or not ask.offset:
             blocks.append(Hits(section.heading, kept, first + shown))
@@ -81,7 +81,9 @@ def _blocks(ask: Ask, sections: list[Section], total: int) -> Blocks:
 
 def _stock(ask: Ask) -> str:
     return ", ".join(
-        texts.stock_of(c.body.name, c.first, c.last, c.papers) for c in coverage(ask.services.db) if c.papers
+        texts.stock_of(held.body.name, held.first, held.last, held.papers)
+        for held in stock(ask.services.db)
+        if held.papers
     )
 
 

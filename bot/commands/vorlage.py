@@ -4,7 +4,9 @@ from bot.commands.base import Ask, Blocks, Command, in_thread
 from bot.commands.hits import paper_hit, station
 from bot.council.references import asked_references
 from bot.messages import FileLink, Hits, Notice, ObjectRef, PaperCard, PaperLink
-from bot.store.reading import PaperRow
+from bot.store.bodies import organization_names
+from bot.store.files import files_of
+from bot.store.papers import PaperRow
 from bot.texts import general
 from bot.texts import papers as texts
 
@@ -19,20 +21,19 @@ def answer(ask: Ask) -> Blocks:
         return [Notice(texts.not_found(ask.args))]
     if len(found) == 1:
         return [card(ask, found[0])]
-    hits = tuple(paper_hit(ask.services.council, paper) for paper in found[:CANDIDATES])
+    hits = tuple(paper_hit(ask.services, paper) for paper in found[:CANDIDATES])
     return [Hits(texts.ambiguous(ask.args, len(found)), hits)]
 
 
 def _candidates(ask: Ask) -> list[PaperRow]:
     """The papers that the words name: by number, source id or web address."""
-    council = ask.services.council
-    by_address = council.papers_at(ask.args)
+    by_address = ask.services.papers.at(ask.args)
     if by_address:
         return by_address
     found = ask.services.search.by_reference(ask.args, [body.key for body in ask.services.bodies()])
     # A revision of what was asked is shown only where the number itself is not there.
     best = [each for each in found if each.score == found[0].score]
-    return council.papers([ObjectRef("Paper", each.body, each.id) for each in best])
+    return ask.services.papers.papers([ObjectRef("Paper", each.body, each.id) for each in best])
 
 
 def _home_first(ask: Ask, papers: list[PaperRow]) -> list[PaperRow]:
@@ -40,8 +41,8 @@ def _home_first(ask: Ask, papers: list[PaperRow]) -> list[PaperRow]:
 
 
 def card(ask: Ask, paper: PaperRow) -> PaperCard:
-    council = ask.services.council
-    names = council.names(paper.ref.body, paper.originators)
+    services = ask.services
+    names = organization_names(services.db, paper.ref.body)
     return PaperCard(
         paper.ref,
         paper.city,
@@ -49,10 +50,10 @@ def card(ask: Ask, paper: PaperRow) -> PaperCard:
         paper.name,
         paper.paper_type,
         paper.date,
-        names,
-        tuple(station(paper.ref.body, each) for each in council.stations(paper.ref)),
-        tuple(FileLink(each.name, each.url or None, each.role) for each in council.files(paper.ref)),
-        tuple(_link(paper, each) for each in council.relatives(paper)),
+        tuple(names[each] for each in paper.originators if each in names),
+        tuple(station(paper.ref.body, each) for each in services.stations.of(paper.ref)),
+        tuple(FileLink(each.name, each.url or None, each.role) for each in files_of(services.db, paper.ref)),
+        tuple(_link(paper, each) for each in services.papers.relatives(paper)),
         paper.web or None,
     )
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Outcome(StrEnum):
@@ -57,6 +58,7 @@ class Result:
     votes: Votes | None = None
 
 
+@lru_cache(maxsize=4096)
 def read_result(wording: str) -> Result:
     """Reads a source's wording; never fails, at worst the kind is UNKNOWN."""
     text = _plain(wording)

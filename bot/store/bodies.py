@@ -1,6 +1,8 @@
 """The cities in the store: what they are called and what there is of each."""
 
+import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.council.publicness import Publicness
 from bot.store.database import Database
@@ -14,14 +16,21 @@ class BodyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """What is held of a body, public objects only; dates as ISO text, '' where there is none."""
+class Stock:
+    """The public papers of a body; the dates are ISO texts, '' where there is none."""
 
     body: BodyRow
     papers: int
-    meetings: int
     first: str
     last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is held of a body, public objects only. `with_text` counts papers."""
+
+    stock: Stock
+    meetings: int
     loaded_at: str
     with_text: int
 
@@ -46,16 +55,26 @@ def all_bodies(db: Database) -> list[BodyRow]:
     return [BodyRow(row["key"], row["name"], row["time_zone"]) for row in rows]
 
 
+def zone_of(db: Database, key: str) -> ZoneInfo:
+    return ZoneInfo(db.value("SELECT time_zone FROM body WHERE key = ?", [key]) or "Europe/Berlin")
+
+
+def local(text: str | None, zone: ZoneInfo) -> dt.datetime | None:
+    """A stored instant in a city's own time."""
+    return None if not text else dt.datetime.fromisoformat(text).astimezone(zone)
+
+
+def organization_names(db: Database, key: str) -> dict[str, str]:
+    """The names of a city's public organizations by source id."""
+    rows = db.rows("SELECT id, name FROM organization WHERE body = ? AND publicness = 'public'", [key])
+    return {row["id"]: row["name"] for row in rows if row["name"]}
+
+
 def coverage(db: Database) -> list[Coverage]:
     return [_coverage(db, body) for body in all_bodies(db)]
 
 
 def _coverage(db: Database, body: BodyRow) -> Coverage:
-    papers = db.row(
-        "SELECT count(*) AS n, coalesce(min(nullif(date, '')), '') AS first, coalesce(max(date), '') AS last"
-        " FROM paper WHERE body = ? AND publicness = 'public'",
-        [body.key],
-    )
     meetings = db.value("SELECT count(*) FROM meeting WHERE body = ? AND publicness = 'public'", [body.key])
     loaded = db.value("SELECT max(finished_at) FROM run WHERE body = ?", [body.key])
     with_text = db.value(
@@ -65,5 +84,18 @@ def _coverage(db: Database, body: BodyRow) -> Coverage:
         " WHERE p.body = ? AND p.publicness = 'public' AND f.publicness = 'public' AND t.characters > 0",
         [body.key],
     )
-    assert papers is not None  # noqa: S101 - an aggregate has one row
-    return Coverage(body, papers["n"], meetings, papers["first"], papers["last"], loaded or "", with_text)
+    return Coverage(_stock(db, body), meetings, loaded or "", with_text)
+
+
+def stock(db: Database) -> list[Stock]:
+    return [_stock(db, body) for body in all_bodies(db)]
+
+
+def _stock(db: Database, body: BodyRow) -> Stock:
+    row = db.row(
+        "SELECT count(*) AS n, coalesce(min(nullif(date, '')), '') AS first, coalesce(max(date), '') AS last"
+        " FROM paper WHERE body = ? AND publicness = 'public'",
+        [body.key],
+    )
+    assert row is not None  # noqa: S101 - an aggregate has one row
+    return Stock(body, row["n"], row["first"], row["last"])

@@ -1,0 +1,88 @@
+"""What people may see of papers: every query here asks for public rows."""
+
+import datetime as dt
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.messages import ObjectRef
+from bot.store.database import Database, Row
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    ref: ObjectRef
+    city: str
+    reference: str
+    name: str
+    paper_type: str
+    date: dt.date | None
+    web: str
+    originators: tuple[str, ...]
+    superordinated: tuple[str, ...]
+    subordinated: tuple[str, ...]
+    related: tuple[str, ...]
+
+
+class PaperReader:
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def paper(self, ref: ObjectRef) -> PaperRow | None:
+        row = self.db.row(
+            "SELECT p.*, coalesce(nullif(b.short_name, ''), b.name) AS city FROM paper p"
+            " JOIN body b ON b.key = p.body WHERE p.body = ? AND p.id = ? AND p.publicness = 'public'",
+            [ref.body, ref.id],
+        )
+        return None if row is None else _paper_row(row)
+
+    def papers(self, refs: Sequence[ObjectRef]) -> list[PaperRow]:
+        """The public ones among them, in the given order."""
+        return [row for ref in refs if (row := self.paper(ref)) is not None]
+
+    def at(self, address: str) -> list[PaperRow]:
+        """The public papers with this source id or web address."""
+        rows = self.db.rows(
+            "SELECT body, id FROM paper WHERE id = :at OR (web = :at AND web != '')", {"at": address.strip()}
+        )
+        return self.papers([ObjectRef("Paper", row["body"], row["id"]) for row in rows])
+
+    def relatives(self, paper: PaperRow) -> list[PaperRow]:
+        """Papers that this one names, and papers that name it as theirs."""
+        named = [*paper.superordinated, *paper.subordinated, *paper.related]
+        naming = self.db.rows(
+            "SELECT p.id FROM paper p WHERE p.body = :body AND p.publicness = 'public' AND EXISTS"
+            " (SELECT 1 FROM json_each(p.superordinated) j WHERE j.value = :id"
+            "  UNION ALL SELECT 1 FROM json_each(p.related) j WHERE j.value = :id)",
+            {"body": paper.ref.body, "id": paper.ref.id},
+        )
+        every = dict.fromkeys([*named, *(row["id"] for row in naming)])
+        return self.papers(
+            [ObjectRef("Paper", paper.ref.body, each) for each in every if each != paper.ref.id]
+        )
+
+    def since(self, day: dt.date | None, *, bodies: Collection[str], limit: int) -> list[ObjectRef]:
+        """Papers dated on that day or later (None: of any date), the newest first."""
+        marks = ", ".join("?" * len(bodies))
+        rows = self.db.rows(
+            f"SELECT body, id FROM paper WHERE publicness = 'public' AND body IN ({marks})"
+            " AND date >= ? ORDER BY date DESC, no DESC LIMIT ?",
+            [*bodies, day.isoformat() if day else "", limit],
+        )
+        return [ObjectRef("Paper", row["body"], row["id"]) for row in rows]
+
+
+def _paper_row(row: Row) -> PaperRow:
+    return PaperRow(
+        ObjectRef("Paper", row["body"], row["id"]),
+        row["city"],
+        row["reference"],
+        row["name"],
+        row["paper_type"],
+        dt.date.fromisoformat(row["date"]) if row["date"] else None,
+        row["web"],
+        tuple(json.loads(row["originators"])),
+        tuple(json.loads(row["superordinated"])),
+        tuple(json.loads(row["subordinated"])),
+        tuple(json.loads(row["related"])),
+    )
