@@ -105,7 +105,11 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One station of a paper's Beratungsfolge. `result` is the source's wording, None while open."""
+    """One station of a paper's Beratungsfolge.
+
+    `result` is the source's wording, None where there is none; `open` says that the meeting is still
+    to come, so that a result may be.
+    """
 
     date: date | None
     organization: str
@@ -114,6 +118,7 @@ class Station:
     deciding: bool
     meeting: ObjectRef | None = None
     number: str = ""
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,13 +63,19 @@ def chat(context: Context, say: str | None, home: str | None) -> int:
 
 
 def _talk(house: House, say: str | None) -> int:
-    with _own_platform(house.settings.database) as platform:
-        terminal = Terminal(house.bot, console(), home=house.settings.home, platform=platform)
-        if say is None:
-            asyncio.run(_converse(terminal))
-            return 0
+    screen, home = console(), house.settings.home
+    if say is not None:
+        terminal = Terminal(house.bot, screen, home=home, platform=_once())
         asyncio.run(terminal.say(say))
         return 0 if terminal.shown else 1
+    with _own_platform(house.settings.database) as platform:
+        asyncio.run(_converse(Terminal(house.bot, screen, home=home, platform=platform)))
+    return 0
+
+
+def _once() -> str:
+    """A place of its own: who asks once wants this answer, not what an earlier session still owes."""
+    return f"{PLATFORM}-{os.getpid()}"
 
 
 @contextmanager
@@ -79,7 +85,7 @@ def _own_platform(database: Path) -> Iterator[str]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            yield f"{PLATFORM}-{os.getpid()}"
+            yield _once()
         else:
             yield PLATFORM
 

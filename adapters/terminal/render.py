@@ -1,7 +1,9 @@
 """Blocks as text for a terminal of 80 columns; links are clickable where the terminal can."""
 
 import dataclasses
+import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -34,12 +36,19 @@ WIDTH = 80
 INDENT = 4
 LEVEL_STYLE = {"info": "", "warning": "yellow", "error": "red"}
 DOT = " · "
+SENTENCE_ENDS = (".", "!", "?")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class _Screen(Console):
+    def on_broken_pipe(self) -> None:
+        """The reader has left (`| head`): what is left to say goes nowhere, and that is no error."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def console(**options: Any) -> Console:
     """A console that wraps at 80 columns also where the window is wider: long lines read badly."""
-    made = Console(highlight=False, soft_wrap=False, **options)
+    made = _Screen(highlight=False, soft_wrap=False, **options)
     made.width = min(made.width, WIDTH) if made.is_terminal else WIDTH
     return made
 
@@ -97,17 +106,23 @@ def _hit(number: int, hit: Hit) -> ConsoleRenderable:
 
 def _standing(station: Station) -> str:
     when = f"{station.date:%d.%m.%Y}" if station.date else "ohne Termin"
-    result = station.result or "noch offen"
+    result = _result(station)
     mark = "Beschluss: " if station.deciding else "Stand: "
     return f"{mark}{result} – {station.organization}, {when}"
 
 
+def _result(station: Station) -> str:
+    return station.result or ("noch offen" if station.open else "kein Ergebnis veröffentlicht")
+
+
 def _snippet(snippet: Snippet) -> RichText:
-    text = RichText("„", "italic")
+    begins_in_sentence = snippet.text[:1].islower()
+    ends_in_sentence = snippet.text[-1:] not in SENTENCE_ENDS
+    text = RichText("„… " if begins_in_sentence else "„", "italic")
     body = RichText(snippet.text, "italic")
     for start, end in snippet.marks:
         body.stylize("bold underline", start, end)
-    text.append_text(body).append("“")
+    text.append_text(body).append(" …“" if ends_in_sentence else "“")
     where = _joined([f"S. {snippet.page}" if snippet.page else "", snippet.file])
     return text.append(f" ({where})", "dim")
 
@@ -128,7 +143,7 @@ def _station_line(station: Station) -> RichText:
     when = f"{station.date:%d.%m.%Y}" if station.date else "ohne Termin"
     line = RichText(f"{when}  {station.organization}")
     line.append(f" ({station.role})" if station.role else "", "dim")
-    line.append(f": {station.result or 'noch offen'}", "bold" if station.deciding else "")
+    line.append(f": {_result(station)}", "bold" if station.deciding else "")
     return line
 
 

@@ -43,6 +43,14 @@ def _iso(match: re.Match[str], _today: dt.date) -> Days:
     return day, day
 
 
+def _iso_month(match: re.Match[str], _today: dt.date) -> Days:
+    return _whole_month(int(match[1]), int(match[2]))
+
+
+def _short_month(match: re.Match[str], _today: dt.date) -> Days:
+    return _whole_month(int(match[2]), int(match[1]))
+
+
 def _german(match: re.Match[str], today: dt.date) -> Days:
     day = dt.date(_year(match[3], today), int(match[2]), int(match[1]))
     return day, day
@@ -106,6 +114,8 @@ _MONTH = r"(januar|februar|märz|maerz|april|mai|juni|juli|august|september|okto
 _WORDS = r"\b(heute|gestern|morgen|(?:diese|nächste|letzte)[rns]?\s+(?:woche|monat|jahr))\b"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], Days]], ...] = (
     (re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b"), _iso),
+    (re.compile(r"\b(\d{4})-(\d{1,2})\b"), _iso_month),
+    (re.compile(r"(?<![\d.])(\d{1,2})[./](\d{4})\b(?![./])"), _short_month),
     (re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})\b)?"), _german),
     (re.compile(rf"\b(\d{{1,2}})\.\s*{_MONTH}(?:\s+(\d{{4}}))?", re.IGNORECASE), _day_and_month),
     (re.compile(rf"\b{_MONTH}(?:\s+(\d{{4}}))?\b", re.IGNORECASE), _month_and_year),

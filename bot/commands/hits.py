@@ -37,12 +37,12 @@ def paper_hit(
         paper.paper_type,
         paper.date,
         paper.web or None,
-        station(paper.ref.body, shown) if shown else None,
+        station(services, paper.ref.body, shown) if shown else None,
         snippets,
     )
 
 
-def station(body: str, facts: StationFacts) -> Station:
+def station(services: Services, body: str, facts: StationFacts) -> Station:
     return Station(
         facts.start.date() if facts.start else None,
         facts.organization or texts.NO_ORGANIZATION,
@@ -51,6 +51,7 @@ def station(body: str, facts: StationFacts) -> Station:
         is_decision(facts),
         ObjectRef("Meeting", body, facts.meeting) if facts.meeting else None,
         facts.number,
+        facts.start is None or facts.start > services.clock.now(),
     )
 
 

@@ -51,7 +51,7 @@ def card(ask: Ask, paper: PaperRow) -> PaperCard:
         paper.paper_type,
         paper.date,
         tuple(names[each] for each in paper.originators if each in names),
-        tuple(station(paper.ref.body, each) for each in services.stations.of(paper.ref)),
+        tuple(station(services, paper.ref.body, each) for each in services.stations.of(paper.ref)),
         tuple(FileLink(each.name, each.url or None, each.role) for each in files_of(services.db, paper.ref)),
         tuple(_link(paper, each) for each in services.papers.relatives(paper)),
         paper.web or None,

@@ -10,7 +10,7 @@ def day(date: dt.date | dt.datetime) -> str:
 
 
 def day_and_time(start: dt.datetime) -> str:
-    return f"{WEEKDAYS[start.weekday()]}, {start:%d.%m.%Y, %H:%M} Uhr"
+    return f"{WEEKDAYS[start.weekday()]} {start:%d.%m.%Y %H:%M}"
 
 
 def none_found(what: str) -> str:
@@ -30,5 +30,5 @@ LAST = "Es stehen keine Sitzungen an. Die letzten waren:"
 FOUND = "Sitzungen"
 CANCELLED = "fällt aus"
 HEADER = ("Termin", "Gremium", "Stadt", "Tagesordnung")
-NO_AGENDA = "noch nicht veröffentlicht"
+NO_AGENDA = "noch keine"
 HOW_TO_OPEN = "Tagesordnung ansehen: /sitzung Gremium Datum"
