@@ -65,8 +65,7 @@ def test_word_spans_yield_the_same_terms(text: str) -> None:
     assert [term for _, _, term in word_spans(text) if term] == terms(text)
 
 
-def test_the_memo_forgets_before_it_grows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(german, "_MEMO_SIZE", 3)
-    memo = german._Memo()
+def test_the_memo_forgets_before_it_grows() -> None:
+    memo = german._Memo(size=3)
     assert [memo[word] for word in ["Häuser", "Hof", "Gärten", "Tor"]] == ["haus", "hof", "gart", "tor"]
     assert len(memo) <= 3

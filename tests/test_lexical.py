@@ -1,12 +1,15 @@
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.retrieval import index_schema, ranking
+from bot.retrieval import index_schema
+from bot.retrieval.entries import Entries, entries
 from bot.retrieval.german import query_terms
 from bot.retrieval.index_schema import first_id
 from bot.retrieval.lexical import LexicalIndex
+from bot.retrieval.ranking import Ranking
 from tests.index_maker import Council
 
 
@@ -139,26 +142,17 @@ def test_an_interrupted_update_goes_on(council: Council, index: LexicalIndex) ->
     assert len(found(index, "Uhu")) == 5
 
 
-def test_what_changes_during_analysis_stays_stale(
-    council: Council, index: LexicalIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_changes_during_analysis_stays_stale(council: Council) -> None:
     council.paper(1, "Antrag", "Uhu")
-    real = index._refresh
+    changes = ["Sperling"]
 
-    def meddle(papers: list[int]) -> int:
-        monkeypatch.setattr(index, "_refresh", real)
-        monkeypatch.setattr("bot.retrieval.lexical.entries", analysed_late)
-        return real(papers)
-
-    from bot.retrieval.entries import entries  # noqa: PLC0415 - the real one, before it is replaced
-
-    def analysed_late(*args: object) -> object:
-        made = entries(*args)  # type: ignore[arg-type]
-        monkeypatch.setattr("bot.retrieval.lexical.entries", entries)
-        council.rewrite(1, "Sperling")
+    def analysed_late(connection: sqlite3.Connection, papers: Collection[int]) -> Entries:
+        made = entries(connection, papers)
+        while changes:
+            council.rewrite(1, changes.pop())
         return made
 
-    monkeypatch.setattr(index, "_refresh", meddle)
+    index = LexicalIndex(council.db, analyse=analysed_late)
     assert index.update() == 1
     assert (found(index, "Uhu"), found(index, "Sperling")) == ([], [1])
 
@@ -203,10 +197,8 @@ def test_remove_belongs_to_the_callers_transaction(council: Council, index: Lexi
     assert found(index, "Uhu") == [1]
 
 
-def test_frequent_words_cost_no_more_than_they_may(
-    council: Council, index: LexicalIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ranking, "POSTINGS", 3)
+def test_frequent_words_cost_no_more_than_they_may(council: Council) -> None:
+    index = LexicalIndex(council.db, ranking=Ranking(council.db, postings=3))
     for no in range(1, 9):
         council.paper(no, "Bericht", "Dorf Uhu" if no == 2 else "Dorf")
     index.update()

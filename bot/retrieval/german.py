@@ -40,12 +40,13 @@ _STOPS = frozenset(_plain(word) for word in STOP_WORDS)
 class _Memo(dict[str, str]):
     """Word as written → its term, '' for a word that is not indexed. Forgets all when full."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int = _MEMO_SIZE) -> None:
         super().__init__()
+        self._size = size
         self._stem = Stemmer.Stemmer("german", 0).stemWord
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _MEMO_SIZE:
+        if len(self) >= self._size:
             self.clear()
         term = self[word] = self._term(word)
         return term

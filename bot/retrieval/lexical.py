@@ -1,14 +1,17 @@
 """The lexical index: BM25 over passages and titles, kept up to date paper by paper."""
 
+import sqlite3
 from collections.abc import Callable, Collection, Sequence
 
 from bot.retrieval import index_schema
-from bot.retrieval.entries import entries, states
+from bot.retrieval.entries import Entries, entries, states
 from bot.retrieval.ranking import Ranking, Scored
 from bot.store.database import Database
 
 Progress = Callable[[int, int], None]
 """Called after each batch with the papers done and those to be done in all."""
+
+Analyse = Callable[[sqlite3.Connection, Collection[int]], Entries]
 
 BATCH = 64
 """Papers per write transaction: about 1,700 passages, 0.1 s, so that other writers get through."""
@@ -17,9 +20,10 @@ BATCH = 64
 class LexicalIndex:
     """Finds papers by their words. Searching is safe from any thread; one thread at a time updates."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, *, analyse: Analyse = entries, ranking: Ranking | None = None) -> None:
         self._db = db
-        self._ranking = Ranking(db)
+        self._analyse = analyse
+        self._ranking = ranking or Ranking(db)
         with db.write() as writer:
             index_schema.create(writer)
 
@@ -75,7 +79,7 @@ class LexicalIndex:
     def _refresh(self, papers: Sequence[int]) -> int:
         """Analysis outside the transaction; a batch that an import changed meanwhile stays stale."""
         before = states(self._db.reader(), papers)
-        made = entries(self._db.reader(), papers)
+        made = self._analyse(self._db.reader(), papers)
         with self._db.write() as writer:
             if states(writer.conn, papers) != before:
                 return 0

@@ -78,8 +78,9 @@ _FREQUENCY = "SELECT doc FROM passage_vocabulary WHERE term = ?"
 class Ranking:
     """Reads the index; holds nothing but how often terms occur."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, *, postings: int = POSTINGS) -> None:
         self._db = db
+        self._postings = postings
         self._known: tuple[int, dict[str, int]] = (0, {})
 
     def papers(self, terms: Sequence[str], bodies: Collection[str] | None) -> list[Scored]:
@@ -95,7 +96,7 @@ class Ranking:
         if not terms:
             return 0
         values = {
-            "match": _any_of(_affordable(self._frequencies(terms))) or _NO_WORD,
+            "match": _any_of(self._affordable(self._frequencies(terms))) or _NO_WORD,
             "titles": _any_of(terms),
             "bodies": _json(bodies),
             "without": json.dumps(list(without)),
@@ -103,13 +104,24 @@ class Ranking:
         return int(self._db.value(_COUNT, values))
 
     def _candidates(self, frequencies: dict[str, int], bodies: Collection[str] | None) -> Ranked:
-        chosen = _affordable(frequencies)
+        chosen = self._affordable(frequencies)
         match = _any_of(chosen)
         newest = None
-        if len(chosen) == 1 and frequencies[chosen[0]] > POSTINGS:
+        if len(chosen) == 1 and frequencies[chosen[0]] > self._postings:
             # A single word that stands everywhere tells nothing apart: the newest will do.
-            newest = self._db.value(_NEWEST, [match, POSTINGS])
+            newest = self._db.value(_NEWEST, [match, self._postings])
         return self._ranked(_PASSAGES, bodies, match=match, newest=newest or 0)
+
+    def _affordable(self, frequencies: dict[str, int]) -> list[str]:
+        """The rarest terms that occur, together in no more passages than may be scored; at least one."""
+        total, chosen = 0, list[str]()
+        occurring = {term: frequency for term, frequency in frequencies.items() if frequency}
+        for term, frequency in sorted(occurring.items(), key=lambda item: item[1]):
+            total += frequency
+            if chosen and total > self._postings:
+                break
+            chosen.append(term)
+        return chosen
 
     def _ranked(self, sql: str, bodies: Collection[str] | None, **values: str | int) -> Ranked:
         if not values["match"]:
@@ -138,18 +150,6 @@ class Ranking:
 
     def _occurs(self, word: str) -> int:
         return int(self._db.value(_FREQUENCY, [word]) or 0)
-
-
-def _affordable(frequencies: dict[str, int]) -> list[str]:
-    """The rarest terms that occur, together in no more passages than may be scored; at least one."""
-    total, chosen = 0, list[str]()
-    occurring = {term: frequency for term, frequency in frequencies.items() if frequency}
-    for term, frequency in sorted(occurring.items(), key=lambda item: item[1]):
-        total += frequency
-        if chosen and total > POSTINGS:
-            break
-        chosen.append(term)
-    return chosen
 
 
 def _grouped(passages: Ranked, titles: dict[int, float]) -> list[Scored]:
