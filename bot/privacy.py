@@ -14,6 +14,8 @@ from bot.store.database import Database
 
 PurgeStep = Callable[[SqliteUtils, Sequence[ObjectRef]], None]
 KEY_BYTES = 32
+REFS_PER_TRANSACTION = 500
+"""Objects deleted at a time: others who write wait no longer than that takes."""
 
 
 def load_key(path: Path) -> bytes:
@@ -38,8 +40,8 @@ def pseudonym(key: bytes, platform: str, user: str) -> str:
 class Purge:
     """Deletes objects everywhere: rooms register a step, all steps run in one transaction.
 
-    `finish` makes the deletion final on the disk; it is owed until it has been done, so that a kill
-    in between is made good by the next call (`settle`).
+    `settle` makes deletions final on the disk. It is owed until it has been done, so that a kill in
+    between is made good by the next call.
     """
 
     def __init__(self, db: Database, *, compact: Callable[[], None]) -> None:
@@ -55,15 +57,24 @@ class Purge:
         """Removes the objects and all that hangs on them only; the answer names everything removed."""
         with self.db.write() as w:
             gone = withdrawal.with_dependents(w, refs)
-            for step in self._steps:
-                step(w, gone)
-            withdrawal.delete_objects(w, gone)
+        for at in range(0, len(gone), REFS_PER_TRANSACTION):
+            part = gone[at : at + REFS_PER_TRANSACTION]
+            with self.db.write() as w:
+                for step in self._steps:
+                    step(w, part)
+                withdrawal.delete_objects(w, part)
         return gone
 
-    def settle(self) -> None:
-        """Finishes what deletions still owe: no deleted word stays in the index or the WAL."""
-        if withdrawal.scrub_owed(self.db):
-            self._compact()
-            if self.db.scrub():
-                withdrawal.scrub_done(self.db)
-                self.db.scrub()
+    def settle(self) -> bool:
+        """Finishes what deletions still owe: no deleted word stays in the index or the WAL.
+
+        False while it cannot be done because another process reads the database; it stays owed.
+        """
+        token = withdrawal.scrub_owed(self.db)
+        if token is None:
+            return True
+        self._compact()
+        if not self.db.scrub():
+            return False
+        withdrawal.scrub_done(self.db, token)
+        return self.db.scrub()

@@ -22,15 +22,17 @@ def load(
     folder: Path,
     *,
     body: str = "probedorf",
-    unstated: Publicness = Publicness.PUBLIC,
+    unstated: Publicness | None = None,
     kind: RunKind | None = None,
     index: bool = True,
     brake: bool = True,
+    time_zone: str = "Europe/Berlin",
 ) -> Report:
     return house.importer().run(
         Archive(folder, zone=ZONE),
         body=body,
         name=body.title(),
+        time_zone=time_zone,
         unstated=unstated,
         kind=kind,
         with_index=index,

@@ -60,4 +60,4 @@ def archive(folder: Path, *objects: Raw, texts: dict[str, str] | None = None) ->
 
 
 def write_lines(path: Path, rows: Any) -> None:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")

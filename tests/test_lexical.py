@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from bot.retrieval import index_schema
-from bot.retrieval.entries import Entries, entries
+from bot.retrieval.entries import entries
 from bot.retrieval.german import query_terms
-from bot.retrieval.index_schema import first_id
+from bot.retrieval.index_schema import Entries, first_id
 from bot.retrieval.lexical import LexicalIndex
-from bot.retrieval.ranking import Ranking
+from bot.retrieval.ranking import PASSAGES_SHOWN, Ranking
 from tests.index_maker import Council
 
 
@@ -50,7 +50,7 @@ def test_a_paper_comes_once_with_its_best_passages(council: Council, index: Lexi
     council.paper(1, "Chronik", *(f"{filler} Uhu {'Uhu ' * more}" for more in (0, 3, 1, 2)))
     index.update()
     (hit,) = index.search(["uhu"], limit=9)
-    assert len(hit.passages) == ranking.PASSAGES_SHOWN
+    assert len(hit.passages) == PASSAGES_SHOWN
     row = council.db.row("SELECT file_no FROM passage WHERE id = ?", [hit.passages[0]])
     assert row is not None
     assert row[0] == 2

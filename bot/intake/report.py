@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.council.publicness import Publicness
 from bot.sources.delivered import Refused
 
 
@@ -37,6 +38,8 @@ class Report:
     ignored_files: list[str] = field(default_factory=list)
     indexed: int | None = None
     braked: int = 0
+    scrubbed: bool = True
+    unstated: Publicness = Publicness.PUBLIC
     seconds: float = 0.0
 
     @property
@@ -50,4 +53,5 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        return not self.refused and not self.braked and not self.counts["contradicted"]
+        whole = not self.refused and not self.braked and not self.counts["contradicted"]
+        return whole and self.scrubbed

@@ -63,6 +63,11 @@ def is_current(writer: SqliteUtils) -> bool:
     return found is not None and found[0] == VERSION
 
 
+def exists(db: Database) -> bool:
+    """Asked before making them: who only reads must not wait for whoever writes."""
+    return db.row("SELECT 1 FROM sqlite_master WHERE name = ?", [_NAMES[0]]) is not None
+
+
 def create(writer: SqliteUtils) -> None:
     """The tables, where missing. An index of an older version is left: it still answers."""
     for statement in _TABLES.split(";\n"):

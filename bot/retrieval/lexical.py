@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Callable, Collection, Sequence
 
 from bot.retrieval import index_schema
-from bot.retrieval.entries import Entries, entries, states
+from bot.retrieval.entries import entries, states
+from bot.retrieval.index_schema import Entries
 from bot.retrieval.ranking import Ranking, Scored
 from bot.store.database import Database
 
@@ -24,8 +25,9 @@ class LexicalIndex:
         self._db = db
         self._analyse = analyse
         self._ranking = ranking or Ranking(db)
-        with db.write() as writer:
-            index_schema.create(writer)
+        if not index_schema.exists(db):
+            with db.write() as writer:
+                index_schema.create(writer)
 
     def update(self, batch: int = BATCH, progress: Progress | None = None) -> int:
         """Bring the entries of all stale papers up to date; returns how many papers these were.

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import SourceError
 from bot.sources.delivered import FileText, Item, Refused
+from bot.sources.fields import clean
 from bot.sources.framing import SUFFIXES, Frames, Raw
 from bot.sources.objects import kind_of, read_object
 
@@ -28,7 +29,10 @@ class Archive:
     def __init__(self, folder: Path, *, zone: ZoneInfo) -> None:
         if not folder.is_dir():
             raise SourceError(f"{folder} ist kein Ordner. Erwartet wird ein Ordner mit OParl-Dateien.")
-        files = sorted(path for path in folder.iterdir() if path.is_file())
+        try:
+            files = sorted(path for path in folder.iterdir() if path.is_file())
+        except OSError as error:
+            raise SourceError(f"{folder} lässt sich nicht lesen: {error}") from error
         self.zone = zone
         self.files = [path for path in files if path.name.endswith(SUFFIXES)]
         self.ignored = [path.name for path in files if path not in self.files]
@@ -87,7 +91,7 @@ class Archive:
     def _item(self, raw: Raw) -> Item:
         if raw.error:
             return Refused(raw.place, raw.error)
-        if not isinstance(raw.value, dict) or not kind_of(raw.value):
+        if not isinstance(raw.value, dict) or not (kind_of(raw.value) or raw.value.get("deleted")):
             return Refused(raw.place, NO_TYPE)
         return read_object(raw.value, place=raw.place, zone=self.zone)
 
@@ -106,4 +110,4 @@ def _text(raw: Raw) -> Item:
     file, text = value.get("file"), value.get("text")
     if not isinstance(file, str) or not isinstance(text, str):
         return Refused(raw.place, "file oder text fehlt")
-    return FileText(file.strip(), text, raw.place)
+    return FileText(clean(file), text, raw.place)

@@ -24,7 +24,10 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """The source says that this object is deleted; everything of it has to go."""
+    """The source says that this object is deleted; everything of it has to go.
+
+    `kind` is '' where the source does not say of which (SD.NET leaves out the type).
+    """
 
     kind: str
     id: str

@@ -14,7 +14,10 @@ BLANK = {"", "N/A", "n/a", "null"}
 
 T = TypeVar("T")
 
+Day = TypeVar("Day", date, datetime)
+
 MOST_DIGITS = 9
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 # Control characters steer terminals, direction marks make a text read otherwise than it is.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -65,7 +68,12 @@ class Fields:
 
     def day(self, name: str) -> date | None:
         """A date; CC e-gov sends a date-time."""
-        return self._read(name, lambda v: date.fromisoformat(v[:10]) if isinstance(v, str) else None)
+        return self._read(name, lambda v: _sane(date.fromisoformat(v[:10])) if isinstance(v, str) else None)
+
+    def says_deleted(self) -> bool:
+        """Whether the object is marked deleted. What we cannot read counts: hiding errs on the safe side."""
+        value = self.raw.get("deleted")
+        return value not in (None, "") and _flag(value) is not False
 
     def instant(self, name: str) -> datetime | None:
         """An instant in UTC; one without offset is the city's local time."""
@@ -74,7 +82,9 @@ class Fields:
     def _instant(self, value: Any) -> datetime | None:
         if not isinstance(value, str):
             return None
-        found = datetime.fromisoformat(value)
+        found = _sane(datetime.fromisoformat(value))
+        if found is None:
+            return None
         return (found if found.tzinfo else found.replace(tzinfo=self.zone)).astimezone(ZoneInfo("UTC"))
 
     def id(self, name: str) -> str:
@@ -106,6 +116,11 @@ class Fields:
                 return Stated.NONPUBLIC
             case _:
                 return Stated.UNREADABLE
+
+
+def _sane(when: Day) -> Day | None:
+    """Years that a council can mean; some systems write year 1 or 9999 for a date they do not know."""
+    return when if FIRST_YEAR <= when.year <= LAST_YEAR else None
 
 
 def _flag(value: Any) -> bool | None:

@@ -21,6 +21,7 @@ SUFFIXES = (".json", ".jsonl", ".jsonl.xz")
 _STRUCTURE = re.compile(r'["\\{}\[\],]')
 _IN_STRING = re.compile(r'["\\]')
 _LIST_PAGE = re.compile(r'\s*\{(?:(?!"data").){0,4000}?"data"\s*:\s*\[', re.DOTALL)
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,19 @@ class Frames:
             yield number, _TooLong(self.limit)
 
     def _elements(self, raw: IO[bytes]) -> Iterator["tuple[int, str | _TooLong]"]:
-        text = codecs.getreader("utf-8-sig")(raw, "replace")
+        # Bytes that are no UTF-8 become surrogates here and are refused with their element in _parse.
+        text = codecs.getreader("utf-8-sig")(raw, "surrogateescape")
         head = text.read(CHUNK)
         self.position = raw.tell()
+        if not head.lstrip().startswith("["):
+            head += text.read(self.limit)
+            if len(head) <= self.limit and (whole := _whole(head)):
+                yield from enumerate(whole, 1)
+                return
         start = _LIST_PAGE.match(head)
         opened = start.end() if start else head.find("[") + 1 if head.lstrip().startswith("[") else 0
         if not opened:
-            whole = head + text.read(self.limit)
-            yield 1, whole if len(whole) <= self.limit else _TooLong(self.limit)
+            yield 1, head if len(head) <= self.limit else _TooLong(self.limit)
             return
         splitter = _Splitter(self.limit)
         yield from splitter.feed(head[opened:])
@@ -164,9 +170,22 @@ class _Splitter:
         return "".join(self._parts) if self._length <= self.limit else _TooLong(self.limit)
 
 
+def _whole(text: str) -> list[str]:
+    """A sound file of one JSON object: itself, or the elements of the list page that it is."""
+    try:
+        page = json.loads(text, strict=False)
+        if isinstance(page, dict) and "type" not in page and isinstance(page.get("data"), list):
+            return [json.dumps(each) for each in page["data"]]
+    except (ValueError, RecursionError):
+        return []
+    return [text]
+
+
 def _parse(place: str, piece: bytes | str) -> Raw:
     try:
         text = piece.decode("utf-8-sig") if isinstance(piece, bytes) else piece
+        if _NOT_UTF8.search(text):
+            return Raw(place, error="kein gültiges UTF-8")
         # Braunschweig's server sends raw control characters inside strings: not strict.
         return Raw(place, json.loads(text, strict=False))
     except UnicodeDecodeError:

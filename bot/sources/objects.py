@@ -16,7 +16,7 @@ from bot.council.model import (
     Paper,
 )
 from bot.sources.delivered import Delivered, Item, Refused, Tombstone, Unused
-from bot.sources.fields import Fields
+from bot.sources.fields import Fields, clean
 
 KEPT = {"Body", "Organization", "Paper", "Meeting", "AgendaItem", "Consultation", "File"}
 UNUSED = {"System", "Person", "Membership", "Location", "LegislativeTerm"}
@@ -34,14 +34,16 @@ def kind_of(raw: Any) -> str:
 def read_object(raw: dict[str, Any], *, place: str, zone: ZoneInfo) -> Item:
     """One raw top-level object as an Item; never raises on what a server may send."""
     kind = kind_of(raw)
+    fields = Fields(raw, zone)
+    object_id = fields.id("id")
+    if not kind and object_id and fields.says_deleted():
+        return Tombstone("", object_id, place)
     if kind in UNUSED:
         return Unused(kind)
     reader = _Reader(zone)
-    fields = Fields(raw, zone)
-    object_id = fields.id("id")
     if not kind or not object_id:
         return Refused(place, "kein OParl-Typ" if not kind else "keine id")
-    if fields.flag("deleted"):
+    if fields.says_deleted():
         return Tombstone(kind, object_id, place)
     reader.read(kind, raw, parent="")
     return Delivered(
@@ -82,12 +84,12 @@ class _Reader:
         for value in fields.list(name):
             if isinstance(value, dict):
                 embedded = Fields(value, self.zone)
-                if not embedded.id("id") or embedded.flag("deleted"):
+                if not embedded.id("id") or embedded.says_deleted():
                     fields.unreadable.append(name)
                     continue
                 found.append(self.read(kind, value, parent=parent))
-            elif isinstance(value, str) and value.strip():
-                found.append(value.strip())
+            elif isinstance(value, str) and clean(value):
+                found.append(clean(value))
             else:
                 fields.unreadable.append(name)
         return found

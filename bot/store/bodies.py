@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.council.publicness import Publicness
 from bot.store.database import Database
+from bot.store.publicness import undecide
+from bot.store.rows import MAPPINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +37,28 @@ class Coverage:
     with_text: int
 
 
-def ensure(db: Database, key: str, *, name: str, unstated: Publicness) -> None:
+def ensure(db: Database, key: str, *, name: str, time_zone: str, unstated: Publicness | None) -> Publicness:
+    """Makes the city known. `unstated` None keeps what was declared before, public for a new city; the
+    answer is what holds."""
+    before = db.value("SELECT unstated FROM body WHERE key = ?", [key])
+    holds = unstated or Publicness(before or Publicness.PUBLIC)
     with db.write() as w:
         w.execute(
-            "INSERT INTO body (key, name, unstated) VALUES (?, ?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET unstated = excluded.unstated",
-            [key, name, unstated],
+            "INSERT INTO body (key, name, time_zone, unstated) VALUES (?, ?, ?, ?) ON CONFLICT (key)"
+            " DO UPDATE SET time_zone = excluded.time_zone, unstated = excluded.unstated",
+            [key, name, time_zone, holds],
         )
+        if before is not None and holds != before:
+            undecide(w, key)
+    return holds
 
 
-def paper_count(db: Database, key: str) -> int:
-    return int(db.value("SELECT count(*) FROM paper WHERE body = ?", [key]))
+def counts(db: Database, key: str) -> dict[str, int]:
+    """How many objects of each kind are held of a city, whatever their publicness."""
+    return {
+        kind: int(db.value(f"SELECT count(*) FROM {mapping.table} WHERE body = ?", [key]))
+        for kind, mapping in MAPPINGS.items()
+    }
 
 
 def all_bodies(db: Database) -> list[BodyRow]:

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class Database:
             path.touch(mode=0o600)
             self.writer = SqliteUtils(self._connect(), execute_plugins=False)
             self.writer.enable_wal()
+            self._refuse_newer()
             migrations.apply(self.writer)
         except (sqlite3.Error, OSError) as error:
             raise DatabaseError(
@@ -56,6 +57,17 @@ class Database:
         connection.execute("PRAGMA cache_size = -65536")
         return connection
 
+    def _refuse_newer(self) -> None:
+        """A newer Ratsbot has changed the schema: going on would harm what it wrote."""
+        with closing(SqliteUtils(memory=True, execute_plugins=False)) as empty:
+            known = {each.name for each in migrations.pending(empty)}
+        applied = {each.name for each in migrations.applied(self.writer)}
+        if applied - known:
+            raise DatabaseError(
+                f"Die Datenbank {self.path} hat eine neuere Fassung von Ratsbot angelegt. Bitte diese "
+                "Fassung starten, oder eine Sicherung von vorher einspielen."
+            )
+
     @contextmanager
     def write(self) -> Iterator[SqliteUtils]:
         """One transaction: committed at the end of the block, rolled back by any exception."""
@@ -63,13 +75,14 @@ class Database:
             if self.writer.conn.in_transaction:
                 yield self.writer
                 return
-            self.writer.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.writer
-                self.writer.conn.commit()
-            except BaseException:
-                self.writer.conn.rollback()
-                raise
+            with _explained(self.path):
+                self.writer.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self.writer
+                    self.writer.conn.commit()
+                except BaseException:
+                    self.writer.conn.rollback()
+                    raise
 
     def reader(self) -> sqlite3.Connection:
         """This thread's read connection; it sees what was committed when its statement began."""
@@ -83,10 +96,12 @@ class Database:
         return connection
 
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
-        return self.reader().execute(sql, values).fetchall()
+        with _explained(self.path):
+            return self.reader().execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Values = ()) -> Row | None:
-        found: Row | None = self.reader().execute(sql, values).fetchone()
+        with _explained(self.path):
+            found: Row | None = self.reader().execute(sql, values).fetchone()
         return found
 
     def value(self, sql: str, values: Values = ()) -> Any:
@@ -106,3 +121,29 @@ class Database:
                 connection.close()
             self._readers.clear()
             self.writer.conn.close()
+
+
+_REASONS = {
+    "locked": "ist gerade von einem anderen Vorgang belegt. Bitte gleich noch einmal versuchen",
+    "full": "lässt sich nicht beschreiben: Der Datenträger ist voll",
+    "readonly": "lässt sich nicht beschreiben: Dieser Benutzer darf dort nicht schreiben",
+    "malformed": "ist beschädigt. Bitte die letzte Sicherung einspielen",
+    "not a database": "ist keine Datenbank von Ratsbot",
+    "disk i/o error": "lässt sich nicht lesen oder schreiben: Der Datenträger meldet einen Fehler",
+}
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """What the operator can mend is said in a sentence; anything else is a bug and stays as it is."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        _explain(path, error)
+        raise
+
+
+def _explain(path: Path, error: sqlite3.Error) -> None:
+    for word, reason in _REASONS.items():
+        if word in str(error).casefold():
+            raise DatabaseError(f"Die Datenbank {path} {reason}.") from error

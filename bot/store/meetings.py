@@ -42,17 +42,13 @@ SELECT m.*, coalesce(nullif(b.short_name, ''), b.name) AS city,
   AND a.publicness = 'public') AS items
 FROM meeting m JOIN body b ON b.key = m.body WHERE m.publicness = 'public'
 """
-# From either side, as in stations.
 _PAPERS = """
 SELECT a.id AS item, p.id, p.reference FROM agenda_item a
-JOIN consultation c ON c.body = a.body AND c.agenda_item = a.id AND c.publicness = 'public'
-JOIN paper p ON p.body = c.body AND p.id = c.paper AND p.publicness = 'public'
-WHERE a.body = :body AND a.meeting = :meeting
-UNION ALL SELECT a.id, p.id, p.reference FROM agenda_item a
-JOIN consultation c ON c.body = a.body AND c.id = a.consultation AND c.agenda_item = ''
+JOIN station_item s ON s.body = a.body AND s.item = a.id
+JOIN consultation c ON c.body = s.body AND c.paper = s.paper AND c.id = s.id AND c.at = s.at
  AND c.publicness = 'public'
-JOIN paper p ON p.body = c.body AND p.id = c.paper AND p.publicness = 'public'
-WHERE a.body = :body AND a.meeting = :meeting AND a.consultation != ''
+JOIN paper p ON p.body = s.body AND p.id = s.paper AND p.publicness = 'public'
+WHERE a.body = :body AND a.meeting = :meeting
 """
 
 

@@ -1,7 +1,7 @@
-"""The schema as ordered steps. A step that has shipped is never edited; a change is a new step.
+"""The schema as ordered steps. A step that was released is never edited; a change is a new step.
 
 Every key of a council object starts with the city's short key `body`, then the source's id as
-spelled. `publicness` is decided at the end of every import; until then a row is 'unknown' and no
+spelled. `publicness` is decided at the end of every import; until then a row is 'undecided' and no
 reader sees it. JSON columns hold lists of ids. `via` names the delivered object that a row came in (itself,
 or the one it was embedded in): what such an object no longer contains is withdrawn.
 """
@@ -13,7 +13,7 @@ migrations = Migrations("ratsbot")
 
 
 @migrations()
-def m001_council(db: Database) -> None:
+def m001_papers(db: Database) -> None:
     db.executescript("""
     CREATE TABLE body (
       key TEXT PRIMARY KEY, id TEXT NOT NULL DEFAULT '', name TEXT NOT NULL,
@@ -24,7 +24,7 @@ def m001_council(db: Database) -> None:
     CREATE TABLE organization (
       body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL,
       name TEXT NOT NULL, short_name TEXT NOT NULL, kind TEXT NOT NULL,
-      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', via TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'undecided', via TEXT NOT NULL,
       PRIMARY KEY (body, id)
     ) WITHOUT ROWID;
     CREATE TABLE paper (
@@ -33,16 +33,22 @@ def m001_council(db: Database) -> None:
       web TEXT NOT NULL, originators TEXT NOT NULL, under_direction_of TEXT NOT NULL,
       superordinated TEXT NOT NULL, subordinated TEXT NOT NULL, related TEXT NOT NULL,
       reference_key TEXT NOT NULL,
-      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', via TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'undecided', via TEXT NOT NULL,
       UNIQUE (body, id)
     );
     CREATE INDEX paper_by_reference ON paper (reference_key);
     CREATE INDEX paper_by_date ON paper (body, publicness, date);
+    """)
+
+
+@migrations()
+def m002_meetings(db: Database) -> None:
+    db.executescript("""
     CREATE TABLE meeting (
       body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL, name TEXT NOT NULL,
       start TEXT, "end" TEXT, cancelled INTEGER NOT NULL, state TEXT NOT NULL,
       location TEXT NOT NULL, organizations TEXT NOT NULL, web TEXT NOT NULL,
-      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', via TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'undecided', via TEXT NOT NULL,
       PRIMARY KEY (body, id)
     ) WITHOUT ROWID;
     CREATE INDEX meeting_by_start ON meeting (start);
@@ -50,7 +56,7 @@ def m001_council(db: Database) -> None:
       body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL, meeting TEXT NOT NULL,
       number TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
       consultation TEXT NOT NULL, result TEXT NOT NULL, resolution TEXT NOT NULL,
-      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', via TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'undecided', via TEXT NOT NULL,
       PRIMARY KEY (body, id)
     ) WITHOUT ROWID;
     CREATE INDEX agenda_item_by_meeting ON agenda_item (body, meeting, position);
@@ -60,21 +66,33 @@ def m001_council(db: Database) -> None:
       body TEXT NOT NULL REFERENCES body(key), paper TEXT NOT NULL, id TEXT NOT NULL,
       at TEXT NOT NULL, agenda_item TEXT NOT NULL, meeting TEXT NOT NULL,
       organizations TEXT NOT NULL, role TEXT NOT NULL, authoritative INTEGER,
-      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', via TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'undecided', via TEXT NOT NULL,
       PRIMARY KEY (body, paper, id, at)
     ) WITHOUT ROWID;
     CREATE INDEX consultation_by_id ON consultation (body, id);
     CREATE INDEX consultation_by_item ON consultation (body, agenda_item);
+    CREATE INDEX agenda_item_by_via ON agenda_item (body, via);
+    CREATE INDEX consultation_by_via ON consultation (body, via);
+    -- Which agenda item a station belongs to; derived, see store/links.
+    CREATE TABLE station_item (
+      body TEXT NOT NULL, paper TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, item TEXT NOT NULL,
+      PRIMARY KEY (body, paper, id, at, item)
+    ) WITHOUT ROWID;
+    CREATE INDEX station_item_by_item ON station_item (body, item);
+    """)
+
+
+@migrations()
+def m003_files(db: Database) -> None:
+    db.executescript("""
     CREATE TABLE file (
       no INTEGER PRIMARY KEY, body TEXT NOT NULL REFERENCES body(key), id TEXT NOT NULL,
       name TEXT NOT NULL, file_name TEXT NOT NULL, mime_type TEXT NOT NULL, date TEXT,
       access_url TEXT NOT NULL, download_url TEXT NOT NULL,
-      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'unknown', via TEXT NOT NULL,
+      stated TEXT NOT NULL, publicness TEXT NOT NULL DEFAULT 'undecided', via TEXT NOT NULL,
       UNIQUE (body, id)
     );
     CREATE INDEX file_by_via ON file (body, via);
-    CREATE INDEX agenda_item_by_via ON agenda_item (body, via);
-    CREATE INDEX consultation_by_via ON consultation (body, via);
     CREATE TABLE file_use (
       body TEXT NOT NULL REFERENCES body(key), parent_kind TEXT NOT NULL, parent TEXT NOT NULL,
       role TEXT NOT NULL, position INTEGER NOT NULL, file TEXT NOT NULL,
@@ -96,7 +114,7 @@ def m001_council(db: Database) -> None:
 
 
 @migrations()
-def m002_history(db: Database) -> None:
+def m004_history(db: Database) -> None:
     db.executescript("""
     CREATE TABLE run (
       id INTEGER PRIMARY KEY, body TEXT NOT NULL REFERENCES body(key), kind TEXT NOT NULL,
@@ -119,10 +137,10 @@ def m002_history(db: Database) -> None:
       body TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (body, kind, id)
     ) WITHOUT ROWID;
     -- What an operator has hidden. `cause` is the paper for whose sake the object is hidden,
-    -- `number` its normalised reference, by which the operator names it when lifting the block.
+    -- `number` and `web` what the operator may name it by when lifting the block.
     CREATE TABLE block (
       body TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, cause TEXT NOT NULL,
-      number TEXT NOT NULL,
+      number TEXT NOT NULL, web TEXT NOT NULL,
       PRIMARY KEY (body, kind, id)
     ) WITHOUT ROWID;
     CREATE TABLE audit (
@@ -134,7 +152,7 @@ def m002_history(db: Database) -> None:
 
 
 @migrations()
-def m003_delivery(db: Database) -> None:
+def m005_delivery(db: Database) -> None:
     db.executescript("""
     -- `incoming` is blanked when the turn is done: a person's words are kept no longer than needed.
     CREATE TABLE inbox (
@@ -190,6 +208,8 @@ TYPICAL = {
     ("consultation", "consultation_by_id"): "15000 15000 2",
     ("consultation", "consultation_by_item"): "15000 15000 2",
     ("consultation", "consultation_by_via"): "15000 15000 2",
+    ("station_item", "station_item"): "14000 14000 2 1 1 1",
+    ("station_item", "station_item_by_item"): "14000 14000 1 1 1 1",
     ("file", "sqlite_autoindex_file_1"): "48000 48000 1",
     ("file", "file_by_via"): "48000 48000 4",
     ("file_use", "file_use"): "48000 48000 38000 3 2 1",
@@ -202,7 +222,7 @@ TYPICAL = {
 
 
 @migrations()
-def m004_planner(db: Database) -> None:
+def m006_planner(db: Database) -> None:
     """Tells SQLite that a body is no selective key, which it would believe of any leading column.
 
     Without it, a look-up by (body, meeting) walks through all of a city's agenda items. Fixed values

@@ -53,6 +53,7 @@ class PaperReader:
         naming = self.db.rows(
             "SELECT p.id FROM paper p WHERE p.body = :body AND p.publicness = 'public' AND EXISTS"
             " (SELECT 1 FROM json_each(p.superordinated) j WHERE j.value = :id"
+            "  UNION ALL SELECT 1 FROM json_each(p.subordinated) j WHERE j.value = :id"
             "  UNION ALL SELECT 1 FROM json_each(p.related) j WHERE j.value = :id)",
             {"body": paper.ref.body, "id": paper.ref.id},
         )

@@ -12,7 +12,9 @@ from bot.store.database import Database, Row
 
 Key = tuple[str, ...]
 Decided = dict[Key, Publicness]
+Parents = dict[Key, list[Publicness]]
 P = Publicness
+TABLES = ("organization", "paper", "meeting", "agenda_item", "consultation", "file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +25,28 @@ class Change:
     where: dict[str, str]
     publicness: Publicness
 
+    @property
+    def hides(self) -> bool:
+        return self.publicness != P.PUBLIC
+
 
 class Publicity:
-    """All decisions for one body, from what is stored now."""
+    """All decisions for one body, from what is stored now. Links must be up to date (store.links)."""
 
     def __init__(self, db: Database, body: str) -> None:
         self.db = db
         self.body = body
         self.unstated = P(db.value("SELECT unstated FROM body WHERE key = ?", [body]))
         self.changes: list[Change] = []
-        self._uses_by_file: dict[str, list[Key]] = defaultdict(list)
 
     def decide_all(self) -> list[Change]:
-        meetings, items = self._meetings_and_items()
-        papers = self._papers(items)
+        items = self._settle("agenda_item", ("id",), self._above_items())
+        meetings = self._settle("meeting", ("id",), self._closed_meetings(items))
+        papers = self._settle("paper", ("id",), self._items_of_papers(items))
         self._consultations(papers, items, meetings)
-        self._files({"Paper": papers, "AgendaItem": items, "Meeting": meetings})
+        self._settle(
+            "file", ("id",), self._above_files({"Paper": papers, "AgendaItem": items, "Meeting": meetings})
+        )
         self._settle("organization", ("id",), {})
         return self.changes
 
@@ -46,85 +54,99 @@ class Publicity:
         names = ", ".join(columns)
         return self.db.rows(f"SELECT {names}, stated, publicness FROM {table} WHERE body = ?", [self.body])
 
-    def _settle(self, table: str, key: tuple[str, ...], parents: dict[Key, list[Publicness]]) -> Decided:
+    def _settle(self, table: str, key: tuple[str, ...], parents: Parents) -> Decided:
         rows = self._rows(table, key)
-        silence = self._silence(rows)
+        speaks = any(row["stated"] != Stated.MISSING for row in rows)
+        silence = of_silence(self.unstated, kind_speaks=speaks)
         decided: Decided = {}
         for row in rows:
             own = tuple(row[column] for column in key)
-            decided[own] = decide(Stated(row["stated"]), parents.get(own, ()), silence)
-            if decided[own] != row["publicness"]:
+            before = P(row["publicness"])
+            decided[own] = decide(Stated(row["stated"]), parents.get(own, ()), silence, before)
+            if decided[own] != before:
                 self.changes.append(Change(table, dict(zip(key, own, strict=True)), decided[own]))
         return decided
 
-    def _silence(self, rows: list[Row]) -> Publicness:
-        return of_silence(self.unstated, kind_speaks=any(row["stated"] != Stated.MISSING for row in rows))
+    def _above_items(self) -> Parents:
+        """What a silent item hangs on: a meeting that says something or is gone, papers that are closed.
 
-    def _meetings_and_items(self) -> tuple[Decided, Decided]:
-        """Items hang on a meeting that states something; a meeting of closed items only is closed."""
-        stated = {
+        Its name repeats the title of its papers, so where all of them say that they are closed, it is.
+        """
+        meetings = {
             row["id"]: decide(Stated(row["stated"]), (), self.unstated)
             for row in self._rows("meeting", ("id",))
             if row["stated"] != Stated.MISSING
         }
+        meetings |= {row["id"]: P.NONPUBLIC for row in self._tombstones("Meeting")}
         members = self.db.rows("SELECT id, meeting FROM agenda_item WHERE body = ?", [self.body])
-        by_meeting: dict[Key, list[Publicness]] = {
-            (m["id"],): [stated[m["meeting"]]] for m in members if m["meeting"] in stated
-        }
-        items = self._settle("agenda_item", ("id",), by_meeting)
-        seen: dict[Key, set[Publicness]] = defaultdict(set)
-        for member in members:
-            seen[member["meeting"],].add(items[member["id"],])
-        closed: dict[Key, list[Publicness]] = {
-            key: [P.NONPUBLIC] for key, found in seen.items() if found == {P.NONPUBLIC}
-        }
-        return self._settle("meeting", ("id",), closed), items
+        above: Parents = {(m["id"],): [meetings[m["meeting"]]] for m in members if m["meeting"] in meetings}
+        for item, stated in self._papers_of_items().items():
+            if stated <= {Stated.NONPUBLIC, Stated.UNREADABLE}:
+                above[(item,)] = [P.NONPUBLIC]
+        return above
 
-    def _papers(self, items: Decided) -> Decided:
-        """A paper hangs on the agenda items of its stations, whichever side names the other."""
-        links = self.db.rows(
-            "SELECT c.paper, a.id AS item FROM consultation c JOIN agenda_item a ON a.body = c.body"
-            " AND a.id = c.agenda_item WHERE c.body = :body"
-            " UNION SELECT c.paper, a.id FROM consultation c JOIN agenda_item a ON a.body = c.body"
-            " AND a.consultation = c.id WHERE c.body = :body AND c.agenda_item = ''",
-            {"body": self.body},
-        )
-        parents: dict[Key, list[Publicness]] = defaultdict(list)
-        for link in links:
-            parents[link["paper"],].append(items[link["item"],])
-        return self._settle("paper", ("id",), parents)
+    def _tombstones(self, kind: str) -> list[Row]:
+        return self.db.rows("SELECT id FROM tombstone WHERE body = ? AND kind = ?", [self.body, kind])
+
+    def _papers_of_items(self) -> dict[str, set[Stated]]:
+        found: dict[str, set[Stated]] = defaultdict(set)
+        for row in self.db.rows(
+            "SELECT s.item, p.stated FROM station_item s JOIN paper p ON p.body = s.body AND p.id = s.paper"
+            " WHERE s.body = ?",
+            [self.body],
+        ):
+            found[row["item"]].add(Stated(row["stated"]))
+        return found
+
+    def _closed_meetings(self, items: Decided) -> Parents:
+        """A meeting of closed items only is closed."""
+        seen: dict[Key, set[Publicness]] = defaultdict(set)
+        for row in self.db.rows("SELECT id, meeting FROM agenda_item WHERE body = ?", [self.body]):
+            seen[(row["meeting"],)].add(items[(row["id"],)])
+        return {key: [P.NONPUBLIC] for key, found in seen.items() if found == {P.NONPUBLIC}}
+
+    def _items_of_papers(self, items: Decided) -> Parents:
+        parents: Parents = defaultdict(list)
+        for link in self.db.rows("SELECT paper, item FROM station_item WHERE body = ?", [self.body]):
+            if (link["item"],) in items:
+                parents[(link["paper"],)].append(items[(link["item"],)])
+        return parents
 
     def _consultations(self, papers: Decided, items: Decided, meetings: Decided) -> None:
         """A station is as public as the least public of its paper, agenda item and meeting."""
-        rows = self._rows("consultation", ("paper", "id", "at", "agenda_item", "meeting"))
-        by_consultation = self._items_by_consultation()
-        for row in rows:
-            linked = [row["agenda_item"]] if row["agenda_item"] else by_consultation[row["id"]]
-            around = [papers.get((row["paper"],), P.UNKNOWN)]
-            around += [items[item,] for item in linked if (item,) in items]
-            around += [meetings[row["meeting"],]] if (row["meeting"],) in meetings else []
-            found = next((p for p in (P.NONPUBLIC, P.UNKNOWN) if p in around), P.PUBLIC)
-            if row["stated"] != Stated.MISSING and found == P.PUBLIC:
-                found = decide(Stated(row["stated"]), (), P.UNKNOWN)
-            if found != row["publicness"]:
-                where = {"paper": row["paper"], "id": row["id"], "at": row["at"]}
-                self.changes.append(Change("consultation", where, found))
-
-    def _items_by_consultation(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
+        at: dict[Key, list[Publicness]] = defaultdict(list)
         for row in self.db.rows(
-            "SELECT consultation, id FROM agenda_item WHERE body = ? AND consultation != ''", [self.body]
+            "SELECT s.paper, s.id, s.at, s.item, a.meeting FROM station_item s"
+            " JOIN agenda_item a ON a.body = s.body AND a.id = s.item WHERE s.body = ?",
+            [self.body],
         ):
-            found[row["consultation"]].append(row["id"])
-        return found
+            around = [items[(row["item"],)], meetings.get((row["meeting"],), P.PUBLIC)]
+            at[row["paper"], row["id"], row["at"]] += around
+        for row in self._rows("consultation", ("paper", "id", "at", "meeting")):
+            around = [papers.get((row["paper"],), P.UNKNOWN), *at[row["paper"], row["id"], row["at"]]]
+            around.append(meetings.get((row["meeting"],), P.PUBLIC))
+            if row["stated"] != Stated.MISSING:
+                around.append(decide(Stated(row["stated"]), (), P.UNKNOWN))
+            least = next((p for p in (P.NONPUBLIC, P.UNKNOWN) if p in around), P.PUBLIC)
+            if least != row["publicness"]:
+                where = {column: row[column] for column in ("paper", "id", "at")}
+                self.changes.append(Change("consultation", where, least))
 
-    def _files(self, parents: dict[str, Decided]) -> None:
-        hangs: dict[Key, list[Publicness]] = defaultdict(list)
+    def _above_files(self, parents: dict[str, Decided]) -> Parents:
+        above: Parents = defaultdict(list)
         for use in self.db.rows("SELECT file, parent_kind, parent FROM file_use WHERE body = ?", [self.body]):
             # A parent that never arrived vouches for nothing.
             found = parents.get(use["parent_kind"], {}).get((use["parent"],), P.UNKNOWN)
-            hangs[use["file"],].append(found)
-        self._settle("file", ("id",), hangs)
+            above[(use["file"],)].append(found)
+        return above
+
+
+PAPERS_OF_FILE = (
+    "SELECT p.no FROM file_use u JOIN paper p ON p.body = u.body AND p.id = u.parent"
+    " WHERE u.body = ? AND u.file = ? AND u.parent_kind = 'Paper'"
+)
+_CONCERNED = {"paper": "SELECT no FROM paper WHERE body = ? AND id = ?", "file": PAPERS_OF_FILE}
+"""By table: the papers whose index entries depend on an object."""
 
 
 def apply(w: SqliteUtils, body: str, changes: Iterable[Change]) -> None:
@@ -134,38 +156,23 @@ def apply(w: SqliteUtils, body: str, changes: Iterable[Change]) -> None:
             f"UPDATE {change.table} SET publicness = ? WHERE body = ? AND {where}",
             [change.publicness, body, *change.where.values()],
         )
-        if change.table == "paper":
-            w.execute(
-                "INSERT OR IGNORE INTO stale_paper SELECT no FROM paper WHERE body = ? AND id = ?",
-                [body, change.where["id"]],
-            )
-        elif change.table == "file":
-            w.execute(
-                "INSERT OR IGNORE INTO stale_paper SELECT p.no FROM file_use u JOIN paper p"
-                " ON p.body = u.body AND p.id = u.parent"
-                " WHERE u.body = ? AND u.file = ? AND u.parent_kind = 'Paper'",
-                [body, change.where["id"]],
-            )
+        if change.table in _CONCERNED:
+            sql = f"INSERT OR IGNORE INTO stale_paper {_CONCERNED[change.table]}"
+            w.execute(sql, [body, change.where["id"]])
 
 
-def hides(change: Change) -> bool:
-    return change.publicness != P.PUBLIC
-
-
-def papers_hidden_by(w: SqliteUtils, body: str, changes: Iterable[Change]) -> list[int]:
-    """The numbers of papers with index entries that must go at once."""
+def papers_concerned(w: SqliteUtils, body: str, changes: Iterable[Change]) -> list[int]:
+    """The numbers of papers with index entries that a change of publicness touches."""
     found: set[int] = set()
     for change in changes:
-        if not hides(change):
-            continue
-        if change.table == "paper":
-            sql = "SELECT no FROM paper WHERE body = ? AND id = ?"
-        elif change.table == "file":
-            sql = (
-                "SELECT p.no FROM file_use u JOIN paper p ON p.body = u.body AND p.id = u.parent"
-                " WHERE u.body = ? AND u.file = ? AND u.parent_kind = 'Paper'"
-            )
-        else:
-            continue
-        found.update(row[0] for row in w.execute(sql, [body, change.where["id"]]))
+        if change.table in _CONCERNED:
+            found.update(row[0] for row in w.execute(_CONCERNED[change.table], [body, change.where["id"]]))
     return sorted(found)
+
+
+def undecide(w: SqliteUtils, body: str) -> None:
+    """The operator has changed what silence means: what was merely unknown is looked at anew."""
+    for table in TABLES:
+        w.execute(
+            f"UPDATE {table} SET publicness = 'undecided' WHERE body = ? AND publicness = 'unknown'", [body]
+        )

@@ -32,7 +32,7 @@ class Mapping:
 
 def instant(value: dt.datetime | None) -> str | None:
     """UTC to the second, so that text order is time order."""
-    return None if value is None else value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return None if value is None else f"{value.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S}Z"
 
 
 def day(value: dt.date | None) -> str | None:
@@ -135,6 +135,15 @@ def kind_of(council_object: CouncilObject) -> str:
     return type(council_object).__name__
 
 
+SEPARATOR = "\x1f"
+"""Between the columns of a key; the sources' cleaning leaves no control character in an id."""
+
+
 def object_key(kind: str, row: Row) -> str:
-    """How the change log names an object: its key columns, a space between (ids hold none)."""
-    return " ".join(str(row[column]) for column in MAPPINGS[kind].key)
+    """How the change log and withdrawals name an object: its key columns in one text."""
+    return SEPARATOR.join(str(row[column]) for column in MAPPINGS[kind].key)
+
+
+def key_values(kind: str, key: str) -> list[str]:
+    """The values of the key columns again."""
+    return key.split(SEPARATOR, len(MAPPINGS[kind].key) - 1)

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from sqlite_utils import Database as SqliteUtils
 
 from bot.store.database import Database
 
@@ -26,7 +28,7 @@ def begin_run(db: Database, body: str, source: str, now: dt.datetime, kind: RunK
             "SELECT id, body, kind, started_at FROM run WHERE body = ? AND finished_at IS NULL", [body]
         ).fetchone()
         if open_run is not None:
-            return Run(*open_run)
+            return _resumed(w, Run(*open_run), kind)
         loaded = w.execute("SELECT 1 FROM run WHERE body = ? LIMIT 1", [body]).fetchone()
         chosen: RunKind = kind or ("incremental" if loaded else "initial")
         started = now.isoformat()
@@ -36,6 +38,14 @@ def begin_run(db: Database, body: str, source: str, now: dt.datetime, kind: RunK
         ).lastrowid
     assert row_id is not None  # noqa: S101 - an INSERT has one
     return Run(row_id, body, chosen, started)
+
+
+def _resumed(w: SqliteUtils, run: Run, kind: RunKind | None) -> Run:
+    """An interrupted run goes on as the operator now says, unless it is the city's first."""
+    if kind is None or run.kind in {kind, "initial"}:
+        return run
+    w.execute("UPDATE run SET kind = ? WHERE id = ?", [kind, run.id])
+    return replace(run, kind=kind)
 
 
 def finish_run(db: Database, run: Run, now: dt.datetime, counts: dict[str, int]) -> None:

@@ -11,29 +11,26 @@ from bot.store.bodies import local, organization_names, zone_of
 from bot.store.database import Database, Row
 from bot.store.rows import instant
 
-# A station and its agenda item are linked from either side, depending on the vendor. One query with
-# OR would make SQLite walk through all items, so there are two and a UNION.
-_LINKS = (
-    "a.id = c.agenda_item AND c.agenda_item != ''",
-    "a.consultation = c.id AND c.agenda_item = ''",
-)
 _COLUMNS = (
     "c.body, c.paper, c.role, c.authoritative, c.organizations, a.number, a.result, a.id AS item,"
     " m.id AS meeting, m.start, m.organizations AS at, m.name AS meeting_name"
 )
-_OF_PAPER = """
-SELECT {columns} FROM consultation c
-LEFT JOIN agenda_item a ON a.body = c.body AND a.publicness = 'public' AND {link}
+_OF_PAPER = f"""
+SELECT {_COLUMNS} FROM consultation c
+LEFT JOIN station_item s ON s.body = c.body AND s.paper = c.paper AND s.id = c.id AND s.at = c.at
+LEFT JOIN agenda_item a ON a.body = s.body AND a.id = s.item AND a.publicness = 'public'
 LEFT JOIN meeting m ON m.body = c.body AND m.publicness = 'public'
  AND m.id = coalesce(nullif(c.meeting, ''), a.meeting)
-WHERE c.body = :body AND c.paper = :paper AND c.publicness = 'public' AND (c.agenda_item != '') = {named}
+WHERE c.body = ? AND c.paper = ? AND c.publicness = 'public'
 """
-_RESULTS = """
-SELECT {columns} FROM meeting m
+_RESULTS = f"""
+SELECT {_COLUMNS} FROM meeting m
 CROSS JOIN agenda_item a ON a.body = m.body AND a.meeting = m.id AND a.publicness = 'public'
-CROSS JOIN consultation c ON c.body = a.body AND c.publicness = 'public' AND {link}
+CROSS JOIN station_item s ON s.body = a.body AND s.item = a.id
+CROSS JOIN consultation c ON c.body = s.body AND c.paper = s.paper AND c.id = s.id AND c.at = s.at
+ AND c.publicness = 'public'
 WHERE m.publicness = 'public' AND a.result != '' AND m.start >= :since AND m.start < :until
- AND m.body IN (SELECT value FROM json_each(:bodies))
+ AND m.body IN (SELECT value FROM json_each(:bodies)) ORDER BY m.start DESC
 """
 
 
@@ -51,17 +48,13 @@ class StationReader:
 
     def of(self, paper: ObjectRef) -> list[StationFacts]:
         """The Beratungsfolge in order of time."""
-        sql = " UNION ALL ".join(
-            _OF_PAPER.format(columns=_COLUMNS, link=link, named=int(link is _LINKS[0])) for link in _LINKS
-        )
-        rows = self.db.rows(sql, {"body": paper.body, "paper": paper.id})
+        rows = self.db.rows(_OF_PAPER, [paper.body, paper.id])
         return in_order([sitting.station for sitting in self._sittings(rows)])
 
     def results(self, *, bodies: Collection[str], since: dt.datetime, until: dt.datetime) -> list[Sitting]:
         """Every public result about a public paper at meetings in [since, until), the newest first."""
-        sql = " UNION ALL ".join(_RESULTS.format(columns=_COLUMNS, link=link) for link in _LINKS)
         values = {"since": instant(since), "until": instant(until), "bodies": json.dumps(list(bodies))}
-        return self._sittings(self.db.rows(f"SELECT * FROM ({sql}) ORDER BY start DESC", values))
+        return self._sittings(self.db.rows(_RESULTS, values))
 
     def _sittings(self, rows: list[Row]) -> list[Sitting]:
         bodies = {row["body"] for row in rows}

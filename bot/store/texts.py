@@ -41,10 +41,14 @@ def is_blocked(db: Database, body: str, kind: str, object_id: str) -> bool:
 
 def put_text(w: SqliteUtils, run: Run, known: KnownFile, source_hash: str, text: str) -> None:
     """Stores a text that is new or has changed; the papers it belongs to are indexed again."""
-    w.execute(
-        "INSERT OR REPLACE INTO file_text (file_no, source_hash, characters, text) VALUES (?, ?, ?, ?)",
-        [known.no, source_hash, len(text), text],
+    # The file may have been purged since it was looked up: then there is nothing to keep a text for.
+    stored = w.execute(
+        "INSERT OR REPLACE INTO file_text (file_no, source_hash, characters, text)"
+        " SELECT no, ?, ?, ? FROM file WHERE no = ?",
+        [source_hash, len(text), text, known.no],
     )
+    if not stored.rowcount:
+        return
     w.execute(
         "INSERT INTO change (run, body, kind, object, field, old, new, observed_at)"
         " VALUES (?, ?, 'File', ?, 'text', ?, ?, ?)",
