@@ -20,9 +20,10 @@ from bot.privacy import Purge
 from bot.retrieval.lexical import LexicalIndex
 from bot.sources.delivered import Delivered, FileText, Item, Refused, Tombstone, Unused
 from bot.store import blocks, bodies, publicness, runs, texts
-from bot.store.council import CouncilWriter, Tally, pending_withdrawals
+from bot.store.council import CouncilWriter, Tally
 from bot.store.database import Database
 from bot.store.links import relink
+from bot.store.pending import pending_withdrawals
 from bot.store.runs import Run, RunKind
 from bot.store.texts import KnownFile
 

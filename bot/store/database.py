@@ -39,6 +39,7 @@ class Database:
             self._refuse_newer()
             migrations.apply(self.writer)
         except (sqlite3.Error, OSError) as error:
+            _explain(path, error)
             raise DatabaseError(
                 f"Die Datenbank {path} lässt sich nicht öffnen: {error}. Gibt es den Ordner, "
                 "darf dieser Benutzer dort schreiben, und ist Platz auf dem Datenträger?"
@@ -143,7 +144,7 @@ def _explained(path: Path) -> Iterator[None]:
         raise
 
 
-def _explain(path: Path, error: sqlite3.Error) -> None:
+def _explain(path: Path, error: Exception) -> None:
     for word, reason in _REASONS.items():
         if word in str(error).casefold():
             raise DatabaseError(f"Die Datenbank {path} {reason}.") from error

@@ -131,6 +131,10 @@ MAPPINGS: dict[str, Mapping] = {
 }
 
 
+EMBEDDED = ("AgendaItem", "Consultation", "File")
+"""Kinds that come inside other objects."""
+
+
 def kind_of(council_object: CouncilObject) -> str:
     return type(council_object).__name__
 
