@@ -44,9 +44,12 @@ class Purge:
     between is made good by the next call.
     """
 
-    def __init__(self, db: Database, *, compact: Callable[[], None]) -> None:
+    def __init__(
+        self, db: Database, *, compact: Callable[[], None], at_a_time: int = REFS_PER_TRANSACTION
+    ) -> None:
         """`compact` rewrites the search index so that it holds no deleted word."""
         self.db = db
+        self._at_a_time = at_a_time
         self._compact = compact
         self._steps: list[PurgeStep] = []
 
@@ -56,9 +59,10 @@ class Purge:
     def delete(self, refs: Sequence[ObjectRef]) -> list[ObjectRef]:
         """Removes the objects and all that hangs on them only; the answer names everything removed."""
         with self.db.write() as w:
-            gone = withdrawal.with_dependents(w, refs)
-        for at in range(0, len(gone), REFS_PER_TRANSACTION):
-            part = gone[at : at + REFS_PER_TRANSACTION]
+            # What hangs on others goes first: cut off in between, the others still lead to the rest.
+            gone = withdrawal.with_dependents(w, refs)[::-1]
+        for at in range(0, len(gone), self._at_a_time):
+            part = gone[at : at + self._at_a_time]
             with self.db.write() as w:
                 for step in self._steps:
                     step(w, part)

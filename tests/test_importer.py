@@ -134,9 +134,7 @@ def test_a_file_that_another_parent_still_holds_stays(house: House, tmp_path: Pa
     both = [paper(1, auxiliaryFile=[file(1)]), meeting(1, item(1, auxiliaryFile=[file(1)]))]
     load(house, archive(tmp_path / "a", *both))
     load(house, archive(tmp_path / "b", paper(1), both[1]))
-    assert [row["via"] for row in house.db.rows("SELECT via FROM file")] == [
-        f"AgendaItem {url('AgendaItem', 1)}"
-    ]
+    assert [row["via"] for row in house.db.rows("SELECT via FROM file")] == [f"Meeting {url('Meeting', 1)}"]
 
 
 def test_two_versions_in_one_archive_the_first_holds_and_it_is_said(house: House, tmp_path: Path) -> None:

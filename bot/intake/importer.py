@@ -53,13 +53,22 @@ class Source(Protocol):
 
 class Importer:
     def __init__(
-        self, db: Database, index: LexicalIndex, purge: Purge, clock: Clock, progress: Progress
+        self,
+        db: Database,
+        index: LexicalIndex,
+        purge: Purge,
+        clock: Clock,
+        progress: Progress,
+        *,
+        batch: int = OBJECTS_PER_BATCH,
     ) -> None:
+        """`batch` is the number of delivered objects that are stored in one transaction."""
         self.db = db
         self.index = index
         self.purge = purge
         self.clock = clock
         self.progress = progress
+        self.batch = batch
 
     def run(
         self,
@@ -95,12 +104,11 @@ class Importer:
 
     def _load_objects(self, source: Source, run: Run, report: Report) -> None:
         tally = Tally(report.counts)
-        for batch in _batches(source.objects(), OBJECTS_PER_BATCH):
+        for batch in _batches(source.objects(), self.batch):
             with self.db.write() as w:
                 writer = CouncilWriter(w, run, tally)
-                for item in batch:
-                    _put(writer, item, report)
-            self._store_texts(_own_texts(batch), run, report)
+                taken = [item for item in batch if _put(writer, item, report)]
+            self._store_texts(_own_texts(taken), run, report)
             self.progress.advance(source.read_bytes)
 
     def _settle_objects(self, run: Run, report: Report, *, brake: bool) -> None:
@@ -115,6 +123,8 @@ class Importer:
             report.braked = len(withdrawn)
         else:
             self.purge.delete(withdrawn)
+        # What has gone was named by links, and something else may be linked in its place.
+        relink(self.db, run.body)
         self._decide_publicness(run.body)
 
     def _load_texts(self, source: Source, run: Run, report: Report) -> None:
@@ -157,12 +167,13 @@ class Importer:
         return self.index.update(progress=self.progress.advance)
 
 
-def _put(writer: CouncilWriter, item: Item, report: Report) -> None:
+def _put(writer: CouncilWriter, item: Item, report: Report) -> bool:
+    """True where the item is held as it came: only then the texts inside it are."""
     match item:
         case Delivered():
             report.kinds.update(type(each).__name__ for each in item.objects if not isinstance(each, Body))
             report.unreadable.update(item.unreadable)
-            writer.put(item.objects, item.uses)
+            return writer.put(item.objects, item.uses)
         case Tombstone():
             report.kinds["Tombstone"] += 1
             writer.bury(item.kind, item.id)
@@ -170,6 +181,7 @@ def _put(writer: CouncilWriter, item: Item, report: Report) -> None:
             report.refused.append(item)
         case Unused():
             report.unused[item.kind] += 1
+    return False
 
 
 def _own_texts(batch: Iterable[Item]) -> Iterator[FileText]:

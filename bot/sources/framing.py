@@ -145,10 +145,11 @@ class _Splitter:
             self._escaped = self._in_string
         elif mark in "{[":
             self._depth += 1
-        elif mark == "," or self._depth == 0:
-            self.done = self._depth == 0 and mark != ","
-            return self._depth == 0
-        else:
+        elif self._depth == 0:
+            # A stray "}" stays in its element, which is then refused; only "]" ends the array.
+            self.done = mark == "]"
+            return mark != "}"
+        elif mark != ",":
             self._depth -= 1
         return False
 

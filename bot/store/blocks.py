@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlite_utils import Database as SqliteUtils
 
 from bot.council.model import Consultation, CouncilObject, File, Paper
-from bot.council.references import reference_key
+from bot.council.references import number_key, reference_key
 from bot.messages import ObjectRef
 from bot.store.database import Database
-from bot.store.rows import MAPPINGS, SEPARATOR, kind_of, object_key
+from bot.store.rows import MAPPINGS, SEPARATOR, key_values, kind_of, object_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,15 @@ class KnownPaper:
     web: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """The blocked paper for whose sake something is hidden, and what an operator may call it."""
+
+    paper: str
+    number: str
+    web: str
+
+
 class Blocks:
     """The blocks of one body during an import. A body without any costs nothing."""
 
@@ -28,9 +37,10 @@ class Blocks:
         self.w = w
         self.body = body
         rows = w.execute("SELECT kind, id, cause, number, web FROM block WHERE body = ?", [body]).fetchall()
-        self._held = {(row["kind"], row["id"]) for row in rows}
-        self._by_number = {row["number"]: row for row in rows if row["number"]}
-        self._by_cause = {row["cause"]: row for row in rows}
+        self._held = {
+            (row["kind"], row["id"]): _Cause(row["cause"], row["number"], row["web"]) for row in rows
+        }
+        self._by_number = {cause.number: cause for cause in self._held.values() if number_key(cause.number)}
 
     def holds(self, kind: str, key: str) -> bool:
         return (kind, key) in self._held
@@ -45,26 +55,31 @@ class Blocks:
             return False
         main = objects[0]
         if isinstance(main, Paper):
-            cause = self._by_cause.get(main.id) or self._by_number.get(reference_key(main.reference))
+            cause = self._held.get(("Paper", main.id)) or self._moved(main)
         elif isinstance(main, Consultation):
-            cause = self._by_cause.get(main.paper)
+            cause = self._held.get(("Paper", main.paper))
         else:
             return self.holds(kind_of(main), main.id)
         if cause is None:
             return False
         for each in objects:
-            self._extend(each, cause["cause"], cause["number"], cause["web"])
+            self._extend(each, cause)
         return True
 
-    def _extend(self, each: CouncilObject, cause: str, number: str, web: str) -> None:
+    def _moved(self, paper: Paper) -> _Cause | None:
+        """The block of the same number, for a paper that was not here before: a known one is a namesake."""
+        known = self.w.execute("SELECT 1 FROM paper WHERE body = ? AND id = ?", [self.body, paper.id])
+        return None if known.fetchone() else self._by_number.get(reference_key(paper.reference))
+
+    def _extend(self, each: CouncilObject, cause: _Cause) -> None:
         kind = kind_of(each)
         key = object_key(kind, MAPPINGS[kind].row(each))
-        if isinstance(each, File) and self._needed_elsewhere(each.id, cause):
+        if isinstance(each, File) and self._needed_elsewhere(each.id, cause.paper):
             return
-        self._held.add((kind, key))
+        self._held[kind, key] = cause
         self.w.execute(
             "INSERT OR IGNORE INTO block (body, kind, id, cause, number, web) VALUES (?, ?, ?, ?, ?, ?)",
-            [self.body, kind, key, cause, number, web],
+            [self.body, kind, key, cause.paper, cause.number, cause.web],
         )
 
     def _needed_elsewhere(self, file: str, cause: str) -> bool:
@@ -74,44 +89,27 @@ class Blocks:
         return found.fetchone() is not None
 
 
-_GAINED = """
+_STATIONS = f"""
 INSERT OR IGNORE INTO block (body, kind, id, cause, number, web)
-SELECT b.body, '{kind}', {key}, b.cause, b.number, b.web FROM block b {gained} WHERE b.body = ? AND {where}
+SELECT b.body, 'Consultation', c.paper || '{SEPARATOR}' || c.id || '{SEPARATOR}' || c.at,
+ b.cause, b.number, b.web
+FROM block b JOIN consultation c ON c.body = b.body AND c.paper = b.id WHERE b.body = ? AND b.kind = 'Paper'
 """
-_CONSULTATION_KEY = f"c.paper || '{SEPARATOR}' || c.id || '{SEPARATOR}' || c.at"
-# The consultation's own id is the middle one of the three parts of its key.
-_GAINS = (
-    _GAINED.format(
-        kind="Consultation",
-        key=_CONSULTATION_KEY,
-        gained="JOIN consultation c ON c.body = b.body AND c.paper = b.id",
-        where="b.kind = 'Paper'",
-    ),
-    _GAINED.format(
-        kind="AgendaItem",
-        key="a.id",
-        gained="JOIN agenda_item a ON a.body = b.body AND a.consultation != ''",
-        where=f"b.kind = 'Consultation' AND instr(b.id, '{SEPARATOR}' || a.consultation || '{SEPARATOR}') > 0"
-        " AND NOT EXISTS (SELECT 1 FROM station_item s WHERE s.body = a.body AND s.item = a.id"
-        "  AND s.paper != b.cause)",
-    ),
-    _GAINED.format(
-        kind="AgendaItem",
-        key="a.id",
-        gained="JOIN agenda_item a ON a.body = b.body",
-        where=f"b.kind = 'Consultation' AND b.id LIKE '%' || '{SEPARATOR}' || a.id"
-        " AND NOT EXISTS (SELECT 1 FROM station_item s WHERE s.body = a.body AND s.item = a.id"
-        "  AND s.paper != b.cause)",
-    ),
-    _GAINED.format(
-        kind="File",
-        key="u.file",
-        gained="JOIN file_use u ON u.body = b.body AND u.parent_kind = b.kind AND u.parent = b.id",
-        where="NOT EXISTS (SELECT 1 FROM file_use o WHERE o.body = u.body AND o.file = u.file"
-        " AND NOT EXISTS (SELECT 1 FROM block x WHERE x.body = o.body AND x.kind = o.parent_kind"
-        "  AND x.id = o.parent))",
-    ),
-)
+# An item that deals with another paper that is not blocked stays.
+_ITEMS = """
+INSERT OR IGNORE INTO block (body, kind, id, cause, number, web)
+SELECT a.body, 'AgendaItem', a.id, :cause, :number, :web FROM agenda_item a
+WHERE a.body = :body AND ({link}) AND NOT EXISTS
+ (SELECT 1 FROM station_item s WHERE s.body = a.body AND s.item = a.id AND NOT EXISTS
+  (SELECT 1 FROM block x WHERE x.body = s.body AND x.kind = 'Paper' AND x.id = s.paper))
+"""
+_FILES = """
+INSERT OR IGNORE INTO block (body, kind, id, cause, number, web)
+SELECT b.body, 'File', u.file, b.cause, b.number, b.web FROM block b
+JOIN file_use u ON u.body = b.body AND u.parent_kind = b.kind AND u.parent = b.id
+WHERE b.body = ? AND NOT EXISTS (SELECT 1 FROM file_use o WHERE o.body = u.body AND o.file = u.file
+ AND NOT EXISTS (SELECT 1 FROM block x WHERE x.body = o.body AND x.kind = o.parent_kind AND x.id = o.parent))
+"""
 
 
 def enforce(db: Database, body: str) -> list[ObjectRef]:
@@ -120,10 +118,20 @@ def enforce(db: Database, body: str) -> list[ObjectRef]:
     if db.value("SELECT 1 FROM block WHERE body = ? LIMIT 1", [body]) is None:
         return []
     with db.write() as w:
-        for gain in _GAINS:
-            w.execute(gain, [body])
+        w.execute(_STATIONS, [body])
+        _block_items(w, body)
+        w.execute(_FILES, [body])
         blocked = w.execute("SELECT kind, id FROM block WHERE body = ?", [body]).fetchall()
         return [ObjectRef(kind, body, key) for kind, key in blocked if _stored(w, body, kind, key)]
+
+
+def _block_items(w: SqliteUtils, body: str) -> None:
+    """By both sides of the link; the parts of a station's key are looked up in their indexes."""
+    for row in w.execute("SELECT * FROM block WHERE body = ? AND kind = 'Consultation'", [body]).fetchall():
+        _, own, at = key_values("Consultation", row["id"])
+        values = {name: row[name] for name in ("body", "cause", "number", "web")}
+        for link, value in (("a.consultation = :value", own), ("a.id = :value", at)):
+            w.execute(_ITEMS.format(link=link), {**values, "value": value})
 
 
 def _stored(w: SqliteUtils, body: str, kind: str, key: str) -> bool:
@@ -146,12 +154,10 @@ def block(w: SqliteUtils, refs: Sequence[ObjectRef], paper: KnownPaper) -> None:
 
 
 def unblock(w: SqliteUtils, paper: ObjectRef) -> None:
-    """Lifts a block. What was purged comes back with the next import: its carriers are read anew."""
-    where = "body = ? AND cause = ?"
-    kinds = w.execute(f"SELECT DISTINCT kind FROM block WHERE {where}", [paper.body, paper.id]).fetchall()
-    if "AgendaItem" in {row["kind"] for row in kinds}:
-        w.execute("DELETE FROM delivered WHERE body = ? AND kind = 'Meeting'", [paper.body])
-    w.execute(f"DELETE FROM block WHERE {where}", [paper.body, paper.id])
+    """Lifts a block. What was purged comes back with the next import, which reads everything
+    anew: what the paper gained meanwhile was noted nowhere."""
+    w.execute("DELETE FROM delivered WHERE body = ?", [paper.body])
+    w.execute("DELETE FROM block WHERE body = ? AND cause = ?", [paper.body, paper.id])
 
 
 def find_papers(db: Database, body: str, asked: str) -> list[KnownPaper]:

@@ -112,3 +112,18 @@ def _stock(db: Database, body: BodyRow) -> Stock:
     )
     assert row is not None  # noqa: S101 - an aggregate has one row
     return Stock(body, row["n"], row["first"], row["last"])
+
+
+def waiting_for_index(db: Database) -> int:
+    """How many public papers a search does not find yet, or finds as they were."""
+    return int(
+        db.value(
+            "SELECT count(*) FROM stale_paper s JOIN paper p ON p.no = s.paper_no"
+            " WHERE p.publicness = 'public'"
+        )
+    )
+
+
+def city_name(db: Database, key: str) -> str:
+    """What people read; the source's own name once it has given one."""
+    return next((body.name for body in all_bodies(db) if body.key == key), key)

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database as SqliteUtils
 
-from bot.council.model import Body, CouncilObject, FileUse
+from bot.council.model import Body, CouncilObject, File, FileUse
 from bot.store.blocks import Blocks
 from bot.store.objects import ObjectRows
 from bot.store.pending import Pending
 from bot.store.publicness import PAPERS_OF_FILE
-from bot.store.rows import EMBEDDED, MAPPINGS, kind_of, object_key
+from bot.store.rows import EMBEDDED, MAPPINGS, key_values, kind_of, object_key
 from bot.store.runs import Run
+
+Named = tuple[str, str]
+"""Kind and key of an object."""
 
 PARENTS = ("Paper", "Meeting", "AgendaItem")
 
@@ -43,46 +46,58 @@ class CouncilWriter:
         self.blocks = Blocks(w, run.body)
         self.pending = Pending(w, run.body)
 
-    def put(self, objects: Sequence[CouncilObject], uses: Sequence[FileUse]) -> None:
+    def put(self, objects: Sequence[CouncilObject], uses: Sequence[FileUse]) -> bool:
         """Stores a delivered object, the first one, and what is embedded in it.
 
         The same delivery twice does nothing. A second version of an object in one run is counted and
-        ignored, but for a stricter statement about its publicness.
+        ignored, but for a stricter statement about its publicness. False where something was not taken.
         """
         if self.blocks.hold(objects):
             self.counts["blocked"] += 1
-            return
+            return False
         kind, key = _named(objects[0])
         carrier, fresh = f"{kind} {key}", bundle_hash(objects, uses)
         again = carrier in self.seen
         self.seen.add(carrier)
-        if not self._take_back(objects) and self._delivered(kind, key) == fresh:
+        taken_back = self._taken_back(objects)
+        if not taken_back and self._delivered(kind, key) == fresh:
             self.counts["unchanged"] += len(objects)
-        elif again:
+            return True
+        if again:
             self.counts["contradicted"] += 1
             for each in objects:
                 self.rows.heed(each)
-        elif self._put_all(carrier, objects, uses):
-            self._note(kind, key, fresh)
-
-    def _take_back(self, objects: Sequence[CouncilObject]) -> bool:
-        """What comes again is not withdrawn after all; True where something was about to be."""
-        if not self.pending.some_waited:
             return False
-        # Every one of them, so no short cut by any().
-        return sum(self.pending.take_back(*_named(each)) for each in objects) > 0
+        whole = self._put_all(carrier, objects, uses, taken_back)
+        if whole:
+            self._note(kind, key, fresh)
+        return whole
 
-    def _put_all(self, carrier: str, objects: Sequence[CouncilObject], uses: Sequence[FileUse]) -> bool:
+    def _taken_back(self, objects: Sequence[CouncilObject]) -> set[Named]:
+        """What comes again is not withdrawn after all: the objects that were about to be."""
+        if not self.pending.some_waited:
+            return set()
+        return {named for each in objects if self.pending.take_back(*(named := _named(each)))}
+
+    def _put_all(
+        self, carrier: str, objects: Sequence[CouncilObject], uses: Sequence[FileUse], taken_back: set[Named]
+    ) -> bool:
         """False after a contradiction: it is said at every run until the source has mended it."""
         before = self.counts["contradicted"]
-        owned = [each for each in objects if self._put_object(each, carrier)]
+        kept = [each for each in objects if not self._only_for_blocked(each, uses)]
+        owned = [each for each in kept if self._put_object(each, carrier, taken_back)]
         kind, key = _named(objects[0])
         self._put_uses(kind, key, owned, uses)
         self._withdraw_missing(carrier, {_named(each) for each in objects})
         self._touch_papers(kind, key)
         return self.counts["contradicted"] == before
 
-    def _put_object(self, each: CouncilObject, carrier: str) -> bool:
+    def _only_for_blocked(self, each: CouncilObject, uses: Sequence[FileUse]) -> bool:
+        """A file that came with blocked objects only, such as the minutes of a blocked agenda item."""
+        parents = [(use.parent_kind, use.parent) for use in uses if use.file == each.id]
+        return isinstance(each, File) and bool(parents) and all(self.blocks.holds(*p) for p in parents)
+
+    def _put_object(self, each: CouncilObject, carrier: str, taken_back: set[Named]) -> bool:
         """Writes one object; True where this carrier is the one that has the say about it."""
         kind, key = _named(each)
         if isinstance(each, Body):
@@ -93,10 +108,10 @@ class CouncilWriter:
             return False
         row = MAPPINGS[kind].row(each)
         stored = self.rows.stored(kind, row)
-        taken_back = self.pending.take_back(kind, key)
+        adopted = self.pending.take_back(kind, key) or (kind, key) in taken_back
         if stored is None:
             self.rows.insert(kind, key, row, carrier)
-        elif stored["via"] == carrier or taken_back:
+        elif stored["via"] == carrier or adopted:
             self.rows.update(kind, key, {**row, "via": carrier}, stored)
         else:
             if any(stored[column] != value for column, value in row.items()):
@@ -151,7 +166,7 @@ class CouncilWriter:
             ],
         )
 
-    def _withdraw_missing(self, carrier: str, delivered: set[tuple[str, str]]) -> None:
+    def _withdraw_missing(self, carrier: str, delivered: set[Named]) -> None:
         """What this carrier brought once and brings no more."""
         for kind in EMBEDDED:
             mapping = MAPPINGS[kind]
@@ -169,16 +184,29 @@ class CouncilWriter:
         """An object that also came by itself, or a file that hangs on something else, stays with that."""
         other = f"{kind} {key}" if self._delivered(kind, key) else None
         if other is None and kind == "File":
-            use = self.w.execute(
-                "SELECT parent_kind || ' ' || parent FROM file_use WHERE body = ? AND file = ?",
-                [self.body, key],
-            ).fetchone()
-            other = use[0] if use else None
+            other = self._carrier_of_a_parent(key)
         if other is None:
             return False
-        table = MAPPINGS[kind].table
-        self.w.execute(f"UPDATE {table} SET via = ? WHERE body = ? AND id = ?", [other, self.body, key])
+        mapping = MAPPINGS[kind]
+        where = " AND ".join(f"{column} = ?" for column in mapping.key)
+        self.w.execute(
+            f"UPDATE {mapping.table} SET via = ? WHERE body = ? AND {where}",
+            [other, self.body, *key_values(kind, key)],
+        )
         return True
+
+    def _carrier_of_a_parent(self, file: str) -> str | None:
+        """What delivers one of the objects that the file still hangs on."""
+        uses = self.w.execute(
+            "SELECT parent_kind, parent FROM file_use WHERE body = ? AND file = ?", [self.body, file]
+        ).fetchall()
+        for kind, parent in uses:
+            row = self.w.execute(
+                f"SELECT via FROM {MAPPINGS[kind].table} WHERE body = ? AND id = ?", [self.body, parent]
+            ).fetchone()
+            if row is not None:
+                return str(row["via"])
+        return f"{uses[0][0]} {uses[0][1]}" if uses else None
 
     def _touch_papers(self, kind: str, key: str) -> None:
         """Papers whose index entries may be out of date now."""
@@ -195,7 +223,6 @@ def mark_stale_by_file(w: SqliteUtils, body: str, file: str) -> None:
     w.execute(f"INSERT OR IGNORE INTO stale_paper {PAPERS_OF_FILE}", [body, file])
 
 
-def _named(each: CouncilObject) -> tuple[str, str]:
-    """Kind and key of an object."""
+def _named(each: CouncilObject) -> Named:
     kind = kind_of(each)
     return kind, each.id if isinstance(each, Body) else object_key(kind, MAPPINGS[kind].row(each))

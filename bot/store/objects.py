@@ -56,6 +56,7 @@ class ObjectRows:
             f"INSERT INTO {MAPPINGS[kind].table} ({columns}) VALUES ({marks})", list(full.values())
         )
         self._log(kind, key, "", None, None)
+        self._hide_newly_linked(kind, row)
         self.counts["new"] += 1
 
     def update(self, kind: str, key: str, row: Row, stored: Any) -> None:
@@ -69,6 +70,8 @@ class ObjectRows:
             self._log(kind, key, column, old, new)
         if changed.get("stated", Stated.PUBLIC) != Stated.PUBLIC:
             self._hide(kind, row, stored["via"])
+        if changed.keys() & {"agenda_item", "meeting", "consultation"}:
+            self._hide_newly_linked(kind, row)
         self.counts["changed" if changed else "unchanged"] += 1
 
     def _write(self, kind: str, row: Row, changed: Row) -> None:
@@ -94,6 +97,22 @@ class ObjectRows:
                 [self.body, self.body, row["id"]],
             )
 
+    def _hide_newly_linked(self, kind: str, row: Row) -> None:
+        """A link may close what says nothing itself: hidden until the end of the run has decided."""
+        undecided = "SET publicness = 'undecided' WHERE publicness = 'public' AND body = ?"
+        if kind == "Consultation":
+            self.w.execute(
+                f"UPDATE paper {undecided} AND id = ? AND stated = 'missing'", [self.body, row["paper"]]
+            )
+        elif kind == "AgendaItem" and row["consultation"]:
+            self.w.execute(f"UPDATE agenda_item {undecided} AND id = ?", [self.body, row["id"]])
+            if row["stated"] != Stated.PUBLIC:
+                self.w.execute(
+                    f"UPDATE paper {undecided} AND stated = 'missing' AND id IN"
+                    " (SELECT paper FROM consultation WHERE body = ? AND id = ?)",
+                    [self.body, self.body, row["consultation"]],
+                )
+
     def heed(self, each: CouncilObject) -> None:
         """Of contradicting statements about publicness the stricter one holds."""
         if isinstance(each, Body):
@@ -105,6 +124,8 @@ class ObjectRows:
             self._write(kind, row, {"stated": row["stated"]})
             self._log(kind, object_key(kind, row), "stated", stored["stated"], row["stated"])
             self._hide(kind, row, stored["via"])
+            # Its owner is read again, so that the statement does not outlive the contradiction.
+            forget_delivery(self.w, self.body, stored["via"])
 
     def _log(self, kind: str, key: str, column: str, old: Any, new: Any) -> None:
         self.w.execute(
@@ -116,3 +137,9 @@ class ObjectRows:
 
 def _short_hash(text: str | None) -> str | None:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest() if text else text
+
+
+def forget_delivery(w: SqliteUtils, body: str, carrier: str) -> None:
+    """Makes the next import read a delivered object anew; `carrier` is the `via` of a row."""
+    kind, key = carrier.split(" ", 1)
+    w.execute("DELETE FROM delivered WHERE body = ? AND kind = ? AND id = ?", [body, kind, key])

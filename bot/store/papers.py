@@ -72,6 +72,28 @@ class PaperReader:
         )
         return [ObjectRef("Paper", row["body"], row["id"]) for row in rows]
 
+    def count_since(self, day: dt.date, *, bodies: Collection[str]) -> int:
+        """How many papers `since` would list without a limit."""
+        return int(
+            self.db.value(
+                "SELECT count(*) FROM paper WHERE publicness = 'public' AND date >= ?"
+                " AND body IN (SELECT value FROM json_each(?))",
+                [day.isoformat(), json.dumps(list(bodies))],
+            )
+        )
+
+    def page_since(
+        self, day: dt.date, *, bodies: Collection[str], home: str | None, limit: int, offset: int
+    ) -> list[ObjectRef]:
+        """A page of the papers dated on that day or later, those of `home` before all others."""
+        rows = self.db.rows(
+            "SELECT body, id FROM paper WHERE publicness = 'public' AND date >= ?"
+            " AND body IN (SELECT value FROM json_each(?))"
+            " ORDER BY body <> ?, date DESC, no DESC LIMIT ? OFFSET ?",
+            [day.isoformat(), json.dumps(list(bodies)), home or "", limit, offset],
+        )
+        return [ObjectRef("Paper", row["body"], row["id"]) for row in rows]
+
 
 def _paper_row(row: Row) -> PaperRow:
     return PaperRow(

@@ -1,7 +1,7 @@
 """Decides for every object of a body who may see it; the rule itself is in council.publicness."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from sqlite_utils import Database as SqliteUtils
@@ -40,8 +40,15 @@ class Publicity:
         self.changes: list[Change] = []
 
     def decide_all(self) -> list[Change]:
-        items = self._settle("agenda_item", ("id",), self._above_items())
-        meetings = self._settle("meeting", ("id",), self._closed_meetings(items))
+        items = self._settle(
+            "agenda_item", ("id",), self._above_items(), _ids(self.db.rows(_ITEMS_OPENED, [self.body] * 2))
+        )
+        meetings = self._settle(
+            "meeting",
+            ("id",),
+            self._closed_meetings(items),
+            _ids(self.db.rows(_MEETINGS_OPENED, [self.body])),
+        )
         papers = self._settle("paper", ("id",), self._items_of_papers(items))
         self._consultations(papers, items, meetings)
         self._settle(
@@ -54,7 +61,10 @@ class Publicity:
         names = ", ".join(columns)
         return self.db.rows(f"SELECT {names}, stated, publicness FROM {table} WHERE body = ?", [self.body])
 
-    def _settle(self, table: str, key: tuple[str, ...], parents: Parents) -> Decided:
+    def _settle(
+        self, table: str, key: tuple[str, ...], parents: Parents, opened: Container[Key] = ()
+    ) -> Decided:
+        """`opened`: what the source has openly opened again, so that it is not held closed by its past."""
         rows = self._rows(table, key)
         speaks = any(row["stated"] != Stated.MISSING for row in rows)
         silence = of_silence(self.unstated, kind_speaks=speaks)
@@ -62,7 +72,8 @@ class Publicity:
         for row in rows:
             own = tuple(row[column] for column in key)
             before = P(row["publicness"])
-            decided[own] = decide(Stated(row["stated"]), parents.get(own, ()), silence, before)
+            past = P.UNDECIDED if own in opened and before == P.NONPUBLIC else before
+            decided[own] = decide(Stated(row["stated"]), parents.get(own, ()), silence, past)
             if decided[own] != before:
                 self.changes.append(Change(table, dict(zip(key, own, strict=True)), decided[own]))
         return decided
@@ -86,7 +97,12 @@ class Publicity:
         return above
 
     def _tombstones(self, kind: str) -> list[Row]:
-        return self.db.rows("SELECT id FROM tombstone WHERE body = ? AND kind = ?", [self.body, kind])
+        """Those of objects that are really gone: withdrawals that the brake holds back do not count."""
+        return self.db.rows(
+            "SELECT id FROM tombstone t WHERE body = ? AND kind = ? AND NOT EXISTS"
+            " (SELECT 1 FROM withdrawal w WHERE w.body = t.body AND w.kind = t.kind AND w.id = t.id)",
+            [self.body, kind],
+        )
 
     def _papers_of_items(self) -> dict[str, set[Stated]]:
         found: dict[str, set[Stated]] = defaultdict(set)
@@ -141,6 +157,17 @@ class Publicity:
         return above
 
 
+def _ids(rows: Iterable[Row]) -> set[Key]:
+    return {(row["id"],) for row in rows}
+
+
+_ITEMS_OPENED = """
+SELECT a.id FROM agenda_item a JOIN meeting m ON m.body = a.body AND m.id = a.meeting
+WHERE a.body = ? AND m.stated = 'public'
+UNION SELECT s.item FROM station_item s JOIN paper p ON p.body = s.body AND p.id = s.paper
+WHERE s.body = ? AND p.stated = 'public'
+"""
+_MEETINGS_OPENED = "SELECT meeting AS id FROM agenda_item WHERE body = ? AND stated = 'public'"
 PAPERS_OF_FILE = (
     "SELECT p.no FROM file_use u JOIN paper p ON p.body = u.body AND p.id = u.parent"
     " WHERE u.body = ? AND u.file = ? AND u.parent_kind = 'Paper'"

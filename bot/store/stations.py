@@ -82,3 +82,14 @@ def _facts(row: Row, start: dt.datetime | None, names: Mapping[str, str]) -> Sta
         row["item"] or "",
         row["meeting"] or "",
     )
+
+
+def without_paper(db: Database, body: str) -> int:
+    """How many stations of a city are about a paper that never came."""
+    return int(
+        db.value(
+            "SELECT count(*) FROM consultation c WHERE c.body = :body AND NOT EXISTS"
+            " (SELECT 1 FROM paper p WHERE p.body = c.body AND p.id = c.paper)",
+            {"body": body},
+        )
+    )

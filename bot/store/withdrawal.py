@@ -2,13 +2,14 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from sqlite_utils import Database as SqliteUtils
 
 from bot.messages import ObjectRef
 from bot.store.council import mark_stale_by_file
 from bot.store.database import Database
+from bot.store.objects import forget_delivery
 from bot.store.publicness import PAPERS_OF_FILE
 from bot.store.rows import MAPPINGS, SEPARATOR, key_values
 
@@ -21,7 +22,8 @@ def with_dependents(w: SqliteUtils, refs: Sequence[ObjectRef]) -> list[ObjectRef
     found = dict.fromkeys(refs)
     waiting = list(found)
     while waiting:
-        fresh = [each for each in _children(w, waiting.pop()) if each not in found]
+        children = [each for each in _children(w, waiting.pop()) if each not in found]
+        fresh = [each for each in children if each.kind != "File" or _only_used_by(w, each, found)]
         found |= dict.fromkeys(fresh)
         waiting += fresh
     return list(found)
@@ -39,20 +41,27 @@ def _children(w: SqliteUtils, ref: ObjectRef) -> list[ObjectRef]:
         children += [("AgendaItem", row[0]) for row in rows]
     if ref.kind in {"Paper", "Meeting", "AgendaItem"}:
         rows = w.execute(
-            "SELECT file FROM file_use u WHERE body = :body AND parent_kind = :kind AND parent = :id"
-            " AND NOT EXISTS (SELECT 1 FROM file_use o WHERE o.body = u.body AND o.file = u.file"
-            " AND NOT (o.parent_kind = :kind AND o.parent = :id))",
-            {"body": ref.body, "kind": ref.kind, "id": ref.id},
+            "SELECT DISTINCT file FROM file_use WHERE body = ? AND parent_kind = ? AND parent = ?",
+            [ref.body, ref.kind, ref.id],
         )
         children += [("File", row[0]) for row in rows]
     return [ObjectRef(kind, ref.body, key) for kind, key in children]
 
 
+def _only_used_by(w: SqliteUtils, file: ObjectRef, parents: Container[ObjectRef]) -> bool:
+    uses = w.execute(
+        "SELECT parent_kind, parent FROM file_use WHERE body = ? AND file = ?", [file.body, file.id]
+    ).fetchall()
+    return all(ObjectRef(kind, file.body, parent) in parents for kind, parent in uses)
+
+
 def items_about(w: SqliteUtils, paper: ObjectRef) -> list[ObjectRef]:
-    """The agenda items that deal with this paper only: their names repeat its title."""
+    """The agenda items that deal with no other paper that may be seen: their names repeat its title."""
     rows = w.execute(
         "SELECT item FROM station_item s WHERE body = :body AND paper = :paper AND NOT EXISTS"
-        " (SELECT 1 FROM station_item o WHERE o.body = s.body AND o.item = s.item AND o.paper != :paper)",
+        " (SELECT 1 FROM station_item o WHERE o.body = s.body AND o.item = s.item AND o.paper != :paper"
+        "  AND NOT EXISTS (SELECT 1 FROM block b WHERE b.body = o.body AND b.kind = 'Paper'"
+        "   AND b.id = o.paper))",
         {"body": paper.body, "paper": paper.id},
     )
     return [ObjectRef("AgendaItem", paper.body, row[0]) for row in rows]
@@ -88,10 +97,12 @@ def _delete(w: SqliteUtils, ref: ObjectRef) -> None:
     if ref.kind == "File":
         _let_parents_come_again(w, ref)
     mapping = MAPPINGS[ref.kind]
-    where = " AND ".join(f"{column} = ?" for column in mapping.key)
-    w.execute(
-        f"DELETE FROM {mapping.table} WHERE body = ? AND {where}", [ref.body, *key_values(ref.kind, ref.id)]
-    )
+    where = "body = ? AND " + " AND ".join(f"{column} = ?" for column in mapping.key)
+    key = [ref.body, *key_values(ref.kind, ref.id)]
+    for row in w.execute(f"SELECT via FROM {mapping.table} WHERE {where}", key).fetchall():
+        # Should it come back, what brings it must be read anew.
+        forget_delivery(w, ref.body, row["via"])
+    w.execute(f"DELETE FROM {mapping.table} WHERE {where}", key)
     w.execute("DELETE FROM file_use WHERE body = ? AND parent_kind = ? AND parent = ?", named)
     w.execute("UPDATE change SET old = NULL, new = NULL WHERE body = ? AND kind = ? AND object = ?", named)
     for table in ("delivered", "withdrawal"):
