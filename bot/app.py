@@ -1,24 +1,27 @@
 """The one door for adapters: `Bot.handle` answers, `Bot.mailbox` keeps what came in and goes out."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.commands.base import ANSWER, Ask, Services
+from bot.commands.kept import chosen
 from bot.commands.registry import registry
 from bot.delivery.courier import Courier
 from bot.delivery.mailbox import Mailbox
 from bot.delivery.port import Port
 from bot.delivery.records import Delivery
 from bot.errors import UserError
-from bot.intent import Command, Intent, Question, UnknownCommand, read_intent
-from bot.messages import Incoming, Notice, Reply
+from bot.intent import Command, Intent, Question, Thanks, UnknownCommand, read_intent
+from bot.messages import Incoming, Notice, Reply, Text
 from bot.texts import general
 
-__all__ = ["Bot", "CommandLine", "Courier", "Delivery", "Mailbox", "Port"]
+__all__ = ["Bot", "CommandLine", "Courier", "Delivery", "Mailbox", "Port", "legible"]
 
 QUESTION_COMMAND = "suche"
 """What a free question runs as; the assistant takes its place where a model is configured."""
+CHOICE_COMMAND = "vorlage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +49,32 @@ class Bot:
         if incoming.sender.is_bot or incoming.kind not in {"message", "edit", "action"}:
             return
         try:
-            async for each in self._answer(incoming):
+            async for each in self._answer(replace(incoming, text=legible(incoming.text))):
                 yield each
         except UserError as error:
             yield Reply(ANSWER, (Notice(str(error), "error"),))
 
     async def _answer(self, incoming: Incoming) -> AsyncIterator[Reply]:
-        intent = self._intent(incoming)
-        if isinstance(intent, UnknownCommand):
-            yield Reply(ANSWER, (Notice(general.unknown_command(intent.name, intent.suggestion)),))
-        elif meant := _meant(intent):
-            name, args = meant
-            async for each in registry()[name].run(Ask(incoming, args, self._services)):
-                yield each
+        match self._intent(incoming):
+            case UnknownCommand(name, suggestion):
+                yield Reply(ANSWER, (Notice(general.unknown_command(name, suggestion)),))
+            case Thanks():
+                yield Reply(ANSWER, (Text(general.WELCOME),))
+            case intent:
+                async for each in self._run(incoming, intent):
+                    yield each
+
+    async def _run(self, incoming: Incoming, intent: Intent) -> AsyncIterator[Reply]:
+        meant = _meant(intent)
+        if meant is None:
+            return
+        name, args = meant
+        ask = Ask(incoming, args, self._services)
+        # A bare „2“ after a numbered list is no question but a choice.
+        choice = await asyncio.to_thread(chosen, ask) if isinstance(intent, Question) else None
+        name = CHOICE_COMMAND if choice else name
+        async for each in registry()[name].run(ask):
+            yield each
 
     def _intent(self, incoming: Incoming) -> Intent:
         addressed = incoming.addressed or incoming.kind == "action" or incoming.place.kind == "personal"
@@ -84,3 +100,8 @@ def _meant(intent: Intent) -> tuple[str, str] | None:
             return QUESTION_COMMAND, text
         case _:
             return None
+
+
+def legible(text: str) -> str:
+    """Without halves of surrogate pairs, which no database takes; whole pairs become their character."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -35,6 +35,13 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Thanks:
+    """Nothing to do but to be polite; it is always addressed."""
+
+    addressed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownCommand:
     """Not `addressed` only where the suggestion is so close that a typing error is likely."""
 
@@ -50,7 +57,7 @@ class Nothing:
     addressed: bool = False
 
 
-Intent = Command | Question | UnknownCommand | Nothing
+Intent = Command | Question | Thanks | UnknownCommand | Nothing
 
 
 def read_intent(text: str, *, addressed: bool, names: Collection[str], commands: Collection[str]) -> Intent:
@@ -75,10 +82,12 @@ class _Reader:
             return prefixed
         if not addressed:
             return Nothing()
-        if not rest:
-            return Command(HELP)
         bare = None if prefix else self._bare(rest)
-        return bare or Question(_argument(rest))
+        return bare or _courtesy(self._nameless(rest)) or Question(_argument(rest))
+
+    def _nameless(self, text: str) -> str:
+        """„Danke Ratsbot“ is as polite as „Danke“."""
+        return re.sub(rf"\s{self.names}\W*$", "", text, flags=re.IGNORECASE) if self.names else text
 
     def _prefixed(self, text: str, *, addressed: bool) -> Intent | None:
         """None where a slash or an exclamation mark begins something else than a command."""
@@ -123,6 +132,20 @@ class _Reader:
         return (text[: end.start()].rstrip(" ,"), True) if end else (text, addressed)
 
 
+def _courtesy(text: str) -> Command | Thanks | None:
+    """What is said out of politeness, or without any word: to search for it would be odd."""
+    words = " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    if words in _THANKS:
+        return Thanks()
+    return Command(HELP) if not words or words in _GREETINGS else None
+
+
+_GREETINGS = frozenset(
+    {"hallo", "hi", "hey", "moin", "servus", "guten morgen", "guten tag", "guten abend", "grüß gott", "help"}
+)
+_THANKS = frozenset(
+    {"danke", "danke schön", "dankeschön", "danke sehr", "vielen dank", "besten dank", "merci", "ok danke"}
+)
 _CLOSE, _VERY_CLOSE = 0.6, 0.8
 _LONGEST_NAME = 40
 _PREFIX = re.compile(r"\\?/{1,2}|!")

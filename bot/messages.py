@@ -150,6 +150,7 @@ class FileLink:
     name: str
     url: str | None
     role: str = ""
+    source: ObjectRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +180,14 @@ class PaperCard:
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """A Tagesordnungspunkt; `reference` and `paper` are those of the Vorlage it deals with."""
+    """A Tagesordnungspunkt (`item`); `reference` and `paper` are those of the Vorlage it deals with."""
 
     number: str
     name: str
     result: str | None
     reference: str = ""
     paper: ObjectRef | None = None
+    item: ObjectRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +234,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`about` are the council objects that the rows tell of."""
+
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    about: tuple[ObjectRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from adapters.command_line.compose import House, build
@@ -13,6 +14,14 @@ from tests.delivery_fakes import FakeClock
 from tests.houses import load_demo
 
 ROOT = Path(__file__).parent.parent
+
+# A busy machine makes nothing wrong: time is measured in benchmarks/, not here.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_report_header() -> str:

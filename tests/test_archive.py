@@ -117,7 +117,7 @@ FIELDS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.sampled_from(["Paper", "Meeting", "AgendaItem", "Consultation", "File", "Organization", "Body"]),
     st.dictionaries(st.sampled_from(FIELDS), any_json, max_size=8),
@@ -185,7 +185,11 @@ def test_an_unusable_folder_says_what_is_wrong(tmp_path: Path) -> None:
         open_archive(tmp_path)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=100,
+    deadline=None,
+)
 @given(st.binary(max_size=300))
 def test_a_sidecar_of_any_bytes_yields_texts_or_refusals(tmp_path: Path, content: bytes) -> None:
     folder = archive(tmp_path / "a", paper(1))

@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
-from adapters.command_line import main as command_line
 from adapters.command_line.main import cli
-from tests.oparl_maker import archive, file, paper
+from tests.oparl_maker import BASE, SCHEMA, archive, consultation, file, item, meeting, paper, url
 
 
 class Operator:
@@ -18,9 +18,9 @@ class Operator:
         self.database = folder / "operator.db"
         self.status = 0
 
-    def __call__(self, *args: str) -> str:
+    def __call__(self, *args: str, typed: str | bytes | None = None) -> str:
         result: Result = CliRunner().invoke(
-            cli, ["--database", str(self.database), *args], standalone_mode=False
+            cli, ["--database", str(self.database), *args], input=typed, standalone_mode=False
         )
         if result.exception:
             raise result.exception
@@ -57,7 +57,7 @@ def test_import_without_index_then_reindex(ratsbot: Operator, tmp_path: Path) ->
     folder = archive(tmp_path / "a", paper(1))
     ratsbot("import", str(folder), "--body", "probedorf", "--no-index")
     assert json.loads(ratsbot("search", "Mühlbach", "--json"))["total"] == 0
-    assert "1 Vorlagen neu aufgenommen" in ratsbot("reindex")
+    assert "1 Vorlage neu aufgenommen" in ratsbot("reindex")
     assert json.loads(ratsbot("search", "Mühlbach", "--json"))["total"] == 1
 
 
@@ -124,46 +124,6 @@ def test_chat_says_one_turn(ratsbot: Operator, tmp_path: Path) -> None:
     assert "Radweg am Mühlbach" in ratsbot("chat", "--say", "/suche Mühlbach")
 
 
-def end(*args: str) -> int:
-    """The exit status of the command as the shell would see it."""
-    with pytest.raises(SystemExit) as ended:
-        command_line.main(args)
-    code = ended.value.code
-    assert isinstance(code, int)
-    return code
-
-
-@pytest.mark.parametrize(
-    ("args", "status", "said"),
-    [
-        (["hoppla"], 2, "Den Befehl „hoppla“ gibt es nicht"),
-        (["import", "x"], 2, "Es fehlt --body STADT"),
-        (["import", "x", "--body", "Trier!"], 2, "kein Kürzel"),
-        (["import", "x", "--boddy", "y"], 2, "Gemeint ist wohl --body"),
-        (["search"], 2, "Entweder eine SUCHE oder --queries"),
-        (["search", "x", "--limit", "0"], 2, "--limit"),
-    ],
-)
-def test_a_wrong_call_says_what_is_wrong_in_german(
-    args: list[str], status: int, said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert end(*args) == status
-    printed = capsys.readouterr().err
-    assert said in printed
-    assert "Traceback" not in printed
-
-
-def test_errors_of_operation_are_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    database = str(tmp_path / "x.db")
-    assert end("--database", database, "import", str(tmp_path / "nirgends"), "--body", "trier") == 1
-    assert "Fehler: " in capsys.readouterr().err
-    assert end("--database", str(tmp_path / "no" / "x.db"), "stand") == 1
-    assert "lässt sich nicht öffnen" in capsys.readouterr().err
-    (tmp_path / "bad.toml").write_text("databse = 1")
-    assert end("--config", str(tmp_path / "bad.toml"), "stand") == 1
-    assert "Gemeint ist wohl „database“" in capsys.readouterr().err
-
-
 def test_every_command_has_german_help(ratsbot: Operator) -> None:
     for name in cli.commands:
         text = ratsbot(name, "--help")
@@ -177,3 +137,87 @@ def test_blocking_what_is_not_there_says_so(ratsbot: Operator, tmp_path: Path) -
         ratsbot("sperren", "probedorf", "2025/9999", "--grund", "x")
     with pytest.raises(Exception, match="ist keine Vorlage"):
         ratsbot("entsperren", "probedorf", "2025/0001")
+
+
+def test_where_the_database_is_may_be_said_after_the_command(ratsbot: Operator, tmp_path: Path) -> None:
+    folder, database = archive(tmp_path / "a", paper(1)), tmp_path / "other.db"
+    ratsbot("import", str(folder), "--body", "probedorf", "--database", str(database))
+    assert database.is_file()
+    assert not ratsbot.database.exists()
+    config = tmp_path / "r.toml"
+    config.write_text(f'database = "{database}"')
+    found = CliRunner().invoke(cli, ["search", "Mühlbach", "--json", "--config", str(config)])
+    assert json.loads(found.output)["total"] == 1
+
+
+def test_a_city_that_is_not_loaded_is_refused(ratsbot: Operator, tmp_path: Path) -> None:
+    ratsbot("import", str(archive(tmp_path / "a", paper(1))), "--body", "probedorf")
+    for call in (["search", "x", "--json", "--body", "trier"], ["chat", "--say", "x", "--home", "trier"]):
+        with pytest.raises(click.UsageError, match="„trier“ ist nicht geladen"):
+            ratsbot(*call)
+    assert json.loads(ratsbot("search", "Mühlbach", "--json", "--body", "Probedorf"))["total"] == 1
+    assert "Probedorf: 1 Treffer" in ratsbot("chat", "--say", "/suche Mühlbach", "--home", "probedorf")
+
+
+def test_a_search_needs_no_quotes(ratsbot: Operator, tmp_path: Path) -> None:
+    ratsbot("import", str(archive(tmp_path / "a", paper(1))), "--body", "probedorf")
+    assert (
+        json.loads(ratsbot("search", "Radweg", "am", "Mühlbach", "--json"))["query"] == "Radweg am Mühlbach"
+    )
+    assert "zu „Radweg Mühlbach“" in ratsbot("search", "Radweg", "Mühlbach")
+    assert json.loads(ratsbot("search", "\udcff Mühlbach", "--json"))["total"] == 1
+
+
+def test_queries_that_are_no_text_are_refused(ratsbot: Operator, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_bytes("Mühlbach".encode("latin-1"))
+    with pytest.raises(click.UsageError, match="keine Textdatei in UTF-8"):
+        ratsbot("search", "--json", "--queries", str(queries))
+
+
+def test_the_summary_counts_in_german_and_names_the_city_as_the_chat_does(
+    ratsbot: Operator, tmp_path: Path
+) -> None:
+    body = {
+        "id": f"{BASE}/body/1",
+        "type": f"{SCHEMA}/Body",
+        "name": "Gemeinde Probedorf am See",
+        "shortName": "Probedorf/See",
+    }
+    folder = archive(tmp_path / "a", body, paper(1))
+    printed = ratsbot("import", str(folder), "--body", "probedorf", "--no-index")
+    assert "Probedorf/See: geladen in" in printed
+    assert "1 Vorlage" in printed
+    assert "1 Vorlagen" not in printed
+    again = ratsbot("import", str(folder), "--body", "probedorf")
+    assert "nichts Neues" not in again
+    assert "Suchindex:     1 Vorlage aufgenommen" in again
+    assert "nichts Neues" in ratsbot("import", str(folder), "--body", "probedorf")
+
+
+def test_the_summary_tells_of_stations_whose_paper_never_came(ratsbot: Operator, tmp_path: Path) -> None:
+    lost = consultation(1, 1, paper=url("Paper", 99))
+    folder = archive(tmp_path / "a", paper(1), meeting(1, item(1)), lost)
+    assert "1 Station (die Vorlage dazu" in ratsbot("import", str(folder), "--body", "probedorf")
+
+
+def test_a_pipe_gives_one_message_a_line(ratsbot: Operator) -> None:
+    answered = ratsbot("demo", typed="/suche Freibad\n\n/vorlage 2025/0137\n")
+    assert "zu „Freibad“" in answered or "Krähenfurt: " in answered
+    assert "Radverkehrskonzept" in answered
+    assert "Hitzeaktionsplan für die Stadt" not in answered
+    assert "Hitzeaktionsplan für die Stadt" in ratsbot("demo", typed="")
+    assert "gibt es nicht" in ratsbot("demo", typed=b"/hilfe \xff\n")
+
+
+def test_the_readme_shows_what_the_demo_says(ratsbot: Operator) -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    sample = readme.split("```\n")[1].splitlines()[1:]
+    said = {line.rstrip() for line in ratsbot("demo", "--say", "/suche Hitzeaktionsplan").splitlines()}
+    assert [line for line in sample if line.strip() != "…" and line.rstrip() not in said] == []
+
+
+def test_an_empty_pipe_says_nothing(ratsbot: Operator, tmp_path: Path) -> None:
+    ratsbot("import", str(archive(tmp_path / "a", paper(1))), "--body", "probedorf")
+    assert ratsbot("chat", typed="") == ""
+    assert ratsbot.status == 0

@@ -1,13 +1,15 @@
 """Dates as people write them."""
 
 import datetime as dt
+import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.commands.dates import read_period
+from bot.commands.dates import _FORMS, EARLIEST, LATEST, impossible_day, read_period
 
+_ANY_FORM = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _FORMS), re.IGNORECASE)
 TODAY = dt.date(2026, 11, 22)
 
 
@@ -42,7 +44,22 @@ def test_forms(text: str, first: str, last: str, rest: str) -> None:
     assert (str(found.first), str(found.last), found.rest) == (first, last, rest)
 
 
-@pytest.mark.parametrize("text", ["", "Radweg", "31.02.2025", "2025/0142", "99.99.", "Vorlage 12345"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Radweg",
+        "31.02.2025",
+        "2025/0142",
+        "99.99.",
+        "Vorlage 12345",
+        "0001-01-01",
+        "9999-12-31",
+        "2025-02-31",
+        "aprıl",
+        "dıese Woche",
+    ],
+)
 def test_no_date(text: str) -> None:
     assert read_period(text, TODAY) is None
 
@@ -53,7 +70,25 @@ def test_the_month_before_january_is_december() -> None:
     assert str(found.first) == "2025-12-01"
 
 
-@given(st.text(max_size=60))
+@given(st.text(max_size=60) | st.from_regex(_ANY_FORM))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     found = read_period(text, TODAY)
+    assert found is None or EARLIEST <= found.first.year <= found.last.year <= LATEST
     assert found is None or found.first <= found.last
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Rat am 31.02.2025", "31.02.2025"),
+        ("2025-02-31", "2025-02-31"),
+        ("30. Februar", "30. Februar"),
+        ("9999-12-31", "9999-12-31"),
+        ("29.2.", None),
+        ("29.2.2024", None),
+        ("Radweg 2025/0142", None),
+    ],
+)
+def test_days_that_do_not_exist(text: str, day: str | None) -> None:
+    assert impossible_day(text) == day

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from bot.sources.framing import CHUNK, Frames
 
+LENIENT = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
@@ -24,7 +26,7 @@ def frames(path: Path, content: bytes, **options: int) -> list[tuple[object, str
     return [(raw.value, raw.error) for raw in Frames(path, **options)]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=LENIENT)
 @given(st.lists(objects, max_size=6), st.booleans(), st.sampled_from([None, 1]))
 def test_an_array_comes_back_element_by_element(
     tmp_path: Path, values: list[object], ascii_only: bool, indent: int | None
@@ -35,7 +37,7 @@ def test_an_array_comes_back_element_by_element(
     assert [value for value, _ in found] == readable
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=LENIENT)
 @given(st.lists(objects, max_size=6))
 def test_a_list_page_comes_back_element_by_element(tmp_path: Path, values: list[object]) -> None:
     page = {"pagination": {"totalElements": 3, "x": '"data": [1]'}, "data": values, "links": {}}
@@ -43,14 +45,14 @@ def test_a_list_page_comes_back_element_by_element(tmp_path: Path, values: list[
     assert [value for value, _ in found] == values
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(suppress_health_check=LENIENT, max_examples=300)
 @given(st.binary(max_size=400), st.sampled_from(["a.json", "a.jsonl", "a.jsonl.xz"]))
 def test_any_bytes_are_read_without_an_exception(tmp_path: Path, content: bytes, name: str) -> None:
     for value, error in frames(tmp_path / name, content):
         assert not error or value is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(suppress_health_check=LENIENT, max_examples=200)
 @given(st.lists(objects, min_size=1, max_size=5), st.data())
 def test_a_truncated_array_yields_a_true_beginning(
     tmp_path: Path, values: list[object], data: st.DataObject

@@ -105,7 +105,7 @@ TABLE: list[tuple[str, bool, Intent]] = [
     ("!important", ROOM, Nothing()),
     ("!!!", ROOM, Nothing()),
     ("// Kommentar", ROOM, Nothing()),
-    ("/", ASKED, Question("/")),
+    ("/", ASKED, Command("hilfe")),
 ]
 
 

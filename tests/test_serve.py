@@ -128,6 +128,37 @@ def test_serve_runs_answers_and_stops_within_two_seconds(tmp_path: Path) -> None
         process.communicate()
 
 
+def test_serve_does_not_start_where_the_port_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        config = tmp_path / "r.toml"
+        config.write_text(f'database = "{tmp_path}/s.db"\n[http]\nport = {taken.getsockname()[1]}\n')
+        command = [sys.executable, "-m", "adapters.command_line", "--config", str(config), "serve"]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert ended.returncode == 1
+    assert "Fehler: Auf 127.0.0.1:" in ended.stderr
+    assert "Läuft Ratsbot schon?" in ended.stderr
+    assert "Ratsbot läuft." not in ended.stdout
+
+
+async def test_a_port_that_was_lost_is_taken_again() -> None:
+    listener = Listener("127.0.0.1", free_port(), lambda: Health({}))
+    listener.bind()
+    for _ in range(2):
+        stop = asyncio.Event()
+        running = asyncio.create_task(listener.run(stop))
+        status = 0
+        for _ in range(50):
+            status = (await get(f"http://127.0.0.1:{listener.port}/healthz"))[0]
+            if status:
+                break
+            await asyncio.sleep(0.05)
+        assert status == 200
+        stop.set()
+        await running
+
+
 async def test_care_deletes_what_has_expired(house: House) -> None:
     talk = Talk(house)
     await talk.replies("/hilfe")

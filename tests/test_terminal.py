@@ -1,22 +1,30 @@
 """The terminal adapter: a conversation through the mailbox, and how blocks look."""
 
+import asyncio
 import io
+import select
+import subprocess
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from adapters.command_line.compose import House, build
-from adapters.terminal.chat import Terminal
+from adapters.terminal.chat import Terminal, converse
 from adapters.terminal.render import WIDTH, console, render
 from bot.messages import (
     Answer,
     Attachment,
     Citation,
+    FileLink,
     Hit,
     Hits,
     Incoming,
+    MeetingCard,
     Notice,
     ObjectRef,
+    PaperCard,
     Sentence,
     Snippet,
     Station,
@@ -32,12 +40,13 @@ REF = ObjectRef("Paper", "probedorf", "x")
 class Keyboard:
     """Lines a person types; after the last one the terminal is closed."""
 
-    def __init__(self, *lines: str) -> None:
+    def __init__(self, *lines: str, end: type[BaseException] = EOFError) -> None:
         self.lines = list(lines)
+        self.end = end
 
-    async def __call__(self) -> str:
+    def __call__(self) -> str:
         if not self.lines:
-            raise EOFError
+            raise self.end
         return self.lines.pop(0)
 
 
@@ -46,9 +55,9 @@ def screen() -> io.StringIO:
     return io.StringIO()
 
 
-async def test_a_conversation(demo_house: House, screen: io.StringIO) -> None:
+def test_a_conversation(demo_house: House, screen: io.StringIO) -> None:
     terminal = Terminal(demo_house.bot, console(file=screen), home="quellstadt")
-    await terminal.converse(Keyboard("", "suche Elternbeiträge", "/mehr", "/quatsch"))
+    converse(terminal, Keyboard("", "suche Elternbeiträge", "/mehr", "/quatsch"))
     said = screen.getvalue()
     assert "Quellstadt: " in said
     assert "In den anderen Städten" in said
@@ -65,7 +74,7 @@ async def test_what_an_earlier_session_owes_is_said_at_the_next_start(
     first.mailbox.enqueue(terminal.place, replies, "interrupted")
     first.close()
     second = build(Settings(database=tmp_path / "t.db"), clock)
-    await Terminal(second.bot, console(file=screen)).converse(Keyboard())
+    await asyncio.to_thread(converse, Terminal(second.bot, console(file=screen)), Keyboard())
     assert screen.getvalue().count("Radverkehrskonzept 2035") == 1
     second.close()
 
@@ -124,3 +133,74 @@ def test_the_other_blocks() -> None:
     assert "Der Rat beschloss. [1]" in text
     assert "Von einer KI formuliert." in text
     assert "liste.csv" in text
+
+
+@pytest.mark.parametrize("end", [EOFError, KeyboardInterrupt])
+def test_the_prompt_ends_the_conversation_on_a_new_line(
+    demo_house: House, screen: io.StringIO, end: type[BaseException]
+) -> None:
+    converse(Terminal(demo_house.bot, console(file=screen)), Keyboard(end=end))
+    assert screen.getvalue().endswith("\n\n")
+
+
+def test_half_a_surrogate_pair_is_no_reason_to_stop(demo_house: House, screen: io.StringIO) -> None:
+    terminal = Terminal(demo_house.bot, console(file=screen))
+    converse(terminal, Keyboard("/suche \udcff Radweg", "\ud83d", "/vorlage \udcff", "/quatsch \udcff"))
+    assert terminal.shown == 4
+
+
+SPAWN = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"
+"""Gives a program a terminal of its own; in a process of its own, because forking threads is unsafe."""
+
+
+QUIET = 0.3
+PATIENCE = 5
+
+
+def typed(key: bytes) -> tuple[int, str]:
+    """`ratsbot demo` at a real terminal, a key pressed at its quiet prompt: exit status and screen.
+
+    The key is pressed again, as a person would, should it fall between prompt and reading.
+    """
+    demo = [sys.executable, "-m", "adapters.command_line", "demo"]
+    command = [sys.executable, "-c", SPAWN, *demo]
+    seen, pressed = b"", 0
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as process:
+        assert process.stdin
+        assert process.stdout
+        while pressed < PATIENCE:
+            if select.select([process.stdout], [], [], QUIET)[0]:
+                piece = process.stdout.read(4096)
+                if not piece:
+                    break
+                seen += piece
+            elif "› ".encode() in seen:
+                process.stdin.write(key)
+                pressed += 1
+        else:
+            process.kill()
+    return process.returncode, seen.decode(errors="replace")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", [b"\x03", b"\x04"])
+def test_ctrl_c_and_ctrl_d_end_a_real_terminal_at_once(key: bytes) -> None:
+    status, said = typed(key)
+    assert status == 0, said
+    assert "Traceback" not in said
+    assert said.endswith("\r\n")
+
+
+def test_a_file_is_a_link_on_a_terminal_and_an_address_elsewhere() -> None:
+    address = "https://ris.probedorf.example/datei/1.pdf"
+    card = PaperCard(
+        REF, "Probedorf", "1/25", "Radweg", "", None, (), (), (FileLink("Anlage", address),), (), None
+    )
+    assert address in shown(card).splitlines()[-1]
+    assert f";{address}\x1b\\" in shown(card, force_terminal=True)
+
+
+def test_a_meeting_without_agenda_says_so() -> None:
+    start = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
+    card = MeetingCard(REF, "Probedorf", "Stadtrat", start, "", False, (), (), None)  # noqa: FBT003
+    assert "Die Tagesordnung ist noch nicht veröffentlicht." in shown(card)

@@ -1,12 +1,11 @@
 """demo, search, chat: the bot in this terminal."""
 
-import asyncio
 import fcntl
 import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,17 +13,20 @@ from pathlib import Path
 import click
 
 from adapters.command_line.compose import House, build
-from adapters.command_line.context import Context, pass_context
+from adapters.command_line.context import Context, loaded_city, pass_context
 from adapters.command_line.found import found_json
 from adapters.command_line.german import GermanCommand
-from adapters.terminal.chat import PLATFORM, Terminal, read_from_keyboard
+from adapters.terminal.chat import PLATFORM, Terminal, converse, read_from_keyboard, say_all
 from adapters.terminal.render import console
+from bot.app import legible
 from bot.settings import City, packaged
 from bot.sources.archive import Archive
 
 DEMO_HOME = "kraehenfurt"
 DEMO_QUESTION = "/suche Hitzeaktionsplan"
 MOST_HITS = 1_000
+
+Query = dict[str, str | None]
 
 
 @click.command(cls=GermanCommand)
@@ -33,14 +35,15 @@ MOST_HITS = 1_000
 def demo(context: Context, say: str | None) -> int:
     """Probiert den Bot mit vier erfundenen Städten aus, ohne Einrichtung.
 
-    Ohne Terminal oder mit --say antwortet er einmal und endet. Nichts bleibt zurück.
+    Mit --say antwortet er einmal und endet; Zeilen aus einer Datei oder einem Rohr (|) beantwortet er
+    der Reihe nach. Nichts bleibt zurück.
     """
     with tempfile.TemporaryDirectory(prefix="ratsbot-demo-") as folder:
         settings = replace(context.settings(), database=Path(folder) / "demo.db", home=DEMO_HOME)
         house = build(settings)
         try:
             _load_demo(house)
-            return _talk(house, say or (None if sys.stdin.isatty() else DEMO_QUESTION))
+            return _talk(house, say, otherwise=DEMO_QUESTION)
         finally:
             house.close()
 
@@ -58,19 +61,36 @@ def _load_demo(house: House) -> None:
 @pass_context
 def chat(context: Context, say: str | None, home: str | None) -> int:
     """Spricht mit dem Bot in diesem Terminal."""
-    with context.house(home=home) as house:
-        return _talk(house, say)
+    with context.house() as house:
+        return _talk(house, say, home=loaded_city(house, home) if home else None)
 
 
-def _talk(house: House, say: str | None) -> int:
-    screen, home = console(), house.settings.home
-    if say is not None:
-        terminal = Terminal(house.bot, screen, home=home, platform=_once())
-        asyncio.run(terminal.say(say))
-        return 0 if terminal.shown else 1
+def _talk(house: House, say: str | None, *, home: str | None = None, otherwise: str = "") -> int:
+    """One message, or those of a pipe (`otherwise` where it is empty), or a conversation."""
+    at_home = home or house.settings.home
+    if say is not None or not _is_terminal():
+        terminal = Terminal(house.bot, console(), home=at_home, platform=_once())
+        say_all(terminal, [say] if say is not None else _piped(otherwise))
+        return 0 if terminal.shown or say is None else 1
     with _own_platform(house.settings.database) as platform:
-        asyncio.run(_converse(Terminal(house.bot, screen, home=home, platform=platform)))
+        converse(Terminal(house.bot, console(), home=at_home, platform=platform), read_from_keyboard)
     return 0
+
+
+def _is_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _piped(otherwise: str) -> Iterator[str]:
+    """Each line that comes through the pipe is a message."""
+    empty = True
+    for line in sys.stdin.buffer if sys.stdin is not None else ():
+        text = line.decode("utf-8", "replace").strip()
+        if text:
+            empty = False
+            yield text
+    if empty and otherwise:
+        yield otherwise
 
 
 def _once() -> str:
@@ -90,21 +110,19 @@ def _own_platform(database: Path) -> Iterator[str]:
             yield PLATFORM
 
 
-async def _converse(terminal: Terminal) -> None:
-    await terminal.converse(read_from_keyboard)
-
-
 @click.command(cls=GermanCommand)
-@click.argument("query", metavar="SUCHE", required=False)
+@click.argument("words", metavar="SUCHE", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, eine Zeile je Suche.")
 @click.option(
     "--queries",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="DATEI",
     help="Datei mit einer Suche je Zeile, oder JSONL mit id und query (nur mit --json).",
 )
 @click.option(
     "--limit",
     type=click.IntRange(1, MOST_HITS),
+    metavar="ZAHL",
     default=10,
     show_default=True,
     help="Treffer je Suche (mit --json).",
@@ -115,7 +133,7 @@ async def _converse(terminal: Terminal) -> None:
 @pass_context
 def search(
     context: Context,
-    query: str | None,
+    words: tuple[str, ...],
     queries: Path | None,
     limit: int,
     bodies: tuple[str, ...],
@@ -123,22 +141,28 @@ def search(
     as_json: bool,
 ) -> int:
     """Sucht einmal, für Menschen oder (--json) für Programme."""
-    if (query is None) == (queries is None) or (queries and not as_json):
+    query = legible(" ".join(words))
+    if bool(query) == bool(queries) or (queries and not as_json):
         raise click.UsageError("Entweder eine SUCHE oder --queries DATEI zusammen mit --json angeben.")
     if bodies and not as_json:
         raise click.UsageError("--body geht nur zusammen mit --json; im Gespräch sind alle Städte dabei.")
+    asked: list[Query] = [{"query": query}] if queries is None else list(_read_queries(queries))
     with context.house() as house:
         if not as_json:
             return _talk(house, f"/suche {query}")
-        for asked in [{"query": query}] if queries is None else _read_queries(queries):
-            answer = found_json(house, asked["query"] or "", limit, bodies or None)
-            line = {"id": asked["id"], **answer} if "id" in asked else answer
-            click.echo(json.dumps(line, ensure_ascii=False))
+        _print_json(house, asked, limit, [loaded_city(house, body) for body in bodies] or None)
     return 0
 
 
-def _read_queries(path: Path) -> Iterator[dict[str, str | None]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+def _print_json(house: House, queries: Sequence[Query], limit: int, bodies: list[str] | None) -> None:
+    for each in queries:
+        answer = found_json(house, legible(each["query"] or ""), limit, bodies)
+        line = {"id": each["id"], **answer} if "id" in each else answer
+        click.echo(json.dumps(line, ensure_ascii=False))
+
+
+def _read_queries(path: Path) -> Iterator[Query]:
+    for number, line in enumerate(_text_of(path).splitlines(), 1):
         if not line.strip():
             continue
         if not line.lstrip().startswith("{"):
@@ -149,3 +173,10 @@ def _read_queries(path: Path) -> Iterator[dict[str, str | None]]:
             yield {"id": found["id"], "query": str(found["query"])}
         except (ValueError, KeyError) as error:
             raise click.UsageError(f"{path}, Zeile {number}: erwartet wird JSON mit id und query.") from error
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{path} ist keine Textdatei in UTF-8.") from error

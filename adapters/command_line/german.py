@@ -4,6 +4,8 @@ from typing import Any
 
 import click
 
+from adapters.command_line.phrases import translated
+
 
 class GermanUsageError(click.UsageError):
     """A wrong call, with where to look it up."""
@@ -20,22 +22,27 @@ def _translated(text: str) -> str:
 def in_german(error: click.UsageError) -> click.UsageError:
     match error:
         case click.NoSuchOption():
-            hint = (
-                f" Gemeint ist wohl {', '.join(sorted(error.possibilities))}." if error.possibilities else ""
-            )
-            text = f"Die Option {error.option_name} gibt es nicht.{hint}"
+            text = f"Die Option {error.option_name} gibt es nicht.{_hint(error)}"
         case click.MissingParameter():
-            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "ein Argument"
-            option = (
-                error.param.opts[0] + " " if error.param and error.param.param_type_name == "option" else ""
-            )
-            text = f"Es fehlt {option}{name}."
+            text = f"Es fehlt {_missing(error)}."
         case click.BadParameter():
-            name = error.param.opts[0] if error.param else ""
-            text = f"Mit {name} stimmt etwas nicht: {error.message}"
+            name = error.param.opts[0] if error.param else "dem Aufruf"
+            text = f"Mit {name} stimmt etwas nicht: {translated(error.message)}"
         case _:
-            text = error.format_message()
+            text = translated(error.format_message())
     return GermanUsageError(text, error.ctx)
+
+
+def _hint(error: click.NoSuchOption) -> str:
+    known = ", ".join(sorted(error.possibilities or ()))
+    return f" Gemeint ist wohl {known}." if known else ""
+
+
+def _missing(error: click.MissingParameter) -> str:
+    if not (error.param and error.ctx):
+        return "ein Argument"
+    name = error.param.make_metavar(error.ctx)
+    return f"{error.param.opts[0]} {name}" if error.param.param_type_name == "option" else name
 
 
 class _German(click.Command):
@@ -49,7 +56,7 @@ class _German(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        pieces = pieces.replace("[OPTIONS]", "[OPTIONEN]").replace("COMMAND [ARGS]...", "BEFEHL …")
+        pieces = pieces.replace("[OPTIONS]", "[OPTIONEN]").replace("[COMMAND] [ARGS]...", "[BEFEHL …]")
         formatter.write_usage(ctx.command_path, pieces, "Aufruf: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

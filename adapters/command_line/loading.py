@@ -17,7 +17,10 @@ from bot.errors import OperatorError
 from bot.intake.lock import import_lock
 from bot.settings import City
 from bot.sources.archive import Archive
+from bot.store.bodies import city_name
 from bot.store.runs import RunKind
+from bot.store.stations import without_paper
+from bot.texts.general import several
 
 GAPS = 3
 KEY = r"[a-z][a-z0-9_-]{0,39}"
@@ -39,9 +42,8 @@ def _body_key(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
 @click.option(
     "--unstated",
     type=click.Choice(["public", "unknown"]),
-    default="public",
-    show_default=True,
-    help="Was gilt, wo die Quelle nie sagt, ob etwas öffentlich ist. unknown zeigt davon nichts.",
+    help="Was gilt, wo die Quelle nie sagt, ob etwas öffentlich ist; unknown zeigt davon nichts. "
+    "Ohne Angabe: wie beim letzten Mal, beim ersten Mal public.",
 )
 @click.option("--no-index", is_flag=True, help="Nur laden; der Suchindex folgt später mit reindex.")
 @click.option(
@@ -56,7 +58,7 @@ def load(
     context: Context,
     path: Path,
     body: str,
-    unstated: str,
+    unstated: str | None,
     *,
     no_index: bool,
     kind: RunKind | None,
@@ -70,18 +72,21 @@ def load(
     """
     settings = context.settings()
     city = settings.cities.get(body, City(body, body.title()))
-    source = Archive(path, zone=settings.zone(body))
-    with context.house() as house, import_lock(settings.database), _resumable(), Bar() as bar:
-        report = house.importer(bar).run(
-            source,
-            body=body,
-            name=city.name,
-            unstated=Publicness(unstated),
-            kind=kind,
-            with_index=not no_index,
-            brake=not allow_withdrawals,
-        )
-    print_summary(report, city.name, unstated)
+    with readable(path):
+        source = Archive(path, zone=settings.zone(body))
+    with context.house(create=True) as house:
+        with import_lock(settings.database), _resumable(), readable(path), Bar() as bar:
+            report = house.importer(bar).run(
+                source,
+                body=body,
+                name=city.name,
+                time_zone=city.time_zone,
+                unstated=Publicness(unstated) if unstated else None,
+                kind=kind,
+                with_index=not no_index,
+                brake=not allow_withdrawals,
+            )
+        print_summary(report, city_name(house.db, body), without_paper(house.db, body))
     return 0 if report.complete else GAPS
 
 
@@ -93,6 +98,16 @@ def _resumable() -> Iterator[None]:
         raise OperatorError("abgebrochen. Nichts ist verloren: Derselbe Befehl macht weiter.") from error
 
 
+@contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (PermissionError, FileNotFoundError, IsADirectoryError) as error:
+        name = error.filename or folder
+        why = "die Rechte dazu fehlen" if isinstance(error, PermissionError) else error.strerror
+        raise OperatorError(f"{name} lässt sich nicht lesen: {why}.") from error
+
+
 @click.command(cls=GermanCommand)
 @pass_context
 def reindex(context: Context) -> int:
@@ -101,7 +116,7 @@ def reindex(context: Context) -> int:
     with context.house() as house, import_lock(house.settings.database), Bar() as bar:
         bar.stage("Suchindex", 0, "Vorlagen")
         papers = house.index.rebuild(bar.advance)
-    click.echo(f"{papers} Vorlagen neu aufgenommen, {time.monotonic() - begun:.0f} s.")
+    click.echo(f"{several(papers, 'Vorlage', 'Vorlagen')} neu aufgenommen, {time.monotonic() - begun:.0f} s.")
     return 0
 
 

@@ -6,13 +6,12 @@ Exit status: 0 done, 1 failed, 2 called wrongly, 3 done with gaps (something was
 import logging
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from adapters.command_line.blocking import entsperren, sperren
 from adapters.command_line.chatting import chat, demo, search
-from adapters.command_line.context import Context
+from adapters.command_line.context import location_options
 from adapters.command_line.german import GermanGroup, in_german
 from adapters.command_line.loading import load, reindex, stand
 from adapters.command_line.serving import serve
@@ -22,29 +21,22 @@ from bot.errors import RatsbotError
 FAILED = 1
 
 
-@click.group(cls=GermanGroup, context_settings={"max_content_width": 100})
+@click.group(cls=GermanGroup, invoke_without_command=True, context_settings={"max_content_width": 100})
 @click.version_option(__version__, "--version", message="ratsbot %(version)s", help="Zeigt die Version.")
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Einstellungen (TOML); sonst RATSBOT_CONFIG oder ./ratsbot.toml.",
-)
-@click.option(
-    "--database",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Datenbank; geht den Einstellungen vor.",
-)
 @click.pass_context
-def cli(ctx: click.Context, config: Path | None, database: Path | None) -> None:
+def cli(ctx: click.Context) -> None:
     """Vorlagen und Beschlüsse der Stadträte im Chat.
 
     Zum Ausprobieren: ratsbot demo. Eigene Daten: ratsbot import ORDNER --body STADT, dann ratsbot chat.
     """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    ctx.obj = Context(config, database)
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
+cli.params += location_options()
 for command in (demo, load, search, chat, reindex, stand, serve, sperren, entsperren):
+    command.params += location_options()
     cli.add_command(command)
 
 

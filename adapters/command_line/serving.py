@@ -21,7 +21,7 @@ def serve(context: Context) -> int:
 
     Ob er gesund ist, sagt http://127.0.0.1:8088/healthz (Adresse in den Einstellungen, [http]).
     """
-    with context.house() as house:
+    with context.house(create=True) as house:
         asyncio.run(_serve(house))
     return 0
 
@@ -34,6 +34,8 @@ async def _serve(house: House) -> None:
     listener = Listener(
         house.settings.http_host, house.settings.http_port, lambda: Health(dict(supervisor.running))
     )
+    # A port lost later is taken again; one that is taken at the start is the operator's to solve.
+    listener.bind()
     supervisor = Supervisor([Service("http", listener.run), Service("care", Care(house).run)])
     click.echo(f"Ratsbot läuft. Zustand: http://{listener.host}:{listener.port}/healthz  Ende: Strg-C")
     await supervisor.run(stop)

@@ -11,28 +11,29 @@ from bot.commands import stand
 from bot.commands.base import Ask
 from bot.intake.report import Report
 from bot.messages import Incoming, Place, Sender
-from bot.texts.general import number
+from bot.texts.general import number, several
 
 SHOWN = 100
 """Refused things that are listed one by one; of more, the rest is counted."""
 KINDS = {
-    "Paper": "Vorlagen",
-    "Meeting": "Sitzungen",
-    "AgendaItem": "Tagesordnungspunkte",
-    "Consultation": "Stationen",
-    "File": "Dateien",
-    "Organization": "Gremien und Ämter",
-    "Tombstone": "gelöschte Objekte",
+    "Paper": ("Vorlage", "Vorlagen"),
+    "Meeting": ("Sitzung", "Sitzungen"),
+    "AgendaItem": ("Tagesordnungspunkt", "Tagesordnungspunkte"),
+    "Consultation": ("Station", "Stationen"),
+    "File": ("Datei", "Dateien"),
+    "Organization": ("Gremium oder Amt", "Gremien und Ämter"),
+    "Tombstone": ("gelöschtes Objekt", "gelöschte Objekte"),
 }
 
 
-def print_summary(report: Report, city: str, unstated: str) -> None:
+def print_summary(report: Report, city: str, loose_stations: int) -> None:
+    """`loose_stations` are those whose paper is unknown."""
     counts = report.counts
-    if report.changed_nothing:
+    if report.changed_nothing and not report.indexed:
         click.echo(f"{city}: nichts Neues. {_seconds(report)}")
     else:
         click.echo(f"{city}: geladen in {_seconds(report)}")
-    click.echo(f"  gelesen:       {number(report.seen)} Objekte ({_kinds(report.kinds)})")
+    click.echo(f"  gelesen:       {_objects(report.seen)} ({_kinds(report.kinds)})")
     click.echo(f"  neu:           {number(counts['new'])}")
     click.echo(f"  geändert:      {number(counts['changed'])}")
     click.echo(f"  unverändert:   {number(counts['unchanged'])}")
@@ -41,8 +42,11 @@ def print_summary(report: Report, city: str, unstated: str) -> None:
         f"  Texte:         {number(counts['texts'])} neu, {number(counts['texts_unchanged'])} unverändert"
     )
     if report.indexed is not None:
-        click.echo(f"  Suchindex:     {number(report.indexed)} Vorlagen aufgenommen")
-    click.echo(f"  ohne Angabe zur Öffentlichkeit gilt: {_MEANING[unstated]}")
+        click.echo(f"  Suchindex:     {several(report.indexed, *KINDS['Paper'])} aufgenommen")
+    click.echo(f"  ohne Angabe zur Öffentlichkeit gilt: {_MEANING[report.unstated]}")
+    if loose_stations:
+        stations = several(loose_stations, *KINDS["Consultation"])
+        click.echo(f"  ohne Vorlage:  {stations} (die Vorlage dazu wurde nie geliefert)")
     _print_remarks(report)
 
 
@@ -61,12 +65,12 @@ def _print_remarks(report: Report) -> None:
         click.echo(f"  unlesbare Angaben, als fehlend behandelt: {_named(report.unreadable)}")
     if counts["contradicted"]:
         click.echo(
-            f"  widersprüchlich: {number(counts['contradicted'])} Objekte kamen mehrfach und verschieden; "
+            f"  widersprüchlich: {_objects(counts['contradicted'])} mehrfach und verschieden geliefert; "
             "es gilt die erste Fassung"
         )
     if report.braked:
         click.echo(
-            f"  ANGEHALTEN: {number(report.braked)} Objekte wären gelöscht worden. Das sind so viele, dass "
+            f"  ANGEHALTEN: {_objects(report.braked)} zu löschen, das ist so viel, dass "
             "eher der Export unvollständig ist. Wenn es stimmt: noch einmal mit --allow-withdrawals."
         )
     if report.refused:
@@ -82,7 +86,11 @@ def _seconds(report: Report) -> str:
 
 
 def _kinds(kinds: Counter[str]) -> str:
-    return ", ".join(f"{number(kinds[kind])} {name}" for kind, name in KINDS.items() if kinds[kind])
+    return ", ".join(several(kinds[kind], *names) for kind, names in KINDS.items() if kinds[kind])
+
+
+def _objects(count: int) -> str:
+    return several(count, "Objekt", "Objekte")
 
 
 def _named(counts: Counter[str]) -> str:

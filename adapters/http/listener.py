@@ -1,6 +1,7 @@
 """Serves /healthz, and later whatever a platform needs to reach us."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -27,6 +28,18 @@ class Listener:
         self.host = host
         self.port = port
         self._health = health
+        self._socket: socket.socket | None = None
+
+    def bind(self) -> None:
+        """Takes the port before `run`, so that whoever starts us learns at once that it is taken."""
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        try:
+            self._socket = socket.create_server((self.host, self.port), family=family)
+        except OSError as error:
+            raise OperatorError(
+                f"Auf {self.host}:{self.port} lässt sich nicht lauschen: {error}. Läuft Ratsbot schon? "
+                "Ein anderer Port steht in [http] port."
+            ) from error
 
     async def run(self, stop: asyncio.Event) -> None:
         application = web.Application(client_max_size=1 << 20)
@@ -34,19 +47,17 @@ class Listener:
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
         try:
-            await self._listen(runner)
+            await web.SockSite(runner, self._taken()).start()
             await stop.wait()
         finally:
             await runner.cleanup()
 
-    async def _listen(self, runner: web.AppRunner) -> None:
-        try:
-            await web.TCPSite(runner, self.host, self.port).start()
-        except OSError as error:
-            raise OperatorError(
-                f"Auf {self.host}:{self.port} lässt sich nicht lauschen: {error}. Läuft Ratsbot schon? "
-                "Ein anderer Port steht in [http] port."
-            ) from error
+    def _taken(self) -> socket.socket:
+        if self._socket is None:
+            self.bind()
+        taken, self._socket = self._socket, None
+        assert taken is not None  # noqa: S101 - bind() takes it or raises
+        return taken
 
     async def _healthz(self, _request: web.Request) -> web.Response:
         health = self._health()

@@ -1,15 +1,20 @@
 """The conversation in a terminal: lines in, replies out, all of it through the mailbox."""
 
 import asyncio
+import contextlib
 import getpass
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Iterable
 
 from rich.console import Console
 
+from adapters.terminal.background import Background
 from adapters.terminal.render import render
 from bot.app import Bot, Delivery
 from bot.messages import Incoming, Place, Reply, Sender
+
+with contextlib.suppress(ImportError):
+    import readline  # noqa: F401 - gives input() a line that can be edited, and a history
 
 PLATFORM = "terminal"
 PROMPT = "› "
@@ -43,17 +48,10 @@ class Terminal:
         await asyncio.to_thread(self.bot.mailbox.take_in, self.platform, [event])
         await self.courier.settle()
 
-    async def converse(self, read_line: Callable[[], Awaitable[str]]) -> None:
-        """Goes on until the lines end; replies that an earlier session still owes come first."""
+    async def greet(self) -> None:
+        """Replies that an earlier session still owes come first."""
         self.screen.print(GREETING, style="dim")
         await self.courier.settle()
-        while True:
-            try:
-                line = await read_line()
-            except EOFError:
-                return
-            if line.strip():
-                await self.say(line)
 
     async def post(self, delivery: Delivery) -> str:
         self.screen.print()
@@ -66,5 +64,30 @@ class Terminal:
         """A terminal cannot take a line back: progress is shown by the answer's coming."""
 
 
-async def read_from_keyboard() -> str:
-    return await asyncio.to_thread(input, PROMPT)
+def converse(terminal: Terminal, read_line: Callable[[], str]) -> None:
+    """Goes on until the lines end or the person presses Ctrl-C at the prompt.
+
+    Lines are read in this thread, where Ctrl-C reaches a waiting `input`, and answered in another:
+    a loop that waited for a line could neither do its work nor end.
+    """
+    with Background() as loop:
+        loop.run(terminal.greet())
+        while True:
+            try:
+                line = read_line()
+            except (EOFError, KeyboardInterrupt):
+                terminal.screen.print()
+                return
+            if line.strip():
+                loop.run(terminal.say(line))
+
+
+def say_all(terminal: Terminal, messages: Iterable[str]) -> None:
+    """One turn after the other; the next message may be long in coming."""
+    with Background() as loop:
+        for message in messages:
+            loop.run(terminal.say(message))
+
+
+def read_from_keyboard() -> str:
+    return input(PROMPT)

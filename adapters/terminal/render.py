@@ -9,11 +9,11 @@ from typing import Any
 
 from rich import box
 from rich.console import Console, ConsoleRenderable, Group
-from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
+from adapters.terminal.layout import hanging, inner, link
 from bot.messages import (
     Actions,
     AgendaLine,
@@ -33,9 +33,9 @@ from bot.messages import (
 )
 
 WIDTH = 80
-INDENT = 4
 LEVEL_STYLE = {"info": "", "warning": "yellow", "error": "red"}
 DOT = " · "
+NO_AGENDA = "Die Tagesordnung ist noch nicht veröffentlicht."
 SENTENCE_ENDS = (".", "!", "?")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -97,11 +97,11 @@ def _hit(number: int, hit: Hit) -> ConsoleRenderable:
     title.append(hit.reference or "ohne Nummer", "bold")
     title.append(f"{DOT}{hit.title}", Style(link=hit.web))
     facts = [hit.paper_type, _day(hit), hit.city]
-    lines: list[ConsoleRenderable] = [_hanging(title), _inner(RichText(_joined(facts), "dim"))]
+    lines: list[ConsoleRenderable] = [hanging(title), inner(RichText(_joined(facts), "dim"))]
     if hit.station:
-        lines.append(_inner(RichText(_standing(hit.station))))
-    lines += [_inner(_snippet(each)) for each in hit.snippets]
-    return Group(*lines, *_link(hit.web))
+        lines.append(inner(RichText(_standing(hit.station))))
+    lines += [inner(_snippet(each)) for each in hit.snippets]
+    return Group(*lines, *link(hit.web))
 
 
 def _standing(station: Station) -> str:
@@ -132,11 +132,11 @@ def _paper(card: PaperCard) -> ConsoleRenderable:
     head.append(f"{DOT}{card.title}", Style(bold=True, link=card.web))
     facts = _joined([card.paper_type, _day(card), card.city, ", ".join(card.originators)])
     lines: list[ConsoleRenderable] = [head, RichText(facts, "dim")]
-    lines += _section("Beratungsfolge", map(_station_line, card.stations))
+    lines += _section("Beratungsfolge", map(hanging, map(_station_line, card.stations)))
     lines += _section("Dateien", map(_file, card.files))
     related = [RichText(f"{r.relation}: {r.reference}{DOT}{r.title}") for r in card.related]
-    lines += _section("Zusammenhang", related)
-    return Group(*lines, *_link(card.web, 0))
+    lines += _section("Zusammenhang", map(hanging, related))
+    return Group(*lines, *link(card.web, 0))
 
 
 def _station_line(station: Station) -> RichText:
@@ -153,9 +153,15 @@ def _meeting(card: MeetingCard) -> ConsoleRenderable:
     lines: list[ConsoleRenderable] = [head, RichText(_joined([when, card.location]), "dim")]
     if card.cancelled:
         lines.append(RichText("Diese Sitzung fällt aus.", "yellow"))
-    lines += _section("Tagesordnung (öffentlicher Teil)", map(_agenda_line, card.agenda))
+    lines += _agenda(card)
     lines += _section("Dateien", map(_file, card.files))
-    return Group(*lines, *_link(card.web, 0))
+    return Group(*lines, *link(card.web, 0))
+
+
+def _agenda(card: MeetingCard) -> list[ConsoleRenderable]:
+    if not card.agenda and not card.cancelled:
+        return [RichText(NO_AGENDA)]
+    return _section("Tagesordnung (öffentlicher Teil)", map(hanging, map(_agenda_line, card.agenda)))
 
 
 def _agenda_line(item: AgendaLine) -> RichText:
@@ -165,8 +171,16 @@ def _agenda_line(item: AgendaLine) -> RichText:
     return line
 
 
-def _file(file: FileLink) -> RichText:
-    return RichText(file.name, Style(link=file.url, underline=bool(file.url)))
+class _file:  # noqa: N801 - reads as the function it is
+    """A file by its name: a link on a terminal, elsewhere with its address below."""
+
+    def __init__(self, file: FileLink) -> None:
+        self.file = file
+
+    def __rich_console__(self, made: Console, _options: Any) -> Iterable[ConsoleRenderable]:
+        url = self.file.url
+        yield hanging(RichText(self.file.name, Style(link=url, underline=bool(url))))
+        yield from [] if made.is_terminal else link(url)
 
 
 def _answer(answer: Answer) -> ConsoleRenderable:
@@ -197,29 +211,9 @@ def _attachment(block: Attachment) -> ConsoleRenderable:
     return RichText(f"[Datei {block.name}, {len(block.content)} Bytes]")
 
 
-def _section(heading: str, lines: Iterable[RichText]) -> list[ConsoleRenderable]:
-    found = [_hanging(line) for line in lines]
+def _section(heading: str, lines: Iterable[ConsoleRenderable]) -> list[ConsoleRenderable]:
+    found = list(lines)
     return [RichText(""), RichText(heading, "bold"), *found] if found else []
-
-
-def _link(url: str | None, indent: int = INDENT) -> list[ConsoleRenderable]:
-    return [Padding(RichText(url, Style(link=url, dim=True)), (0, 0, 0, indent), expand=False)] if url else []
-
-
-def _inner(text: RichText) -> ConsoleRenderable:
-    return Padding(text, (0, 0, 0, INDENT), expand=False)
-
-
-class _hanging:  # noqa: N801 - reads as the function it is
-    """Wraps a line so that all but its first row are indented."""
-
-    def __init__(self, text: RichText) -> None:
-        self.text = text
-
-    def __rich_console__(self, made: Console, _options: Any) -> Iterable[RichText]:
-        rows = self.text.wrap(made, made.width - INDENT)
-        for number, row in enumerate(rows):
-            yield row if number == 0 else RichText(" " * INDENT).append_text(row)
 
 
 def _day(paper: Hit | PaperCard) -> str:

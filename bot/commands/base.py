@@ -3,7 +3,6 @@
 import asyncio
 import dataclasses
 import datetime as dt
-import json
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,16 +45,21 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request to a command. `offset` is where a continued list goes on."""
+    """One request to a command. `position` is where a continued list goes on: for each of its
+    sections, how much of it has been shown; empty at a list's beginning."""
 
     incoming: Incoming
     args: str
     services: Services
-    offset: int = 0
+    position: tuple[int, ...] = ()
 
     @property
     def home(self) -> str | None:
         return self.incoming.place.home or self.services.settings.home
+
+    def shown(self, section: int) -> int:
+        """How much of that section the pages before have shown."""
+        return self.position[section] if self.position else 0
 
 
 Blocks = list[Block]
@@ -77,7 +81,8 @@ class Command:
     """`usage` and `summary` are German: they make /hilfe, the platforms' command lists and the docs.
 
     `understands` tells of arguments after a name without slash whether the command is meant at all:
-    „Stand der Bauarbeiten?“ is a question, not /stand.
+    „Stand der Bauarbeiten?“ is a question, not /stand. `more` is what /hilfe adds when asked for this
+    command alone.
     """
 
     name: str
@@ -86,6 +91,7 @@ class Command:
     example: str
     run: Run
     understands: Callable[[str], bool] = anything
+    more: str = ""
 
 
 def reply(blocks: Sequence[Block]) -> Reply:
@@ -111,21 +117,3 @@ def in_thread(answer: Callable[[Ask], Blocks]) -> Run:
         yield reply(await asyncio.to_thread(answer, ask))
 
     return run
-
-
-def remember(ask: Ask, command: str, offset: int) -> None:
-    """What `mehr` continues here for this person, until the memory expires."""
-    services = ask.services
-    expires = services.clock.now() + dt.timedelta(days=services.settings.retention.memory_days)
-    value = json.dumps({"command": command, "args": ask.args, "offset": offset}, ensure_ascii=False)
-    services.memory.put(ask.incoming.place, ask.incoming.sender.key, value, expires)
-
-
-def recall(ask: Ask) -> tuple[str, str, int] | None:
-    """The command, its arguments and the offset to go on with."""
-    services = ask.services
-    value = services.memory.get(ask.incoming.place, ask.incoming.sender.key, services.clock.now())
-    if value is None:
-        return None
-    kept = json.loads(value)
-    return kept["command"], kept["args"], kept["offset"]

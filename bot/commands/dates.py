@@ -9,6 +9,7 @@ MONTHS = (
     "januar", "februar", "märz", "april", "mai", "juni",
     "juli", "august", "september", "oktober", "november", "dezember",
 )  # fmt: skip
+EARLIEST, LATEST = 1900, 2199
 CENTURY_PIVOT = 70
 """Two-digit years below are 20xx, from here on 19xx."""
 
@@ -24,18 +25,37 @@ class Period:
 
 def read_period(text: str, today: dt.date) -> Period | None:
     """The first date or period named in the text, None where there is none."""
+    if impossible_day(text):
+        return None
     for pattern, read in _FORMS:
         for match in pattern.finditer(text):
-            try:
-                first, last = read(match, today)
-            except ValueError:
-                continue
-            rest = " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
-            return Period(first, last, rest)
+            days = _days(read, match, today)
+            if days:
+                rest = " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
+                return Period(*days, rest)
+    return None
+
+
+def impossible_day(text: str) -> str | None:
+    """What is written like a day and is none, such as „31.02.2025“."""
+    for pattern, read in _DAY_FORMS:
+        for match in pattern.finditer(text):
+            # A leap year: whether the 29th of February without a year is one does not matter here.
+            if _days(read, match, _LEAP_DAY) is None:
+                return match[0].strip()
     return None
 
 
 Days = tuple[dt.date, dt.date]
+
+
+def _days(read: "_Reader", match: re.Match[str], today: dt.date) -> Days | None:
+    """None for what does not exist, and for years in which no council of ours has met or will."""
+    try:
+        first, last = read(match, today)
+    except (ValueError, OverflowError, LookupError):
+        return None
+    return (first, last) if first.year >= EARLIEST and last.year <= LATEST else None
 
 
 def _iso(match: re.Match[str], _today: dt.date) -> Days:
@@ -98,7 +118,8 @@ def _whole_month(year: int, month: int) -> Days:
 
 def _month(name: str) -> int:
     plain = name.casefold().replace("maerz", "märz")
-    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(plain.rstrip(".")))
+    # index() and not next(): letters such as „ı“ pass the pattern, and the error must be a ValueError.
+    return MONTHS.index(plain) + 1
 
 
 def _year(text: str | None, today: dt.date) -> int:
@@ -112,12 +133,21 @@ def _year(text: str | None, today: dt.date) -> int:
 
 _MONTH = r"(januar|februar|märz|maerz|april|mai|juni|juli|august|september|oktober|november|dezember)"
 _WORDS = r"\b(heute|gestern|morgen|(?:diese|nächste|letzte)[rns]?\s+(?:woche|monat|jahr))\b"
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], Days]], ...] = (
-    (re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b"), _iso),
+_Reader = Callable[[re.Match[str], dt.date], Days]
+_ISO_DAY = (re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b"), _iso)
+_GERMAN_DAY = (re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})\b)?"), _german)
+_NAMED_DAY = (
+    re.compile(rf"\b(\d{{1,2}})\.\s*{_MONTH}(?:\s+(\d{{4}}))?\b", re.IGNORECASE),
+    _day_and_month,
+)
+_DAY_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (_ISO_DAY, _GERMAN_DAY, _NAMED_DAY)
+_LEAP_DAY = dt.date(2024, 2, 29)
+_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+    _ISO_DAY,
     (re.compile(r"\b(\d{4})-(\d{1,2})\b"), _iso_month),
     (re.compile(r"(?<![\d.])(\d{1,2})[./](\d{4})\b(?![./])"), _short_month),
-    (re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})\b)?"), _german),
-    (re.compile(rf"\b(\d{{1,2}})\.\s*{_MONTH}(?:\s+(\d{{4}}))?", re.IGNORECASE), _day_and_month),
+    _GERMAN_DAY,
+    _NAMED_DAY,
     (re.compile(rf"\b{_MONTH}(?:\s+(\d{{4}}))?\b", re.IGNORECASE), _month_and_year),
     (re.compile(_WORDS, re.IGNORECASE), _word),
     (re.compile(r"(?<![\d/.])\b((?:19|20)\d{2})\b(?![/\d])"), _whole_year),

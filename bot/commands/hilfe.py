@@ -38,4 +38,5 @@ def _all(commands: Mapping[str, Command]) -> Table:
 
 
 def _one(command: Command) -> Text:
-    return Text(f"{command.usage}: {command.summary}.\nZum Beispiel: {command.example}")
+    lines = [f"{command.usage}: {command.summary}.", texts.example(command.example), command.more]
+    return Text("\n".join(filter(None, lines)))

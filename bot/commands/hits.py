@@ -1,9 +1,12 @@
 """Papers as hits: a paper with the station that says where the matter stands."""
 
+from collections.abc import Sequence
+
 from bot.commands.base import Services
-from bot.council.stations import StationFacts, is_decision, standing
-from bot.messages import Hit, ObjectRef, Snippet, Station
+from bot.council.stations import UNSAID_ROLES, StationFacts, is_decision, standing
+from bot.messages import FileLink, Hit, ObjectRef, Snippet, Station
 from bot.retrieval.found import FoundPaper, FoundPassage
+from bot.store.files import FileRow, files_of
 from bot.store.papers import PaperRow
 from bot.texts import papers as texts
 
@@ -17,8 +20,16 @@ def found_hit(services: Services, found: FoundPaper) -> Hit | None:
     paper = services.papers.paper(ref)
     if paper is None:
         return None
-    snippets = tuple(_snippet(ref, passage) for passage in found.passages[:SNIPPETS])
-    return paper_hit(services, paper, snippets)
+    return paper_hit(services, paper, tuple(_snippet(ref, each) for each in telling(found.passages)))
+
+
+def telling(passages: Sequence[FoundPassage]) -> list[FoundPassage]:
+    """The passages with the most different words of the question: a letterhead has few of them."""
+    return sorted(passages, key=lambda passage: -len(_words(passage)))[:SNIPPETS]
+
+
+def _words(passage: FoundPassage) -> set[str]:
+    return {passage.excerpt[start:end].casefold() for start, end in passage.cut.marks}
 
 
 def paper_hit(
@@ -36,7 +47,7 @@ def paper_hit(
         paper.name,
         paper.paper_type,
         paper.date,
-        paper.web or None,
+        _original(services, paper, snippets),
         station(services, paper.ref.body, shown) if shown else None,
         snippets,
     )
@@ -46,13 +57,25 @@ def station(services: Services, body: str, facts: StationFacts) -> Station:
     return Station(
         facts.start.date() if facts.start else None,
         facts.organization or texts.NO_ORGANIZATION,
-        facts.role,
+        "" if facts.role.casefold() in UNSAID_ROLES else facts.role,
         facts.result or None,
         is_decision(facts),
         ObjectRef("Meeting", body, facts.meeting) if facts.meeting else None,
         facts.number,
         facts.start is None or facts.start > services.clock.now(),
     )
+
+
+def file_link(body: str, file: FileRow) -> FileLink:
+    return FileLink(file.name, file.url or None, file.role, ObjectRef("File", body, file.id))
+
+
+def _original(services: Services, paper: PaperRow, snippets: Sequence[Snippet]) -> str | None:
+    """Where the original is: the paper's page, else the quoted file, else its first file, the main one."""
+    quoted = next((snippet.url for snippet in snippets if snippet.url), None)
+    if paper.web or quoted:
+        return paper.web or quoted
+    return next((file.url for file in files_of(services.db, paper.ref) if file.url), None)
 
 
 def _snippet(paper: ObjectRef, passage: FoundPassage) -> Snippet:

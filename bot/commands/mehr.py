@@ -4,22 +4,24 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from bot.commands import suche
-from bot.commands.base import Ask, Command, nothing, recall, reply
+from bot.commands import neu, sitzung, suche, vorlage
+from bot.commands.base import Ask, Command, nothing, reply
+from bot.commands.kept import recall
 from bot.messages import Notice, Reply
 from bot.texts import general
 
-CONTINUED = {suche.COMMAND.name: suche.COMMAND}
+CONTINUED = {each.name: each for each in (suche.COMMAND, vorlage.COMMAND, neu.COMMAND, sitzung.COMMAND)}
 
 
 async def run(ask: Ask) -> AsyncIterator[Reply]:
     kept = await asyncio.to_thread(recall, ask)
-    if kept is None or kept[0] not in CONTINUED:
+    if kept is None or kept.command not in CONTINUED:
         yield reply([Notice(general.NOTHING_TO_CONTINUE)])
-        return
-    command, args, offset = kept
-    async for each in CONTINUED[command].run(replace(ask, args=args, offset=offset)):
-        yield each
+    elif kept.position is None:
+        yield reply([Notice(general.NO_MORE)])
+    else:
+        async for each in CONTINUED[kept.command].run(replace(ask, args=kept.args, position=kept.position)):
+            yield each
 
 
-COMMAND = Command("mehr", "/mehr", "zeigt weitere Treffer der letzten Suche", "/mehr", run, nothing)
+COMMAND = Command("mehr", "/mehr", "setzt die letzte Liste fort", "/mehr", run, nothing)

@@ -1,23 +1,21 @@
 """/neu: the Beschlüsse and Vorlagen since a day."""
 
 import datetime as dt
-from collections.abc import Callable
-from typing import TypeVar
 
 from bot.commands.base import Ask, Blocks, Command, in_thread
-from bot.commands.dates import read_period
+from bot.commands.dates import impossible_day, read_period
 from bot.commands.hits import paper_hit
+from bot.commands.kept import keep
+from bot.commands.pages import Section, paged
 from bot.council.stations import is_decision
-from bot.messages import Hit, Hits, Notice, ObjectRef
+from bot.messages import Notice
+from bot.store.stations import Sitting
 from bot.texts import general
 from bot.texts import news as texts
 from bot.texts.meetings import day
 
-T = TypeVar("T")
-
 DAYS = 30
 LISTED = 8
-MOST = 500
 
 
 def answer(ask: Ask) -> Blocks:
@@ -27,12 +25,20 @@ def answer(ask: Ask) -> Blocks:
     today = ask.services.today(ask.home)
     period = read_period(_since(ask.args), today) if ask.args else None
     if ask.args and period is None:
-        return [Notice(texts.not_a_date(ask.args))]
+        return [Notice(_not_understood(ask.args))]
     since = period.first if period else today - dt.timedelta(days=DAYS)
-    blocks = [*_decisions(ask, bodies, since), *_papers(ask, bodies, since)]
-    if blocks:
-        return blocks
-    return [Notice(texts.nothing_since(day(since)))] if period else _latest(ask, bodies, since)
+    sections = [_decisions(ask, bodies, since), _papers(ask, bodies, since)]
+    if any(section.total for section in sections):
+        return paged(ask, COMMAND.name, sections)
+    if period:
+        keep(ask, COMMAND.name)
+        return [Notice(texts.nothing_since(day(since)))]
+    return paged(ask, COMMAND.name, [_latest(ask, bodies, since)])
+
+
+def _not_understood(args: str) -> str:
+    impossible = impossible_day(args)
+    return general.no_such_day(impossible) if impossible else texts.not_a_date(args)
 
 
 def _since(args: str) -> str:
@@ -44,40 +50,36 @@ def _understands(args: str) -> bool:
     return not args or read_period(_since(args), dt.date(2000, 1, 1)) is not None
 
 
-def _decisions(ask: Ask, bodies: list[str], since: dt.date) -> Blocks:
-    services = ask.services
-    start = dt.datetime.combine(since, dt.time(), services.settings.zone(ask.home or ""))
-    sittings = services.stations.results(bodies=bodies, since=start, until=services.clock.now())
-    decided = [each for each in sittings if is_decision(each.station)]
-    hits = []
-    for sitting in _home_first(ask, decided, lambda each: each.paper)[:LISTED]:
-        paper = services.papers.paper(sitting.paper)
-        hits += [paper_hit(services, paper, at=sitting.station)] if paper else []
-    return _section(texts.decisions(len(decided), day(since)), hits)
+def _decisions(ask: Ask, bodies: list[str], since: dt.date) -> Section:
+    services, start = ask.services, ask.shown(0)
+    begin = dt.datetime.combine(since, dt.time(), services.settings.zone(ask.home or ""))
+    sittings = services.stations.results(bodies=bodies, since=begin, until=services.clock.now())
+    decided = sorted(filter(_is_decided, sittings), key=lambda sitting: sitting.paper.body != ask.home)
+    hits = [
+        paper_hit(services, paper, at=sitting.station)
+        for sitting in decided[start : start + LISTED]
+        if (paper := services.papers.paper(sitting.paper))
+    ]
+    return Section(texts.decisions(len(decided), day(since)), tuple(hits), start, len(decided))
 
 
-def _papers(ask: Ask, bodies: list[str], since: dt.date) -> Blocks:
-    services = ask.services
-    refs = services.papers.since(since, bodies=bodies, limit=MOST)
-    heading = texts.papers(len(refs), day(since))
-    rows = services.papers.papers(_home_first(ask, refs, lambda ref: ref)[:LISTED])
-    return _section(
-        texts.at_least(heading) if len(refs) == MOST else heading, [paper_hit(services, row) for row in rows]
-    )
+def _is_decided(sitting: Sitting) -> bool:
+    return is_decision(sitting.station)
 
 
-def _latest(ask: Ask, bodies: list[str], since: dt.date) -> Blocks:
+def _papers(ask: Ask, bodies: list[str], since: dt.date) -> Section:
+    papers, start = ask.services.papers, ask.shown(1)
+    total = papers.count_since(since, bodies=bodies)
+    refs = papers.page_since(since, bodies=bodies, home=ask.home, limit=LISTED, offset=start)
+    hits = tuple(paper_hit(ask.services, row) for row in papers.papers(refs))
+    return Section(texts.papers(total, day(since)), hits, start, total)
+
+
+def _latest(ask: Ask, bodies: list[str], since: dt.date) -> Section:
     papers = ask.services.papers
     rows = papers.papers(papers.since(None, bodies=bodies, limit=LISTED))
-    return _section(texts.latest(day(since)), [paper_hit(ask.services, row) for row in rows])
-
-
-def _section(heading: str, hits: list[Hit]) -> Blocks:
-    return [Hits(heading, tuple(hits))] if hits else []
-
-
-def _home_first(ask: Ask, items: list[T], ref_of: Callable[[T], ObjectRef]) -> list[T]:
-    return sorted(items, key=lambda item: ref_of(item).body != ask.home)
+    hits = tuple(paper_hit(ask.services, row) for row in rows)
+    return Section(texts.latest(day(since)), hits, 0, len(hits))
 
 
 COMMAND = Command(

@@ -1,9 +1,16 @@
 """/vorlage: one paper with its Beratungsfolge, files and relatives."""
 
+import re
+
 from bot.commands.base import Ask, Blocks, Command, in_thread
-from bot.commands.hits import paper_hit, station
-from bot.council.references import asked_references
-from bot.messages import FileLink, Hits, Notice, ObjectRef, PaperCard, PaperLink
+from bot.commands.cities import Named, read_cities
+from bot.commands.hits import file_link, paper_hit, station
+from bot.commands.kept import chosen, may_choose
+from bot.commands.pages import Section, paged
+from bot.council.references import Match, asked_references
+from bot.messages import Notice, ObjectRef, PaperCard, PaperLink, Text
+from bot.retrieval.found import FoundPaper
+from bot.retrieval.search import EXACT_SCORE
 from bot.store.bodies import organization_names
 from bot.store.files import files_of
 from bot.store.papers import PaperRow
@@ -11,29 +18,62 @@ from bot.texts import general
 from bot.texts import papers as texts
 
 CANDIDATES = 10
+_NUMBERS = re.compile(r"\S*\d\S*")
 
 
 def answer(ask: Ask) -> Blocks:
-    if not ask.args:
+    named = read_cities(ask.args, ask.services.bodies())
+    if not named.rest:
         return [Notice(general.missing_argument(COMMAND.usage, COMMAND.example))]
-    found = _home_first(ask, _candidates(ask))
-    if not found:
+    opened = _opened(ask)
+    if opened:
+        return [card(ask, opened)]
+    papers, remarks = _candidates(ask, named)
+    if not papers:
         return [Notice(texts.not_found(ask.args))]
-    if len(found) == 1:
-        return [card(ask, found[0])]
-    hits = tuple(paper_hit(ask.services, paper) for paper in found[:CANDIDATES])
-    return [Hits(texts.ambiguous(ask.args, len(found)), hits)]
+    if len(papers) == 1:
+        return [*remarks, card(ask, papers[0])]
+    return [*remarks, *_choice(ask, _home_first(ask, papers))]
 
 
-def _candidates(ask: Ask) -> list[PaperRow]:
-    """The papers that the words name: by number, source id or web address."""
+def _opened(ask: Ask) -> PaperRow | None:
+    """The paper with this number in the list that was just shown."""
+    ref = chosen(ask)
+    return ask.services.papers.paper(ref) if ref else None
+
+
+def _candidates(ask: Ask, named: Named) -> tuple[list[PaperRow], Blocks]:
+    """The papers that the words name, by number, source id or web address, and what to say before."""
     by_address = ask.services.papers.at(ask.args)
     if by_address:
-        return by_address
-    found = ask.services.search.by_reference(ask.args, [body.key for body in ask.services.bodies()])
+        return by_address, []
+    bodies = named.bodies or [body.key for body in ask.services.bodies()]
+    found = ask.services.search.by_reference(named.rest, bodies)
     # A revision of what was asked is shown only where the number itself is not there.
     best = [each for each in found if each.score == found[0].score]
-    return ask.services.papers.papers([ObjectRef("Paper", each.body, each.id) for each in best])
+    papers = ask.services.papers.papers([ObjectRef("Paper", each.body, each.id) for each in best])
+    return papers, _instead(named.rest, best)
+
+
+def _instead(asked: str, best: list[FoundPaper]) -> Blocks:
+    """Says so where only the base of the asked revision is there, whatever the reason."""
+    if not best or best[0].score != EXACT_SCORE - Match.BASE:
+        return []
+    return [Notice(texts.no_such_revision(_number(asked), best[0].reference))]
+
+
+def _number(asked: str) -> str:
+    """The number as it was written, without the words for it."""
+    (reference, *_) = asked_references(asked)
+    return " ".join(_NUMBERS.findall(asked[reference.start : reference.end]))
+
+
+def _choice(ask: Ask, papers: list[PaperRow]) -> Blocks:
+    start = ask.shown(0)
+    hits = tuple(paper_hit(ask.services, paper) for paper in papers[start : start + CANDIDATES])
+    section = Section(texts.ambiguous(ask.args, len(papers)), hits, start, len(papers))
+    how = texts.open_one(start + min(2, len(hits)))
+    return [*paged(ask, COMMAND.name, [section]), Text(how)]
 
 
 def _home_first(ask: Ask, papers: list[PaperRow]) -> list[PaperRow]:
@@ -52,7 +92,7 @@ def card(ask: Ask, paper: PaperRow) -> PaperCard:
         paper.date,
         tuple(names[each] for each in paper.originators if each in names),
         tuple(station(services, paper.ref.body, each) for each in services.stations.of(paper.ref)),
-        tuple(FileLink(each.name, each.url or None, each.role) for each in files_of(services.db, paper.ref)),
+        tuple(file_link(paper.ref.body, each) for each in files_of(services.db, paper.ref)),
         tuple(_link(paper, each) for each in services.papers.relatives(paper)),
         paper.web or None,
     )
@@ -70,9 +110,10 @@ def _link(paper: PaperRow, other: PaperRow) -> PaperLink:
 
 COMMAND = Command(
     "vorlage",
-    "/vorlage Nummer",
+    "/vorlage Nummer [Stadt]",
     "zeigt eine Vorlage mit Beratungsfolge, Ergebnissen und Dateien",
     "/vorlage 2025/0142",
     in_thread(answer),
-    lambda args: bool(asked_references(args)),
+    lambda args: may_choose(args) or bool(asked_references(args)),
+    texts.HOW_TO_OPEN,
 )

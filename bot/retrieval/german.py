@@ -30,7 +30,8 @@ def _plain(word: str) -> str:
     word = word.casefold()
     if word.isascii():
         return word
-    word = _FOREIGN_MARKS.sub("", unicodedata.normalize("NFKD", word))
+    # Compatibility first shows the letters of 𝕬 and ﬁ, and those may be capitals again.
+    word = _FOREIGN_MARKS.sub("", unicodedata.normalize("NFKD", word).casefold())
     return _NO_WORD.sub("", unicodedata.normalize("NFC", word))
 
 

@@ -8,6 +8,11 @@ from bot.council.references import AskedReference, asked_references
 from bot.retrieval.german import query_terms
 
 _DIGIT = re.compile(r"\d")
+_FILTER = re.compile(
+    r"(?<!\S)(?P<name>seit|ab|nach|vor|bis|von|jahr|datum|zeitraum|stadt|ort|body|gremium|ausschuss|fraktion|partei"
+    r"|art|typ|status|stand|ergebnis|sortierung)[:=](?:[\"„][^\"“”]*[\"“”]|[^\s\"„]\S*)",
+    re.IGNORECASE,
+)
 
 LONGEST_TEXT = 2_000
 """Characters that are read; a pasted page asks for nothing more than its beginning does."""
@@ -21,7 +26,8 @@ class Query:
     """`terms` are those of the whole text, `rest` those beside the numbers; None: all bodies.
 
     `phrases` are the numbers as they stand in a text: „488/2025“ is meant as a whole, and its parts
-    alone would find every paper of that year.
+    alone would find every paper of that year. `filters` are the names of the filters that were asked
+    for, such as „seit“ of „seit:2022“: they do nothing yet, and their words are not looked up.
     """
 
     text: str
@@ -30,6 +36,7 @@ class Query:
     references: tuple[AskedReference, ...]
     phrases: tuple[str, ...]
     bodies: frozenset[str] | None
+    filters: tuple[str, ...] = ()
 
     @property
     def is_number(self) -> bool:
@@ -40,14 +47,17 @@ class Query:
 def read_query(text: str, bodies: Collection[str] | None = None) -> Query:
     """Never fails: what cannot be understood has no terms and finds nothing."""
     text = text[:LONGEST_TEXT]
-    references = asked_references(text)
+    filters = tuple(found["name"].casefold() for found in _FILTER.finditer(text))
+    words = _FILTER.sub(" ", text)
+    references = asked_references(words)
     return Query(
         text,
-        _terms(text),
-        _terms(_without(text, references)) if references else _terms(text),
+        _terms(words),
+        _terms(_without(words, references)) if references else _terms(words),
         references,
-        tuple(_phrase(text[asked.start : asked.end]) for asked in references),
+        tuple(_phrase(words[asked.start : asked.end]) for asked in references),
         None if bodies is None else frozenset(bodies),
+        filters,
     )
 
 

@@ -1,5 +1,7 @@
 """The sentences of /hilfe, /stand and /datenschutz."""
 
+from bot.texts.general import short
+
 HEADING = (
     "Ich bin ein Programm und finde Vorlagen und Beschlüsse der Stadträte. "
     "Diese Befehle kenne ich; vor jeden passt auch ein ! statt des Schrägstrichs:"
@@ -9,7 +11,11 @@ FREE = "Wer mich direkt anspricht, kann auch ohne Befehl fragen: Ich suche dann 
 
 
 def no_such_command(name: str) -> str:
-    return f"Den Befehl „{name}“ gibt es nicht."
+    return f"Den Befehl „{short(name)}“ gibt es nicht."
+
+
+def example(text: str) -> str:
+    return f"Zum Beispiel: {text}"
 
 
 STAND_HEADER = ("Stadt", "Vorlagen", "Zeitraum", "Sitzungen", "mit Text", "zuletzt geladen")
@@ -20,7 +26,8 @@ PRIVACY = (
     "Was ich speichere:\n"
     "• Deine Nachricht nur so lange, bis sie beantwortet ist; dann lösche ich ihren Wortlaut.\n"
     "• Statt deines Namens ein Kürzel, aus dem er sich nicht zurückrechnen lässt.\n"
-    "• Deine letzte Suche in diesem Gespräch, damit /mehr sie fortsetzen kann: {memory}.\n"
+    "• Deine letzte Liste in diesem Gespräch, damit /mehr sie fortsetzen und /vorlage 2 daraus öffnen "
+    "kann: {memory}.\n"
     "• Welche Antwort wann in welchen Raum ging, ohne ihren Text: {ledger}. So kann ich eine Antwort "
     "zurückziehen, wenn die Stadt ein Dokument zurückzieht.\n"
     "Was ich nicht tue: Nachrichten auswerten, die nicht an mich gerichtet sind, Namen weitergeben, "

@@ -1,6 +1,6 @@
 """Sentences around what is new."""
 
-from bot.texts.general import several
+from bot.texts.general import several, short
 
 
 def decisions(count: int, since: str) -> str:
@@ -9,10 +9,6 @@ def decisions(count: int, since: str) -> str:
 
 def papers(count: int, since: str) -> str:
     return f"{several(count, 'Vorlage', 'Vorlagen')} seit {since}"
-
-
-def at_least(text: str) -> str:
-    return f"mehr als {text}"
 
 
 def nothing_since(since: str) -> str:
@@ -24,4 +20,6 @@ def latest(since: str) -> str:
 
 
 def not_a_date(text: str) -> str:
-    return f"„{text}“ erkenne ich nicht als Datum. Zum Beispiel: /neu 01.03.2025 oder /neu letzte Woche"
+    return (
+        f"„{short(text)}“ erkenne ich nicht als Datum. Zum Beispiel: /neu 01.03.2025 oder /neu letzte Woche"
+    )

@@ -1,18 +1,23 @@
 """Sentences around search results."""
 
-from bot.texts.general import number, several
+from bot.texts.general import several, short
 
 
-def hits(query: str, total: int) -> str:
-    return f"{several(total, 'Treffer', 'Treffer')} zu „{query}“"
+def _count(total: int) -> str:
+    return several(total, "Treffer", "Treffer")
 
 
-def in_city(city: str, total: int) -> str:
-    return f"{city}: {several(total, 'Treffer', 'Treffer')}"
+def hits(query: str, total: int | None) -> str:
+    """`total` None, here and below: so many that their number says nothing."""
+    return f"{'Die besten Treffer' if total is None else _count(total)} zu „{short(query)}“"
 
 
-def elsewhere(total: int) -> str:
-    return f"In den anderen Städten: {several(total, 'Treffer', 'Treffer')}"
+def in_city(city: str, total: int | None) -> str:
+    return f"{city}: {'die besten Treffer' if total is None else _count(total)}"
+
+
+def elsewhere(total: int | None) -> str:
+    return f"In den anderen Städten: {'die besten Treffer' if total is None else _count(total)}"
 
 
 def nothing_in(city: str) -> str:
@@ -20,7 +25,9 @@ def nothing_in(city: str) -> str:
 
 
 def nothing(query: str, stock: str) -> str:
-    return f"Zu „{query}“ ist nichts zu finden. Durchsucht: {stock}."
+    """`stock` is '' where nothing can be promised about what was searched."""
+    found = f"Zu „{short(query)}“ ist nichts zu finden."
+    return f"{found} Durchsucht: {stock}." if stock else found
 
 
 def stock_of(city: str, first: str, last: str, papers: int) -> str:
@@ -28,8 +35,8 @@ def stock_of(city: str, first: str, last: str, papers: int) -> str:
     return f"{city} {years} ({several(papers, 'Vorlage', 'Vorlagen')})"
 
 
-def page(first: int, last: int, total: int) -> str:
-    return f"{first} bis {last} von {number(total)}"
+def no_filter(name: str) -> str:
+    return f"Filter wie {name}: kann ich noch nicht; ich habe nach den Wörtern gesucht."
 
 
 HINT_NOTHING = "Oft hilft ein anderes Wort oder ein kürzeres. Nummern suche ich so: /vorlage 2025/0142"
