@@ -141,7 +141,20 @@ def _courtesy(text: str) -> Command | Thanks | None:
 
 
 _GREETINGS = frozenset(
-    {"hallo", "hi", "hey", "moin", "servus", "guten morgen", "guten tag", "guten abend", "grüß gott", "help"}
+    {
+        "hallo",
+        "hi",
+        "hey",
+        "moin",
+        "moin moin",
+        "servus",
+        "ok",
+        "guten morgen",
+        "guten tag",
+        "guten abend",
+        "grüß gott",
+        "help",
+    }
 )
 _THANKS = frozenset(
     {"danke", "danke schön", "dankeschön", "danke sehr", "vielen dank", "besten dank", "merci", "ok danke"}

@@ -81,7 +81,11 @@ class MortalDatabase(Database):
     def __init__(self, path: Path, doom: Doom) -> None:
         super().__init__(path)
         self.doom = doom
-        self.writer = MortalWriter(self.writer.conn, doom)
+        try:
+            self.writer = MortalWriter(self.writer.conn, doom)
+        except Killed:
+            self.close()
+            raise
 
     @contextmanager
     def write(self) -> Iterator[SqliteUtils]:
@@ -185,8 +189,8 @@ class World:
         """One process, from its start to the end of all work, or to its death."""
         asyncio.get_running_loop().set_default_executor(Inline(1))
         database = MortalDatabase(self.path, self.doom)
-        mailbox = MortalMailbox(database, self.clock, self.doom)
         try:
+            mailbox = MortalMailbox(database, self.clock, self.doom)
             await self.work(mailbox, self.courier(mailbox, self.handle))
         finally:
             database.close()

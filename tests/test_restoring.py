@@ -346,3 +346,58 @@ def test_texts_of_a_second_version_are_not_taken(house: House, deliver: Steps) -
     deliver(*versions)
     deliver(*versions)
     assert house.db.value("SELECT text FROM file_text") == "Erstens"
+
+
+async def test_closing_a_paper_hides_its_silent_item_at_once(
+    house: House, deliver: Steps, tmp_path: Path
+) -> None:
+    about = [consultation(1, item=1)]
+    deliver(meeting(1, silent(item(1, name=SECRET))), paper(1, consultation=about))
+    cut_off(house, tmp_path, paper(1, public=False, consultation=about))
+    assert SECRET not in await deliver.says("/sitzung 12.03.2025")
+
+
+async def test_closing_a_meeting_hides_its_papers_at_once(
+    house: House, deliver: Steps, tmp_path: Path
+) -> None:
+    held = meeting(1, silent(item(1)))
+    deliver(held, paper(1, SECRET, consultation=[consultation(1, item=1)]))
+    cut_off(house, tmp_path, {**held, "public": False})
+    assert SECRET not in await deliver.says("/vorlage 2025/0001")
+
+
+async def test_a_count_of_decisions_counts_public_papers_only(
+    house: House, deliver: Steps, tmp_path: Path
+) -> None:
+    decided = [item(n, result="einstimmig beschlossen") for n in range(4)]
+    stations = [consultation(n, item=n, paper=url("Paper", n), role="Entscheidung") for n in range(4)]
+    papers = [paper(n) for n in range(4)]
+    deliver(meeting(1, *decided), *papers, *stations)
+    cut_off(house, tmp_path, paper(0, public=False))
+    assert "3 Beschlüsse" in await deliver.says("/neu 01.01.2025")
+
+
+async def test_nothing_public_is_nothing_new(deliver: Steps) -> None:
+    deliver(paper(1, public=False))
+    assert "ist nichts Neues da" in await deliver.says("/neu")
+
+
+async def test_a_chosen_paper_that_was_blocked_answers_as_if_never_listed(
+    house: House, deliver: Steps
+) -> None:
+    deliver(paper(1, "Radweg Nord"), paper(2, "Radweg Süd"))
+    nothing_listed = await deliver.says("2")
+    await deliver.says("/suche Radweg")
+    assert "Radweg" in await deliver.says("2")
+    for number in ("2025/0001", "2025/0002"):
+        block(house, number)
+    deliver(paper(3, "Anderes"))
+    assert await deliver.says("2") == nothing_listed.replace("2 Vorlagen", "1 Vorlage")
+
+
+async def test_words_are_remembered_only_while_a_list_goes_on(house: House, deliver: Steps) -> None:
+    deliver(*(paper(n, f"Radweg {n}") for n in range(9)))
+    await deliver.says("/suche Radweg")
+    assert "Radweg" in house.db.value("SELECT value FROM memory")
+    await deliver.says("/suche Quarkkeulchen")
+    assert "Quark" not in house.db.value("SELECT value FROM memory")

@@ -149,8 +149,14 @@ def test_half_a_surrogate_pair_is_no_reason_to_stop(demo_house: House, screen: i
     assert terminal.shown == 4
 
 
-SPAWN = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"
-"""Gives a program a terminal of its own; in a process of its own, because forking threads is unsafe."""
+SPAWN = (
+    "import os, pty, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); "
+    "sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"
+)
+"""Gives a program a terminal of its own; in a process of its own, because forking threads is unsafe.
+
+Tests that run in the background of a shell have SIGINT ignored, which a program inherits.
+"""
 
 
 QUIET = 0.3

@@ -33,7 +33,8 @@ def keep(
     numbered = {**_earlier(ask), **(shown or {})}
     value = {
         "command": command,
-        "args": ask.args,
+        # A person's words are kept only where `mehr` needs them.
+        "args": "" if position is None else ask.args,
         "position": position,
         "shown": {number: (ref.body, ref.id) for number, ref in numbered.items()},
     }
@@ -58,7 +59,9 @@ def chosen(ask: Ask) -> ObjectRef | None:
     """The paper that „2“ or „2.“ means after a numbered list."""
     number = _CHOICE.fullmatch(ask.args)
     kept = recall(ask) if number else None
-    return kept.shown.get(int(number[1])) if number and kept else None
+    ref = kept.shown.get(int(number[1])) if number and kept else None
+    # What is no longer public answers as if it had never been in the list.
+    return ref if ref and ask.services.papers.paper(ref) else None
 
 
 def may_choose(args: str) -> bool:

@@ -30,10 +30,11 @@ def answer(ask: Ask) -> Blocks:
     sections = [_decisions(ask, bodies, since), _papers(ask, bodies, since)]
     if any(section.total for section in sections):
         return paged(ask, COMMAND.name, sections)
-    if period:
+    latest = _latest(ask, bodies, since)
+    if period or not latest.hits:
         keep(ask, COMMAND.name)
         return [Notice(texts.nothing_since(day(since)))]
-    return paged(ask, COMMAND.name, [_latest(ask, bodies, since)])
+    return paged(ask, COMMAND.name, [latest])
 
 
 def _not_understood(args: str) -> str:

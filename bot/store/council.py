@@ -61,7 +61,7 @@ class CouncilWriter:
         self.seen.add(carrier)
         taken_back = self._taken_back(objects)
         if not taken_back and self._delivered(kind, key) == fresh:
-            self.counts["unchanged"] += len(objects)
+            self.counts["unchanged"] += sum(not isinstance(each, Body) for each in objects)
             return True
         if again:
             self.counts["contradicted"] += 1

@@ -29,19 +29,26 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
-        self._readers: list[sqlite3.Connection] = []
+        self._connections: list[sqlite3.Connection] = []
         self._lock = threading.RLock()
         try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> None:
+        try:
             # What people asked is in it until it is answered: nobody else may read along.
-            path.touch(mode=0o600)
+            self.path.touch(mode=0o600)
             self.writer = SqliteUtils(self._connect(), execute_plugins=False)
             self.writer.enable_wal()
             self._refuse_newer()
             migrations.apply(self.writer)
         except (sqlite3.Error, OSError) as error:
-            _explain(path, error)
+            _explain(self.path, error)
             raise DatabaseError(
-                f"Die Datenbank {path} lässt sich nicht öffnen: {error}. Gibt es den Ordner, "
+                f"Die Datenbank {self.path} lässt sich nicht öffnen: {error}. Gibt es den Ordner, "
                 "darf dieser Benutzer dort schreiben, und ist Platz auf dem Datenträger?"
             ) from error
 
@@ -49,6 +56,8 @@ class Database:
         connection = sqlite3.connect(
             self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
+        with self._lock:
+            self._connections.append(connection)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         # A reply that was promised must survive a power cut as well: every commit reaches the disk.
@@ -92,8 +101,6 @@ class Database:
             connection = self._connect()
             connection.execute("PRAGMA query_only = ON")
             self._local.connection = connection
-            with self._lock:
-                self._readers.append(connection)
         return connection
 
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
@@ -118,10 +125,8 @@ class Database:
 
     def close(self) -> None:
         with self._lock:
-            for connection in self._readers:
-                connection.close()
-            self._readers.clear()
-            self.writer.conn.close()
+            while self._connections:
+                self._connections.pop().close()
 
 
 _REASONS = {

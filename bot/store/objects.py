@@ -96,6 +96,18 @@ class ObjectRows:
                 " (SELECT paper FROM station_item WHERE body = ? AND item = ?)",
                 [self.body, self.body, row["id"]],
             )
+        elif kind == "Paper":
+            self.w.execute(
+                f"UPDATE agenda_item {undecided} AND stated != 'public' AND id IN"
+                " (SELECT item FROM station_item WHERE body = ? AND paper = ?)",
+                [self.body, self.body, row["id"]],
+            )
+        elif kind == "Meeting":
+            self.w.execute(
+                f"UPDATE paper {undecided} AND id IN (SELECT s.paper FROM station_item s JOIN agenda_item a"
+                " ON a.body = s.body AND a.id = s.item WHERE s.body = ? AND a.meeting = ?)",
+                [self.body, self.body, row["id"]],
+            )
 
     def _hide_newly_linked(self, kind: str, row: Row) -> None:
         """A link may close what says nothing itself: hidden until the end of the run has decided."""

@@ -29,6 +29,7 @@ CROSS JOIN agenda_item a ON a.body = m.body AND a.meeting = m.id AND a.publicnes
 CROSS JOIN station_item s ON s.body = a.body AND s.item = a.id
 CROSS JOIN consultation c ON c.body = s.body AND c.paper = s.paper AND c.id = s.id AND c.at = s.at
  AND c.publicness = 'public'
+CROSS JOIN paper p ON p.body = c.body AND p.id = c.paper AND p.publicness = 'public'
 WHERE m.publicness = 'public' AND a.result != '' AND m.start >= :since AND m.start < :until
  AND m.body IN (SELECT value FROM json_each(:bodies)) ORDER BY m.start DESC
 """
