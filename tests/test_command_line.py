@@ -57,7 +57,7 @@ def test_import_without_index_then_reindex(ratsbot: Operator, tmp_path: Path) ->
     folder = archive(tmp_path / "a", paper(1))
     ratsbot("import", str(folder), "--body", "probedorf", "--no-index")
     assert json.loads(ratsbot("search", "Mühlbach", "--json"))["total"] == 0
-    assert "1 Vorlage neu aufgenommen" in ratsbot("reindex")
+    assert "1 Vorlage neu eingelesen" in ratsbot("reindex")
     assert json.loads(ratsbot("search", "Mühlbach", "--json"))["total"] == 1
 
 
@@ -191,7 +191,7 @@ def test_the_summary_counts_in_german_and_names_the_city_as_the_chat_does(
     assert "1 Vorlagen" not in printed
     again = ratsbot("import", str(folder), "--body", "probedorf")
     assert "nichts Neues" not in again
-    assert "Suchindex:     1 Vorlage aufgenommen" in again
+    assert "Suchindex:     1 Vorlage auf neuem Stand" in again
     assert "nichts Neues" in ratsbot("import", str(folder), "--body", "probedorf")
 
 

@@ -116,7 +116,7 @@ def reindex(context: Context) -> int:
     with context.house() as house, import_lock(house.settings.database), Bar() as bar:
         bar.stage("Suchindex", 0, "Vorlagen")
         papers = house.index.rebuild(bar.advance)
-    click.echo(f"{several(papers, 'Vorlage', 'Vorlagen')} neu aufgenommen, {time.monotonic() - begun:.0f} s.")
+    click.echo(f"{several(papers, 'Vorlage', 'Vorlagen')} neu eingelesen, {time.monotonic() - begun:.0f} s.")
     return 0
 
 

@@ -42,7 +42,7 @@ def print_summary(report: Report, city: str, loose_stations: int) -> None:
         f"  Texte:         {number(counts['texts'])} neu, {number(counts['texts_unchanged'])} unverändert"
     )
     if report.indexed is not None:
-        click.echo(f"  Suchindex:     {several(report.indexed, *KINDS['Paper'])} aufgenommen")
+        click.echo(f"  Suchindex:     {several(report.indexed, *KINDS['Paper'])} auf neuem Stand")
     click.echo(f"  ohne Angabe zur Öffentlichkeit gilt: {_MEANING[report.unstated]}")
     if loose_stations:
         stations = several(loose_stations, *KINDS["Consultation"])
