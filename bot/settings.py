@@ -8,7 +8,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -83,7 +83,7 @@ def load_settings(
     if problems:
         raise SettingsError("\n".join(problems))
     beats = database or (Path(env["RATSBOT_DATABASE"]) if env.get("RATSBOT_DATABASE") else None)
-    return settings if beats is None else _with_database(settings, beats)
+    return settings if beats is None else replace(settings, database=beats)
 
 
 def _settings(reader: "_Reader", cities: Mapping[str, City]) -> Settings:
@@ -106,18 +106,6 @@ def _settings(reader: "_Reader", cities: Mapping[str, City]) -> Settings:
     http.finish()
     kept.finish()
     return settings
-
-
-def _with_database(settings: Settings, database: Path) -> Settings:
-    return Settings(
-        database,
-        settings.home,
-        settings.names,
-        settings.http_host,
-        settings.http_port,
-        settings.retention,
-        settings.cities,
-    )
 
 
 def _cities(folder: str, config: Path | None, problems: list[str]) -> dict[str, City]:

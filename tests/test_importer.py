@@ -16,8 +16,9 @@ from adapters.command_line.compose import House, build
 from bot.errors import Busy
 from bot.intake.lock import import_lock
 from bot.settings import Settings
+from bot.sources.archive import Archive
 from tests.delivery_fakes import FakeClock
-from tests.houses import load
+from tests.houses import ZONE, load
 from tests.oparl_maker import (
     archive,
     consultation,
@@ -209,9 +210,8 @@ def test_cut_off_at_any_step_and_resumed_it_is_equal_in_content(tmp_path: Path, 
     whole.close()
     for steps in range(0, 20, 3):
         cut = build(Settings(database=tmp_path / f"cut{steps}.db"), clock)
-        importer = replace_progress(cut, KillAt(steps))
         try:
-            importer(folder)
+            load_watched(cut, folder, KillAt(steps))
         except Killed:
             cut.close()
             cut = build(Settings(database=tmp_path / f"cut{steps}.db"), clock)
@@ -220,13 +220,9 @@ def test_cut_off_at_any_step_and_resumed_it_is_equal_in_content(tmp_path: Path, 
         cut.close()
 
 
-def replace_progress(house: House, progress: KillAt) -> Any:
-    from bot.sources.archive import Archive  # noqa: PLC0415
-    from tests.houses import ZONE  # noqa: PLC0415
-
-    return lambda folder: house.importer(progress).run(
-        Archive(folder, zone=ZONE), body="probedorf", name="Probedorf"
-    )
+def load_watched(house: House, folder: Path, progress: KillAt) -> None:
+    source = Archive(folder, zone=ZONE)
+    house.importer(progress).run(source, body="probedorf", name="Probedorf")
 
 
 def test_killed_by_the_system_and_resumed_it_is_equal_in_content(tmp_path: Path, clock: FakeClock) -> None:
@@ -265,7 +261,7 @@ def test_a_search_during_an_import_answers(house: House, tmp_path: Path) -> None
         def _step(self) -> None:
             seen.append(house.services.search.find("Mühlbach").total)
 
-    replace_progress(house, Looking(0))(many(tmp_path / "b", 700))
+    load_watched(house, many(tmp_path / "b", 700), Looking(0))
     assert len(seen) > 3
     assert set(seen) == {1}
 

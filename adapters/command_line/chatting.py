@@ -19,7 +19,7 @@ from adapters.command_line.german import GermanCommand
 from adapters.terminal.chat import PLATFORM, Terminal, converse, read_from_keyboard, say_all
 from adapters.terminal.render import console
 from bot.app import legible
-from bot.settings import City, packaged
+from bot.settings import packaged
 from bot.sources.archive import Archive
 
 DEMO_HOME = "kraehenfurt"
@@ -52,7 +52,7 @@ def _load_demo(house: House) -> None:
     for folder in sorted(packaged("demo").iterdir()):
         if folder.is_dir():
             source = Archive(folder, zone=house.settings.zone(folder.name))
-            house.importer().run(source, body=folder.name, name=City(folder.name, folder.name.title()).name)
+            house.importer().run(source, body=folder.name, name=folder.name.title())
 
 
 @click.command(cls=GermanCommand)

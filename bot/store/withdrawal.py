@@ -75,7 +75,6 @@ def papers_indexed_with(w: SqliteUtils, refs: Sequence[ObjectRef]) -> list[int]:
             rows = w.execute("SELECT no FROM paper WHERE body = ? AND id = ?", [ref.body, ref.id])
             found.update(row[0] for row in rows)
         if ref.kind == "File":
-            mark_stale_by_file(w, ref.body, ref.id)
             found.update(row[0] for row in w.execute(PAPERS_OF_FILE, [ref.body, ref.id]))
     return sorted(found)
 
@@ -95,6 +94,7 @@ def _delete(w: SqliteUtils, ref: ObjectRef) -> None:
             [ref.body, ref.id],
         )
     if ref.kind == "File":
+        mark_stale_by_file(w, ref.body, ref.id)
         _let_parents_come_again(w, ref)
     mapping = MAPPINGS[ref.kind]
     where = "body = ? AND " + " AND ".join(f"{column} = ?" for column in mapping.key)

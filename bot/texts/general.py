@@ -51,7 +51,6 @@ def index_incomplete(waiting: int) -> str:
     return f"Der Suchindex wird gerade aufgebaut: {missing} noch."
 
 
-BUG = "Das hat nicht geklappt: Bei mir ist ein Fehler aufgetreten. Bitte noch einmal versuchen."
 NO_MORE = "Mehr gibt es nicht. Eine neue Suche: /suche Stichwort"
 BEST_SHOWN = "Die besten Treffer sind gezeigt. Mit einem Wort mehr wird die Suche genauer."
 NOTHING_TO_CONTINUE = "Hier gibt es nichts fortzusetzen. Eine neue Suche: /suche Stichwort"
