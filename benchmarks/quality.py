@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.shared import shared_folder
-from bot.retrieval.index_schema import paper_no
+from bot.retrieval.lexical.schema import paper_no
 from bot.retrieval.search import Search
-from bot.retrieval.stopwords import STOP_WORDS
+from bot.retrieval.words.stopwords import STOP_WORDS
 from bot.store.database import Database
 
 DEPTH = 50

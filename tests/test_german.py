@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.retrieval import german
-from bot.retrieval.german import query_terms, terms, word_spans
+from bot.retrieval.words import german
+from bot.retrieval.words.german import query_terms, terms, word_spans
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from adapters.command_line.compose import House
 from bot.commands.hits import telling
 from bot.messages import Hits, Notice
 from bot.retrieval.found import FoundPassage
-from bot.retrieval.query import read_query
+from bot.retrieval.query.query import read_query
 from bot.retrieval.snippets import Cut
 from tests.houses import Talk, load
 from tests.oparl_maker import archive, file, meeting, paper

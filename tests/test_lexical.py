@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.retrieval import index_schema
-from bot.retrieval.entries import entries
-from bot.retrieval.german import query_terms
-from bot.retrieval.index_schema import Entries, first_id
-from bot.retrieval.lexical import LexicalIndex
-from bot.retrieval.ranking import PASSAGES_SHOWN, Ranking
+from bot.retrieval.lexical import schema as index_schema
+from bot.retrieval.lexical.entries import entries
+from bot.retrieval.lexical.index import LexicalIndex
+from bot.retrieval.lexical.ranking import PASSAGES_SHOWN, Ranking
+from bot.retrieval.lexical.schema import Entries, first_id
+from bot.retrieval.words.german import query_terms
 from tests.index_maker import Council
 
 

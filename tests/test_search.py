@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.retrieval.lexical import LexicalIndex
-from bot.retrieval.query import LONGEST_TEXT, MOST_TERMS, read_query
+from bot.retrieval.lexical.index import LexicalIndex
+from bot.retrieval.query.query import LONGEST_TEXT, MOST_TERMS, read_query
 from bot.retrieval.search import EXACT_SCORE, Search
 from tests.index_maker import Council
 

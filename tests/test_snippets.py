@@ -2,8 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.documents.passages import Passage
-from bot.retrieval.german import query_terms
 from bot.retrieval.snippets import Cut, snippet
+from bot.retrieval.words.german import query_terms
 
 TEXT = (
     "Die Verwaltung berichtet über das Freibad. Der Zaun ist alt und soll im Herbst erneuert werden. "

@@ -15,7 +15,7 @@ from bot.intake.importer import Importer
 from bot.intake.report import Progress, Silent
 from bot.messages import ObjectRef
 from bot.privacy import Purge, load_key, pseudonym
-from bot.retrieval.lexical import LexicalIndex
+from bot.retrieval.lexical.index import LexicalIndex
 from bot.retrieval.search import Search
 from bot.settings import Retention, Settings
 from bot.store.database import Database

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from bot.retrieval.german import query_terms
+from bot.retrieval.words.german import query_terms
 from bot.store.meetings import MeetingRow
 
 _WORD = re.compile(r"[^\W\d_]+")

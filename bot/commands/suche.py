@@ -5,7 +5,7 @@ from bot.commands.hits import found_hit
 from bot.commands.kept import keep
 from bot.commands.pages import Section, paged
 from bot.messages import Notice, Text
-from bot.retrieval.query import read_query
+from bot.retrieval.query.query import read_query
 from bot.store.bodies import BodyRow, stock, waiting_for_index
 from bot.texts import general
 from bot.texts import search as texts

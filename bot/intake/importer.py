@@ -17,7 +17,7 @@ from bot.documents.normalise import normalise
 from bot.intake.report import Progress, Report
 from bot.messages import ObjectRef
 from bot.privacy import Purge
-from bot.retrieval.lexical import LexicalIndex
+from bot.retrieval.lexical.index import LexicalIndex
 from bot.sources.delivered import Delivered, FileText, Item, Refused, Tombstone, Unused
 from bot.store import blocks, bodies, publicness, runs, texts
 from bot.store.council import CouncilWriter, Tally

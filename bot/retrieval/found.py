@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.retrieval.query import Query
+from bot.retrieval.query.query import Query
 from bot.retrieval.snippets import Cut
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from bot.council.references import AskedReference, group_key, lookup_ranges, matches
 from bot.documents.passages import Passage
 from bot.retrieval.found import Found, FoundPaper, FoundPassage
-from bot.retrieval.query import Query, read_query
-from bot.retrieval.ranking import Ranking, Scored
+from bot.retrieval.lexical.ranking import Ranking, Scored
+from bot.retrieval.query.query import Query, read_query
 from bot.retrieval.snippets import snippet
 from bot.store.database import Database, Row
 

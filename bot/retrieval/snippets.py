@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.documents.passages import Passage
 from bot.messages import Span
-from bot.retrieval.german import word_spans
+from bot.retrieval.words.german import word_spans
 
 _TOKEN = re.compile(r"\S+")
 _SENTENCE = re.compile(r'(?:[.!?:]["“]?\s+|\n\n)(?=[A-ZÄÖÜ„"(•–-])')

@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
 
-from bot.retrieval import index_schema
-from bot.retrieval.entries import entries, states
-from bot.retrieval.index_schema import Entries
-from bot.retrieval.ranking import Ranking, Scored
+from bot.retrieval.lexical import schema as index_schema
+from bot.retrieval.lexical.entries import entries, states
+from bot.retrieval.lexical.ranking import Ranking, Scored
+from bot.retrieval.lexical.schema import Entries
 from bot.store.database import Database
 
 Progress = Callable[[int, int], None]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import Stemmer
 
-from bot.retrieval.stopwords import STOP_WORDS
+from bot.retrieval.words.stopwords import STOP_WORDS
 
 VERSION = "1"
 """Changes whenever the same text yields other terms; the index is then rebuilt."""

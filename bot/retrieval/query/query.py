@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.council.references import AskedReference, asked_references
-from bot.retrieval.german import query_terms
+from bot.retrieval.words.german import query_terms
 
 _DIGIT = re.compile(r"\d")
 _FILTER = re.compile(

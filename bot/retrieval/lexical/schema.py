@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database as SqliteUtils
 
-from bot.retrieval import german
+from bot.retrieval.words import german
 from bot.store.database import Database
 
 ORDINAL_BITS = 20

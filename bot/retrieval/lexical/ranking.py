@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.retrieval import bm25
-from bot.retrieval.index_schema import paper_no, passage_count
+from bot.retrieval.lexical import bm25
+from bot.retrieval.lexical.schema import paper_no, passage_count
 from bot.store.database import Database
 
 POSTINGS = 20_000

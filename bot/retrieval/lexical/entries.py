@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from bot.documents.passages import Passage, cut
-from bot.retrieval.german import terms
-from bot.retrieval.index_schema import MOST_PASSAGES, Entries, first_id
+from bot.retrieval.lexical.schema import MOST_PASSAGES, Entries, first_id
+from bot.retrieval.words.german import terms
 
 _TITLES = """
 SELECT no, name || ' ' || reference || ' ' || paper_type AS title
