@@ -1,29 +1,30 @@
 """What a person waits for: `/suche` through Bot.handle, and the loop's heartbeat during a slow query.
 
-python -m benchmarks.latency --database FILE
+python -m benchmarks.latency --database FILE [--no-tantivy]
 
-Every judged query is asked as a message in a chat, one after the other, warm. Beside it, in the same
-run: the bare search without the bot around it.
+Every judged query is asked as a message in a chat, one after the other. Cold: in a Ratsbot just
+started, the database not in the system's memory, every query for the first time. Warm: after that.
+Beside it, in the same run: the bare search without the bot around it, and tantivy with its index of
+the same passages on disk; tantivy yields ids of papers alone, without texts, titles or stations.
 """
 
 import argparse
 import asyncio
-import json
-import statistics
+import os
+import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from adapters.command_line.compose import House, build
-from benchmarks.shared import shared_folder
+from adapters.command_line.compose import House
+from benchmarks.alternatives import Tantivy, fill, passages_of
+from benchmarks.shared import judged_queries, open_house, time_row, timed
 from bot.commands.base import Ask, Blocks, in_thread
 from bot.messages import Incoming, Place, Sender, Text
-from bot.settings import Settings
 from bot.store.database import Database
 
 ROUNDS = 3
+PAGE = 10
 TICK = 0.005
 SLOW_SECONDS = 2.0
 
@@ -31,44 +32,58 @@ SLOW_SECONDS = 2.0
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--database", type=Path, required=True)
-    house = build(replace(Settings(), database=parser.parse_args().database))
-    queries = [json.loads(line)["query"] for line in (shared_folder() / "eval/dev.jsonl").open()]
+    parser.add_argument("--no-tantivy", action="store_true")
+    given = parser.parse_args()
+    queries = [each.query for each in judged_queries()]
+    open_house(given.database).close()
+    forget(given.database)
+    begun = time.perf_counter()
+    house = open_house(given.database)
+    print(f"opened in {time.perf_counter() - begun:.2f} s\n")
+    print(f"| {len(queries)} queries | p50 | p95 | max |\n|---|---|---|---|")
     asyncio.run(report(house, queries))
+    if not given.no_tantivy:
+        print(tantivy_row(house, queries))
+    lag, took = asyncio.run(heartbeat(house))
+    print(f"\nHeartbeat of the loop during a query of {took:.1f} s: at most {lag * 1000:.0f} ms late.")
     house.close()
 
 
+def forget(database: Path) -> None:
+    """The file leaves the system's memory, as after a restart of the machine."""
+    with database.open("rb") as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 async def report(house: House, queries: list[str]) -> None:
-    print(f"| {len(queries)} queries × {ROUNDS} | p50 | p95 | max |\n|---|---|---|---|")
-    for query in queries:
-        await ask(house, query)
-    handled = [await ask(house, query) for _ in range(ROUNDS) for query in queries]
-    print(row("/suche through Bot.handle", handled))
+    cold = [await ask(house, query) for query in queries]
+    print(time_row(f"/suche, cold (the very first: {cold[0] * 1000:.0f} ms)", cold), flush=True)
+    warm = [await ask(house, query) for _ in range(ROUNDS) for query in queries]
+    print(time_row(f"/suche, warm, × {ROUNDS}", warm), flush=True)
     search = house.services.search
-    bare = [timed(partial(search.find, query, limit=10)) for _ in range(ROUNDS) for query in queries]
-    print(row("Search.find alone, 10 hits", bare))
-    lag, took = await heartbeat(house)
-    print(f"\nHeartbeat of the loop during a query of {took:.1f} s: at most {lag * 1000:.0f} ms late.")
+    bare = [timed(partial(search.find, query, limit=PAGE)) for _ in range(ROUNDS) for query in queries]
+    print(time_row(f"Search.find alone, {PAGE} hits, warm, × {ROUNDS}", bare), flush=True)
 
 
 async def ask(house: House, query: str) -> float:
-    incoming = Incoming(
-        "e", "message", Place("bench", "p", "personal"), Sender("s"), f"/suche {query}", house.clock.now()
-    )
+    """Seconds until the bot has said everything."""
+    place, sender = Place("bench", "p", "personal"), Sender("s")
+    incoming = Incoming("e", "message", place, sender, f"/suche {query}", house.clock.now())
     begun = time.perf_counter()
     async for _ in house.bot.handle(incoming):
         pass
     return time.perf_counter() - begun
 
 
-def timed(call: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    call()
-    return time.perf_counter() - begun
-
-
-def row(name: str, seconds: list[float]) -> str:
-    cuts = statistics.quantiles(seconds, n=20)
-    return f"| {name} | {cuts[9] * 1000:.1f} ms | {cuts[18] * 1000:.1f} ms | {max(seconds) * 1000:.1f} ms |"
+def tantivy_row(house: House, queries: list[str]) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = Tantivy(Path(folder))
+        fill([engine], passages_of(house.db))
+        for query in queries:
+            engine.rank(query, PAGE)
+        took = [timed(partial(engine.rank, query, PAGE)) for _ in range(ROUNDS) for query in queries]
+    return time_row(f"{engine.name}, ids of {PAGE} papers, warm, × {ROUNDS}", took)
 
 
 async def heartbeat(house: House) -> tuple[float, float]:

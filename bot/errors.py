@@ -7,6 +7,13 @@ RatsbotError
 │   ├── SourceError        a source cannot be read at all (single bad objects are reported, not raised)
 │   ├── DatabaseError      the database cannot be opened, is too new, full or read-only
 │   └── Busy               another process is doing this already
+├── ModelError             a language model gave no answer: a German sentence for the operator, never with
+│   │                      a key or a text in it; whoever asked goes on without the model
+│   ├── ModelBusy          too many requests: it may answer after a while
+│   ├── ModelUnavailable   it is not there: not installed, not reachable, failing, or too slow
+│   ├── ModelRefused       it does not want this request: key, name or settings are wrong
+│   ├── PromptTooLong      the text is longer than it can read
+│   └── AnswerIncomplete   what it answered is not an answer, or only a part of one
 └── PostError              a platform did not take a reply
     ├── TryLater           it may take it after a while
     └── Undeliverable      it never will
@@ -43,6 +50,34 @@ class DatabaseError(OperatorError):
 
 
 class Busy(OperatorError):
+    pass
+
+
+class ModelError(RatsbotError):
+    """The message is a German sentence for the operator."""
+
+
+class ModelBusy(ModelError):
+    """`after` is the wait that the endpoint asked for, None where it named none."""
+
+    def __init__(self, reason: str, *, after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class ModelUnavailable(ModelError):
+    pass
+
+
+class ModelRefused(ModelError):
+    pass
+
+
+class PromptTooLong(ModelError):
+    pass
+
+
+class AnswerIncomplete(ModelError):
     pass
 
 

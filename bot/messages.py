@@ -92,7 +92,8 @@ class Text:
 class Snippet:
     """A piece of a file's text as it stands there, `marks` on the words that matched.
 
-    `file` is the name people know it by, `source` the File it is cut from.
+    `file` is the name people know it by, `source` the File it is cut from; `ocr`: read from a picture of
+    the page, so letters may be wrong.
     """
 
     text: str
@@ -101,6 +102,7 @@ class Snippet:
     file: str
     url: str | None = None
     source: ObjectRef | None = None
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,22 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLink:
+    """A related paper in one line; `relation` is German, such as „Antrag hierzu“."""
+
+    paper: ObjectRef
+    relation: str
+    reference: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A paper that was found. `station` is the one that says where the matter stands."""
+    """A paper that was found. `station` is the one that says where the matter stands.
+
+    `versions` are other papers of the matter, which are no hits of their own, with a title only where
+    it is another one; `unnamed` counts those that are left out.
+    """
 
     paper: ObjectRef
     city: str
@@ -134,6 +150,8 @@ class Hit:
     web: str | None
     station: Station | None
     snippets: tuple[Snippet, ...] = ()
+    versions: tuple[PaperLink, ...] = ()
+    unnamed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +169,6 @@ class FileLink:
     url: str | None
     role: str = ""
     source: ObjectRef | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PaperLink:
-    """A related paper in one line; `relation` is German, such as „Antrag hierzu“."""
-
-    paper: ObjectRef
-    relation: str
-    reference: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)

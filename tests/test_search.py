@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.retrieval.exact import EXACT_SCORE
 from bot.retrieval.lexical.index import LexicalIndex
 from bot.retrieval.query.query import LONGEST_TEXT, MOST_TERMS, read_query
-from bot.retrieval.search import EXACT_SCORE, Search
+from bot.retrieval.search import Search
 from tests.index_maker import Council
 
 FREIBAD = "Das Freibad bleibt im Sommer länger offen.\nDie Kosten trägt der Förderverein."

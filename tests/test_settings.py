@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.privacy import KEY_BYTES, load_key, pseudonym
-from bot.settings import Settings, load_settings, packaged
+from bot.settings import Embeddings, Settings, embeddings_key, load_settings, packaged
 from bot.store.database import Database
 
 NOTHING: dict[str, str] = {}
@@ -92,3 +92,77 @@ def test_a_pseudonym_is_stable_and_needs_the_key() -> None:
     assert pseudonym(b"k", "matrix", "@anna:x") == pseudonym(b"k", "matrix", "@anna:x")
     assert pseudonym(b"k", "matrix", "@anna:x") != pseudonym(b"l", "matrix", "@anna:x")
     assert pseudonym(b"k", "matrix", "@anna:x") != pseudonym(b"k", "teams", "@anna:x")
+
+
+def embeddings(folder: Path, text: str) -> Embeddings:
+    (folder / "r.toml").write_text(f"[embeddings]\n{text}", encoding="utf-8")
+    return load_settings(folder / "r.toml", environment=NOTHING).embeddings
+
+
+def test_an_endpoint_with_all_its_settings(tmp_path: Path) -> None:
+    loaded = embeddings(
+        tmp_path,
+        'kind = "endpoint"\nurl = "https://modelle.example.org/v1"\nmodel = "haus/e5"\ndimensions = 256\n'
+        'key_env = "PROBE"\nca_file = "stadt.pem"\nbatch = 8\npassages = true\nmax_texts_per_run = 5000',
+    )
+    assert loaded.url == "https://modelle.example.org/v1"
+    assert (loaded.batch, loaded.passages, loaded.max_texts_per_run) == (8, True, 5000)
+    assert loaded.ca_file == str(tmp_path / "stadt.pem")
+    assert (loaded.query_prefix, loaded.passage_prefix) == ("", "")
+
+
+def test_a_folder_is_taken_for_a_model_of_the_e5_family(tmp_path: Path) -> None:
+    loaded = embeddings(tmp_path, 'kind = "folder"\nfolder = "e5"')
+    assert loaded.folder == str(tmp_path / "e5")
+    assert (loaded.query_prefix, loaded.passage_prefix) == ("query: ", "passage: ")
+    other = embeddings(tmp_path, 'kind = "folder"\nfolder = "/m"\nquery_prefix = ""\npooling = "cls"')
+    assert (other.folder, other.query_prefix, other.pooling) == ("/m", "", "cls")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('kind = "lokal"', "eines von local, folder, endpoint, off; gemeint ist wohl „local“"),
+        ("kind = 1", "eines von local"),
+        ('kind = "folder"', 'kind = "folder" braucht folder.'),
+        ('kind = "endpoint"', 'kind = "endpoint" braucht url.'),
+        ('kind = "endpoint"', 'kind = "endpoint" braucht model.'),
+        ('url = "modelle.example.org"', "eine Adresse wie https://server/v1"),
+        ('url = "https://anna:geheim@example.org/v1"', "ohne Zugangsdaten"),
+        ('url = "https://example.org/v1?key=geheim"', "ohne Zugangsdaten"),
+        ('url = "https://[/v1"', "eine Adresse"),
+        ('key_env = "A"\nkey_file = "b"', "key_env und key_file schließen sich aus."),
+        ("passages = 1", "true oder false"),
+        ("batch = 0", "eine ganze Zahl von 1 bis 2048"),
+        ('poling = "cls"', "„poling“ gibt es nicht. Gemeint ist wohl „pooling“."),
+        ('key = "sk-1"', "„key“ gibt es nicht."),
+    ],
+)
+def test_what_is_wrong_with_embeddings_is_said(tmp_path: Path, text: str, said: str) -> None:
+    told = problems(tmp_path / "r.toml", f"[embeddings]\n{text}")
+    assert said in told
+    assert "r.toml [embeddings]" in told
+    assert "geheim" not in told
+
+
+def test_the_key_of_an_endpoint(tmp_path: Path) -> None:
+    path = tmp_path / "k"
+    path.write_text("sk-1\n")
+    assert embeddings_key(Embeddings()) == ""
+    assert embeddings_key(Embeddings(key_file=str(path))) == "sk-1"
+    assert embeddings_key(Embeddings(key_env="PROBE"), {"PROBE": " sk-2 "}) == "sk-2"
+
+
+@pytest.mark.parametrize("key", ["", " \n", "zwei\nZeilen", "schlüssel"])
+def test_a_key_that_is_none_is_said_and_not_shown(tmp_path: Path, key: str) -> None:
+    path = tmp_path / "k"
+    path.write_text(key, encoding="utf-8")
+    for wanted in (Embeddings(key_file=str(path)), Embeddings(key_env="PROBE")):
+        with pytest.raises(SettingsError, match="key_") as caught:
+            embeddings_key(wanted, {"PROBE": key})
+        assert not key.strip() or key not in str(caught.value)
+
+
+def test_a_key_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"key_file .* lässt sich nicht lesen"):
+        embeddings_key(Embeddings(key_file=str(tmp_path / "k")))

@@ -5,7 +5,7 @@ import io
 import select
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from bot.messages import (
     Notice,
     ObjectRef,
     PaperCard,
+    PaperLink,
     Sentence,
     Snippet,
     Station,
@@ -105,6 +106,31 @@ def test_no_line_is_wider_than_eighty_columns() -> None:
     station = Station(None, long, "", None, deciding=False)
     text = shown(Hits("Treffer", (a_hit(title=long, snippets=(snippet,), station=station),)), Notice(long))
     assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def test_other_papers_of_the_matter_stand_in_one_line() -> None:
+    first = PaperLink(REF, "neuere Fassung", "2025/0001/2", "")
+    other = PaperLink(REF, "Änderungsantrag", "2025/0001/1", "Kein Radweg")
+    text = " ".join(shown(Hits("Treffer", (a_hit(versions=(first, other), unnamed=2),))).split())
+    assert (
+        "auch: 2025/0001/2 (neuere Fassung), 2025/0001/1 (Änderungsantrag: Kein Radweg) und 2 weitere" in text
+    )
+    assert "auch:" not in shown(Hits("Treffer", (a_hit(),)))
+
+
+@pytest.mark.parametrize(("deciding", "mark"), [(True, "Beschluss: abgelehnt"), (False, "Stand: abgelehnt")])
+def test_the_station_that_decided_is_marked(deciding: bool, mark: str) -> None:
+    station = Station(date(2025, 6, 26), "Stadtrat", "", "abgelehnt", deciding=deciding)
+    hits = Hits("Treffer", (a_hit(station=station),))
+    assert f"{mark} – Stadtrat, 26.06.2025" in shown(hits)
+    assert ("\x1b[1m" + mark in shown(hits, force_terminal=True)) is deciding
+
+
+def test_a_snippet_says_where_it_stands_and_whether_it_was_read_from_a_picture() -> None:
+    snippet = Snippet("Der Rat beschließt.", ((4, 7),), 3, "Anlage", ocr=True)
+    assert "„Der Rat beschließt.“ (S. 3 · Anlage · Texterkennung)" in shown(
+        Hits("Treffer", (a_hit(snippets=(snippet,)),))
+    )
 
 
 def test_links_are_clickable_where_the_terminal_can_and_written_out_elsewhere() -> None:

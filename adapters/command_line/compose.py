@@ -1,10 +1,12 @@
 """The composition root: settings in, a bot with everything it needs out."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.app import Bot
 from bot.clock import Clock, SystemClock
@@ -14,9 +16,15 @@ from bot.delivery.records import Keep
 from bot.intake.importer import Importer
 from bot.intake.report import Progress, Silent
 from bot.messages import ObjectRef
+from bot.model.choose import Unavailable, embedder
+from bot.model.embedder import Model
 from bot.privacy import Purge, load_key, pseudonym
+from bot.retrieval.city_words import city_words
 from bot.retrieval.lexical.index import LexicalIndex
+from bot.retrieval.query import facets
 from bot.retrieval.search import Search
+from bot.retrieval.vectors.upkeep import VectorIndex
+from bot.retrieval.words.language import Language
 from bot.settings import Retention, Settings
 from bot.store.database import Database
 from bot.store.meetings import MeetingReader
@@ -34,16 +42,26 @@ class House:
     clock: Clock
     db: Database
     index: LexicalIndex
+    model: Model | Unavailable
+    vectors: VectorIndex
     mailbox: Mailbox
     memory: Memory
     purge: Purge
     services: Services
     bot: Bot
 
+    @property
+    def without_model(self) -> str:
+        """Why papers are not searched by meaning although that is wanted; '' where all is well."""
+        return self.model.reason if isinstance(self.model, Unavailable) and self.model.wanted else ""
+
     def importer(self, progress: Progress | None = None) -> Importer:
-        return Importer(self.db, self.index, self.purge, self.clock, progress or Silent())
+        vectors = None if isinstance(self.model, Unavailable) else self.vectors
+        return Importer(self.db, self.index, self.purge, self.clock, progress or Silent(), vectors=vectors)
 
     def close(self) -> None:
+        if not isinstance(self.model, Unavailable):
+            self.model.close()
         self.db.close()
 
 
@@ -51,22 +69,57 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     """Opens the database (making it where there is none) and wires the parts."""
     clock = clock or SystemClock()
     db = Database(settings.database)
-    index = LexicalIndex(db)
+    words = city_words(settings.cities.values())
+    language = Language(db, words.synonyms, words.everyday)
+    model = embedder(settings.embeddings)
+    vectors = _vectors(db, model, settings)
+    index = LexicalIndex(
+        db,
+        language,
+        follow=(vectors.mark_stale, partial(facets.refresh, glossary=words.glossary)),
+        forget=(vectors.remove, facets.remove),
+        version=f"{facets.VERSION}.{words.version}",
+    )
     mailbox = Mailbox(db, clock, keep=_keep(settings.retention))
     memory = Memory(db)
-    purge = Purge(db, compact=index.optimize)
-    purge.register(lambda w, refs: index.remove(papers_indexed_with(w, refs)))
-    purge.register(lambda _, refs: _forget(mailbox, refs))
-    services = _services(db, memory, settings, clock)
+    purge = _purge(db, index, vectors, mailbox)
+    services = _services(
+        db,
+        Search(db, language, vectors, glossary=words.glossary, today=_today(clock)),
+        memory,
+        settings,
+        clock,
+    )
     key = load_key(_key_file(settings.database))
     bot = Bot(services, mailbox, clock, partial(pseudonym, key))
-    return House(settings, clock, db, index, mailbox, memory, purge, services, bot)
+    return House(settings, clock, db, index, model, vectors, mailbox, memory, purge, services, bot)
 
 
-def _services(db: Database, memory: Memory, settings: Settings, clock: Clock) -> Services:
+def _vectors(db: Database, model: Model | Unavailable, settings: Settings) -> VectorIndex:
+    speaks = None if isinstance(model, Unavailable) else model
+    return VectorIndex(db, speaks, passages=settings.embeddings.passages)
+
+
+def _purge(db: Database, index: LexicalIndex, vectors: VectorIndex, mailbox: Mailbox) -> Purge:
+    def compact() -> None:
+        index.optimize()
+        vectors.compact()
+
+    purge = Purge(db, compact=compact)
+    purge.register(lambda w, refs: index.remove(papers_indexed_with(w, refs)))
+    purge.register(lambda _, refs: _forget(mailbox, refs))
+    return purge
+
+
+def _services(db: Database, search: Search, memory: Memory, settings: Settings, clock: Clock) -> Services:
     return Services(
-        db, Search(db), PaperReader(db), StationReader(db), MeetingReader(db), memory, settings, clock
+        db, search, PaperReader(db), StationReader(db), MeetingReader(db), memory, settings, clock
     )
+
+
+def _today(clock: Clock) -> Callable[[], dt.date]:
+    """Requests like „letztes Jahr“ are meant in the cities' time."""
+    return lambda: clock.now().astimezone(ZoneInfo("Europe/Berlin")).date()
 
 
 def _forget(mailbox: Mailbox, refs: Sequence[ObjectRef]) -> None:

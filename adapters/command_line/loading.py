@@ -47,6 +47,9 @@ def _body_key(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
 )
 @click.option("--no-index", is_flag=True, help="Nur laden; der Suchindex folgt später mit reindex.")
 @click.option(
+    "--no-vectors", is_flag=True, help="Ohne Suche nach Bedeutung; serve oder reindex holt sie nach."
+)
+@click.option(
     "--as",
     "kind",
     type=click.Choice(["backfill", "incremental", "reimport"]),
@@ -61,6 +64,7 @@ def load(
     unstated: str | None,
     *,
     no_index: bool,
+    no_vectors: bool,
     kind: RunKind | None,
     allow_withdrawals: bool,
 ) -> int:
@@ -84,9 +88,11 @@ def load(
                 unstated=Publicness(unstated) if unstated else None,
                 kind=kind,
                 with_index=not no_index,
+                with_vectors=not no_vectors,
                 brake=not allow_withdrawals,
             )
-        print_summary(report, city_name(house.db, body), without_paper(house.db, body))
+        loose = without_paper(house.db, body)
+        print_summary(report, city_name(house.db, body), loose, house.without_model)
     return 0 if report.complete else GAPS
 
 
@@ -109,15 +115,32 @@ def readable(folder: Path) -> Iterator[None]:
 
 
 @click.command(cls=GermanCommand)
+@click.option("--no-vectors", is_flag=True, help="Die Suche nach Bedeutung bleibt, wie sie ist.")
 @pass_context
-def reindex(context: Context) -> int:
-    """Baut den Suchindex aus den geladenen Texten neu auf."""
+def reindex(context: Context, *, no_vectors: bool) -> int:
+    """Baut den Suchindex aus den geladenen Texten neu auf.
+
+    Für die Bedeutung wird nur nachgeholt, was fehlt oder sich geändert hat. Abbrechen ist jederzeit
+    möglich: Der nächste Import oder serve macht weiter.
+    """
     begun = time.monotonic()
-    with context.house() as house, import_lock(house.settings.database), Bar() as bar:
+    with context.house() as house, import_lock(house.settings.database), _resumable(), Bar() as bar:
         bar.stage("Suchindex", 0, "Vorlagen")
         papers = house.index.rebuild(bar.advance)
-    click.echo(f"{several(papers, 'Vorlage', 'Vorlagen')} neu eingelesen, {time.monotonic() - begun:.0f} s.")
+        click.echo(f"{several(papers, 'Vorlage', 'Vorlagen')} neu eingelesen, {_since(begun)}.")
+        if house.without_model:
+            click.echo(f"{house.without_model} Gesucht wird nur nach Wörtern.")
+        elif not no_vectors:
+            bar.stage("Bedeutung", 0, "Vorlagen")
+            embedded = house.vectors.update(progress=bar.advance)
+            click.echo(
+                f"{several(embedded, 'Vorlage', 'Vorlagen')} nach Bedeutung auf neuem Stand, {_since(begun)}."
+            )
     return 0
+
+
+def _since(begun: float) -> str:
+    return f"{time.monotonic() - begun:.0f} s"
 
 
 @click.command(cls=GermanCommand)

@@ -12,6 +12,7 @@ import click
 from adapters.command_line.blocking import entsperren, sperren
 from adapters.command_line.chatting import chat, demo, search
 from adapters.command_line.context import location_options
+from adapters.command_line.evaluating import evaluate
 from adapters.command_line.german import GermanGroup, in_german
 from adapters.command_line.loading import load, reindex, stand
 from adapters.command_line.serving import serve
@@ -35,7 +36,7 @@ def cli(ctx: click.Context) -> None:
 
 
 cli.params += location_options()
-for command in (demo, load, search, chat, reindex, stand, serve, sperren, entsperren):
+for command in (demo, load, search, chat, reindex, stand, evaluate, serve, sperren, entsperren):
     command.params += location_options()
     cli.add_command(command)
 

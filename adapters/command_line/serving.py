@@ -10,8 +10,12 @@ from adapters.command_line.context import Context, pass_context
 from adapters.command_line.german import GermanCommand
 from adapters.command_line.supervisor import Service, Supervisor
 from adapters.http.listener import Health, Listener
+from bot.model.choose import Unavailable
 
 CARE_SECONDS = 3600.0
+LOOK_SECONDS = 60.0
+AT_A_TIME = 64
+"""Papers that are embedded between two looks at whether to stop: about a second."""
 
 
 @click.command(cls=GermanCommand)
@@ -36,7 +40,10 @@ async def _serve(house: House) -> None:
     )
     # A port lost later is taken again; one that is taken at the start is the operator's to solve.
     listener.bind()
-    supervisor = Supervisor([Service("http", listener.run), Service("care", Care(house).run)])
+    services = [Service("http", listener.run), Service("care", Care(house).run)]
+    if not isinstance(house.model, Unavailable):
+        services.append(Service("meaning", Meaning(house).run))
+    supervisor = Supervisor(services)
     click.echo(f"Ratsbot läuft. Zustand: http://{listener.host}:{listener.port}/healthz  Ende: Strg-C")
     await supervisor.run(stop)
 
@@ -59,3 +66,20 @@ class Care:
         self.house.mailbox.expire()
         self.house.memory.expire(self.house.clock.now())
         self.house.purge.settle()
+
+
+class Meaning:
+    """Catches up on vectors: after an import without them, a model that was changed or was away."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            done = await asyncio.to_thread(self.house.vectors.update, limit=AT_A_TIME)
+            if done:
+                continue
+            try:
+                await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
+            except TimeoutError:
+                continue

@@ -11,6 +11,7 @@ from bot.commands import stand
 from bot.commands.base import Ask
 from bot.intake.report import Report
 from bot.messages import Incoming, Place, Sender
+from bot.model.choose import Unavailable
 from bot.texts.general import number, several
 
 SHOWN = 100
@@ -26,8 +27,8 @@ KINDS = {
 }
 
 
-def print_summary(report: Report, city: str, loose_stations: int) -> None:
-    """`loose_stations` are those whose paper is unknown."""
+def print_summary(report: Report, city: str, loose_stations: int, no_model: str = "") -> None:
+    """`loose_stations` are those whose paper is unknown, `no_model` says why none is there."""
     counts = report.counts
     if report.changed_nothing and not report.indexed:
         click.echo(f"{city}: nichts Neues. {_seconds(report)}")
@@ -43,6 +44,10 @@ def print_summary(report: Report, city: str, loose_stations: int) -> None:
     )
     if report.indexed is not None:
         click.echo(f"  Suchindex:     {several(report.indexed, *KINDS['Paper'])} auf neuem Stand")
+    if report.embedded is not None:
+        click.echo(f"  Bedeutung:     {several(report.embedded, *KINDS['Paper'])} auf neuem Stand")
+    if problem := report.without_meaning or no_model:
+        click.echo(f"  Bedeutung:     {problem} Gesucht wird nur nach Wörtern.")
     click.echo(f"  ohne Angabe zur Öffentlichkeit gilt: {_MEANING[report.unstated]}")
     if loose_stations:
         stations = several(loose_stations, *KINDS["Consultation"])
@@ -102,3 +107,5 @@ def print_stand(house: House) -> None:
     place, sender = Place("terminal", "operator", "personal"), Sender("operator")
     asked = Incoming("stand", "message", place, sender, "/stand", house.clock.now())
     console().print(render(stand.answer(Ask(asked, "", house.services))))
+    if isinstance(house.model, Unavailable) and house.model.wanted:
+        click.echo(house.model.reason)

@@ -9,6 +9,11 @@ from rich.style import Style
 from rich.text import Text as RichText
 
 INDENT = 4
+DOT = " · "
+
+
+def joined(parts: Iterable[str]) -> str:
+    return DOT.join(part for part in parts if part)
 
 
 def link(url: str | None, indent: int = INDENT) -> list[ConsoleRenderable]:

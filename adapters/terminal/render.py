@@ -13,7 +13,7 @@ from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from adapters.terminal.layout import hanging, inner, link
+from adapters.terminal.layout import DOT, hanging, inner, joined, link
 from bot.messages import (
     Actions,
     AgendaLine,
@@ -26,6 +26,7 @@ from bot.messages import (
     MeetingCard,
     Notice,
     PaperCard,
+    PaperLink,
     Snippet,
     Station,
     Table,
@@ -34,7 +35,6 @@ from bot.messages import (
 
 WIDTH = 80
 LEVEL_STYLE = {"info": "", "warning": "yellow", "error": "red"}
-DOT = " · "
 NO_AGENDA = "Die Tagesordnung ist noch nicht veröffentlicht."
 SENTENCE_ENDS = (".", "!", "?")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -97,18 +97,34 @@ def _hit(number: int, hit: Hit) -> ConsoleRenderable:
     title.append(hit.reference or "ohne Nummer", "bold")
     title.append(f"{DOT}{hit.title}", Style(link=hit.web))
     facts = [hit.paper_type, _day(hit), hit.city]
-    lines: list[ConsoleRenderable] = [hanging(title), inner(RichText(_joined(facts), "dim"))]
+    lines: list[ConsoleRenderable] = [hanging(title), inner(RichText(joined(facts), "dim"))]
     if hit.station:
-        lines.append(inner(RichText(_standing(hit.station))))
+        lines.append(inner(_standing(hit.station)))
     lines += [inner(_snippet(each)) for each in hit.snippets]
+    lines += [inner(_versions(hit))] if hit.versions else []
     return Group(*lines, *link(hit.web))
 
 
-def _standing(station: Station) -> str:
-    when = f"{station.date:%d.%m.%Y}" if station.date else "ohne Termin"
-    result = _result(station)
-    mark = "Beschluss: " if station.deciding else "Stand: "
-    return f"{mark}{result} – {station.organization}, {when}"
+def _standing(station: Station) -> RichText:
+    mark, style = ("Beschluss", "bold") if station.deciding else ("Stand", "")
+    stands = (f"{mark}: {_result(station)}", style)
+    return RichText.assemble(stands, f" – {station.organization}, {_when(station)}")
+
+
+def _versions(hit: Hit) -> RichText:
+    """„auch: 2021/0976/1 (Änderungsantrag), 2021/0976 (erste Fassung) und 2 weitere“"""
+    named = ", ".join(map(_version, hit.versions))
+    more = f" und {hit.unnamed} weitere" if hit.unnamed else ""
+    return RichText(f"auch: {named}{more}", "dim")
+
+
+def _version(version: PaperLink) -> str:
+    title = f": {version.title}" if version.title else ""
+    return f"{version.reference or 'ohne Nummer'} ({version.relation}{title})"
+
+
+def _when(station: Station) -> str:
+    return f"{station.date:%d.%m.%Y}" if station.date else "ohne Termin"
 
 
 def _result(station: Station) -> str:
@@ -123,14 +139,15 @@ def _snippet(snippet: Snippet) -> RichText:
     for start, end in snippet.marks:
         body.stylize("bold underline", start, end)
     text.append_text(body).append(" …“" if ends_in_sentence else "“")
-    where = _joined([f"S. {snippet.page}" if snippet.page else "", snippet.file])
+    page = f"S. {snippet.page}" if snippet.page else ""
+    where = joined([page, snippet.file, "Texterkennung" if snippet.ocr else ""])
     return text.append(f" ({where})", "dim")
 
 
 def _paper(card: PaperCard) -> ConsoleRenderable:
     head = RichText(card.reference or "ohne Nummer", "bold")
     head.append(f"{DOT}{card.title}", Style(bold=True, link=card.web))
-    facts = _joined([card.paper_type, _day(card), card.city, ", ".join(card.originators)])
+    facts = joined([card.paper_type, _day(card), card.city, ", ".join(card.originators)])
     lines: list[ConsoleRenderable] = [head, RichText(facts, "dim")]
     lines += _section("Beratungsfolge", map(hanging, map(_station_line, card.stations)))
     lines += _section("Dateien", map(_file, card.files))
@@ -140,8 +157,7 @@ def _paper(card: PaperCard) -> ConsoleRenderable:
 
 
 def _station_line(station: Station) -> RichText:
-    when = f"{station.date:%d.%m.%Y}" if station.date else "ohne Termin"
-    line = RichText(f"{when}  {station.organization}")
+    line = RichText(f"{_when(station)}  {station.organization}")
     line.append(f" ({station.role})" if station.role else "", "dim")
     line.append(f": {_result(station)}", "bold" if station.deciding else "")
     return line
@@ -150,7 +166,7 @@ def _station_line(station: Station) -> RichText:
 def _meeting(card: MeetingCard) -> ConsoleRenderable:
     head = RichText(f"{card.name}, {card.city}", Style(bold=True, link=card.web))
     when = f"{card.start:%d.%m.%Y, %H:%M} Uhr" if card.start else "Termin offen"
-    lines: list[ConsoleRenderable] = [head, RichText(_joined([when, card.location]), "dim")]
+    lines: list[ConsoleRenderable] = [head, RichText(joined([when, card.location]), "dim")]
     if card.cancelled:
         lines.append(RichText("Diese Sitzung fällt aus.", "yellow"))
     lines += _agenda(card)
@@ -186,7 +202,7 @@ class _file:  # noqa: N801 - reads as the function it is
 def _answer(answer: Answer) -> ConsoleRenderable:
     sentences = " ".join(f"{s.text} {''.join(f'[{n + 1}]' for n in s.citations)}" for s in answer.sentences)
     sources = [
-        RichText(f"[{n}] {_joined([c.reference, f'S. {c.page}' if c.page else '', c.file])}", "dim")
+        RichText(f"[{n}] {joined([c.reference, f'S. {c.page}' if c.page else '', c.file])}", "dim")
         for n, c in enumerate(answer.citations, 1)
     ]
     label = [RichText("Von einer KI formuliert.", "dim")] if answer.model_written else []
@@ -218,10 +234,6 @@ def _section(heading: str, lines: Iterable[ConsoleRenderable]) -> list[ConsoleRe
 
 def _day(paper: Hit | PaperCard) -> str:
     return f"{paper.date:%d.%m.%Y}" if paper.date else ""
-
-
-def _joined(parts: Iterable[str]) -> str:
-    return DOT.join(part for part in parts if part)
 
 
 _RENDER: dict[type, Callable[[Any], ConsoleRenderable]] = {

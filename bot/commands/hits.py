@@ -1,17 +1,22 @@
 """Papers as hits: a paper with the station that says where the matter stands."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.commands.base import Services
 from bot.council.stations import UNSAID_ROLES, StationFacts, is_decision, standing
-from bot.messages import FileLink, Hit, ObjectRef, Snippet, Station
+from bot.messages import FileLink, Hit, ObjectRef, PaperLink, Snippet, Station
 from bot.retrieval.found import FoundPaper, FoundPassage
+from bot.retrieval.grouping import Version, same_name
+from bot.retrieval.snippets import readable
 from bot.store.files import FileRow, files_of
 from bot.store.papers import PaperRow
 from bot.texts import papers as texts
 
 SNIPPETS = 1
 """Passages shown with a hit: one tells whether to open it, more push the next hit off the screen."""
+VERSIONS = 3
+"""Other papers of the matter that are named; a debated one has a dozen Änderungsanträge."""
 
 
 def found_hit(services: Services, found: FoundPaper) -> Hit | None:
@@ -20,16 +25,28 @@ def found_hit(services: Services, found: FoundPaper) -> Hit | None:
     paper = services.papers.paper(ref)
     if paper is None:
         return None
-    return paper_hit(services, paper, tuple(_snippet(ref, each) for each in telling(found.passages)))
+    hit = paper_hit(services, paper, tuple(_snippet(ref, each) for each in telling(found.passages)))
+    versions = sorted(found.versions, key=lambda version: version.kind == "other")
+    named = tuple(_version(found, each) for each in versions[:VERSIONS])
+    return replace(hit, versions=named, unnamed=len(found.versions) - len(named))
 
 
 def telling(passages: Sequence[FoundPassage]) -> list[FoundPassage]:
-    """The passages with the most different words of the question: a letterhead has few of them."""
-    return sorted(passages, key=lambda passage: -len(_words(passage)))[:SNIPPETS]
+    """The passages that answer best, of equal ones those with the most different words of the question."""
+    return sorted(passages, key=lambda passage: (-passage.cut.worth, -len(_words(passage))))[:SNIPPETS]
 
 
 def _words(passage: FoundPassage) -> set[str]:
     return {passage.excerpt[start:end].casefold() for start, end in passage.cut.marks}
+
+
+def _version(found: FoundPaper, version: Version) -> PaperLink:
+    return PaperLink(
+        ObjectRef("Paper", found.body, version.id),
+        texts.VERSIONS.get(version.kind) or version.paper_type or texts.OTHER_PAPER,
+        version.reference,
+        "" if same_name(version.name, found.name) else version.name,
+    )
 
 
 def paper_hit(
@@ -79,9 +96,9 @@ def _original(services: Services, paper: PaperRow, snippets: Sequence[Snippet]) 
 
 
 def _snippet(paper: ObjectRef, passage: FoundPassage) -> Snippet:
+    cut = passage.cut
     return Snippet(
-        passage.excerpt,
-        passage.cut.marks,
+        *readable(passage.text[cut.start : cut.end], cut.marks),
         passage.page,
         passage.file_name,
         passage.url or None,

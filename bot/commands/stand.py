@@ -14,7 +14,16 @@ def answer(ask: Ask) -> Blocks:
     held = coverage(ask.services.db)
     if not held:
         return [Notice(general.EMPTY_STORE, "warning")]
-    return [Table(texts.STAND_CAPTION, texts.STAND_HEADER, tuple(_row(ask, each) for each in held))]
+    table = Table(texts.STAND_CAPTION, texts.STAND_HEADER, tuple(_row(ask, each) for each in held))
+    return [table, *_meaning(ask)]
+
+
+def _meaning(ask: Ask) -> Blocks:
+    """Whether papers are found by meaning as well; said only where that is missing in part."""
+    status = ask.services.search.meaning_status()
+    if status is None or not status.model:
+        return [Notice(texts.WORDS_ONLY)]
+    return [Notice(texts.meaning_incomplete(status.stale))] if status.stale else []
 
 
 def _row(ask: Ask, held: Coverage) -> tuple[str, ...]:

@@ -1,11 +1,16 @@
 """/suche: full text and numbers over all loaded cities, the home city first."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from bot.commands.base import Ask, Blocks, Command, in_thread
 from bot.commands.hits import found_hit
 from bot.commands.kept import keep
 from bot.commands.pages import Section, paged
-from bot.messages import Notice, Text
-from bot.retrieval.query.query import read_query
+from bot.messages import Action, Actions, Notice, Text
+from bot.retrieval.found import Found
+from bot.retrieval.query.query import Query, understood
 from bot.store.bodies import BodyRow, stock, waiting_for_index
 from bot.texts import general
 from bot.texts import search as texts
@@ -13,8 +18,18 @@ from bot.texts import search as texts
 PAGE = 5
 BESIDE = 2
 """Hits of the other cities that are shown even where the home city fills the page."""
-MOST_TOLD = 1_000
-"""Words are joined with OR: a question matches thousands of papers, and their number says nothing."""
+MOST_TOLD = 200
+"""The best thousand passages are ranked: what is found in more papers is not counted, and of a long
+question, of which each paper has a word, the number would say nothing anyway."""
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What was found in the home city or in the others, and the page of it that is shown."""
+
+    found: Found
+    section: Section
 
 
 def answer(ask: Ask) -> Blocks:
@@ -23,34 +38,35 @@ def answer(ask: Ask) -> Blocks:
     bodies = ask.services.bodies()
     if not bodies:
         return [Notice(general.EMPTY_STORE, "warning")]
-    home = [body for body in bodies if body.key == ask.home]
-    others = [body for body in bodies if body.key != ask.home]
-    waiting = waiting_for_index(ask.services.db)
-    sections = _sections(ask, home, others)
-    remarks = [] if ask.position else _remarks(ask, waiting)
-    if not any(section.total for section in sections):
+    query = ask.services.search.read(ask.args)
+    searched = [body for body in bodies if body.key in (query.filters.bodies or {body.key})]
+    home = [body for body in searched if body.key == ask.home]
+    parts = _parts(ask, home, [body for body in searched if body.key != ask.home])
+    before, after = ([], []) if ask.position else (_before(ask, query, parts), _after(parts))
+    if not any(part.section.total for part in parts):
         keep(ask, COMMAND.name)
-        return [*remarks, Notice(_nothing(ask, waiting)), Text(texts.HINT_NOTHING)]
-    if home and not sections[0].total and not ask.position:
-        remarks.append(Notice(texts.nothing_in(home[0].name)))
-    return [*remarks, *paged(ask, COMMAND.name, sections)]
+        return [*before, *_nothing(ask, query, searched), *after]
+    if home and not parts[0].section.total and not ask.position:
+        before.append(Notice(texts.nothing_in(home[0].name)))
+    return [*before, *paged(ask, COMMAND.name, [part.section for part in parts]), *after]
 
 
-def _sections(ask: Ask, home: list[BodyRow], others: list[BodyRow]) -> list[Section]:
+def _parts(ask: Ask, home: list[BodyRow], others: list[BodyRow]) -> list[_Part]:
     """The home city's hits before those of the others."""
     if not (home and others):
-        return [_section(ask, 0, home or others, PAGE, home)]
-    first = _section(ask, 0, home, PAGE, home)
-    return [first, _section(ask, 1, others, max(PAGE - len(first.hits), BESIDE), home)]
+        return [_part(ask, 0, home or others, PAGE, home)]
+    first = _part(ask, 0, home, PAGE, home)
+    return [first, _part(ask, 1, others, max(PAGE - len(first.section.hits), BESIDE), home)]
 
 
-def _section(ask: Ask, place: int, part: list[BodyRow], room: int, home: list[BodyRow]) -> Section:
-    start = ask.shown(place)
-    found = ask.services.search.find(ask.args, bodies=[body.key for body in part], limit=room, offset=start)
+def _part(ask: Ask, place: int, part: list[BodyRow], room: int, home: list[BodyRow]) -> _Part:
+    start, keys = ask.shown(place), [body.key for body in part]
+    found = ask.services.search.find(ask.args, bodies=keys, limit=room, offset=start, grouped=True)
     hits = tuple(hit for each in found.hits if (hit := found_hit(ask.services, each)))
-    told = found.total if found.total <= MOST_TOLD else None
+    total = found.total - found.folded
+    told = total if total <= MOST_TOLD else None
     heading = _heading(ask, home, told, at_home=part is home)
-    return Section(heading, hits, start, found.total, told=told is not None)
+    return _Part(found, Section(heading, hits, start, total, told=told is not None))
 
 
 def _heading(ask: Ask, home: list[BodyRow], total: int | None, *, at_home: bool) -> str:
@@ -59,22 +75,52 @@ def _heading(ask: Ask, home: list[BodyRow], total: int | None, *, at_home: bool)
     return texts.in_city(home[0].name, total) if at_home else texts.elsewhere(total)
 
 
-def _remarks(ask: Ask, waiting: int) -> Blocks:
-    remarks: Blocks = [Notice(general.index_incomplete(waiting), "warning")] if waiting else []
-    filters = read_query(ask.args).filters
-    return [*remarks, Notice(texts.no_filter(filters[0]))] if filters else remarks
+def _before(ask: Ask, query: Query, parts: Sequence[_Part]) -> Blocks:
+    """What must be known to read the hits: what was searched, and how much of it."""
+    waiting = waiting_for_index(ask.services.db)
+    blocks: Blocks = [Notice(general.index_incomplete(waiting), "warning")] if waiting else []
+    line = understood(query)
+    blocks += [Notice(each) for each in (line, *query.problems) if each]
+    searched = parts[0].found.searched
+    if searched and searched != query.words:
+        literally = f"/suche {_literal(ask.args, searched)}"
+        blocks += [
+            Notice(texts.searched_instead(searched)),
+            Actions((Action(texts.LITERALLY, literally),)),
+        ]
+    return blocks
 
 
-def _nothing(ask: Ask, waiting: int) -> str:
-    """Papers that wait for the index have not been searched, so nothing is said of them."""
-    return texts.nothing(ask.args, "" if waiting else _stock(ask))
+def _after(parts: Sequence[_Part]) -> Blocks:
+    """What else could be done."""
+    meant = dict.fromkeys(each for part in parts for each in part.found.meant)
+    labels = [texts.MEANT, *[texts.OR_MEANT] * len(meant)]
+    actions = [Action(label, f"/suche {each}") for label, each in zip(labels, meant, strict=False)]
+    blocks: Blocks = [Actions(tuple(actions))] if actions else []
+    failed = any(part.found.without_meaning for part in parts)
+    return [*blocks, Text(texts.WORDS_ONLY)] if failed else blocks
 
 
-def _stock(ask: Ask) -> str:
-    return ", ".join(
+def _literal(text: str, searched: str) -> str:
+    """The question with the words in quotes that were exchanged: those are taken as they stand."""
+    kept = set(_WORD.findall(searched))
+    return _WORD.sub(lambda found: found[0] if found[0] in kept else f'"{found[0]}"', text)
+
+
+def _nothing(ask: Ask, query: Query, searched: Sequence[BodyRow]) -> Blocks:
+    """Papers that wait for the index have not been searched, so nothing is said of them then."""
+    held = "" if waiting_for_index(ask.services.db) else _stock(ask, searched)
+    blocks: Blocks = [Notice(texts.nothing(ask.args, held)), Text(texts.HINT_NOTHING)]
+    undo = Actions((Action(texts.WITHOUT_FILTER, f"/suche {query.undo}"),))
+    return [*blocks, undo] if query.undo else blocks
+
+
+def _stock(ask: Ask, searched: Sequence[BodyRow]) -> str:
+    keys = {body.key for body in searched}
+    return "; ".join(
         texts.stock_of(held.body.name, held.first, held.last, held.papers)
         for held in stock(ask.services.db)
-        if held.papers
+        if held.papers and held.body.key in keys
     )
 
 

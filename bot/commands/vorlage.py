@@ -9,8 +9,8 @@ from bot.commands.kept import chosen, may_choose
 from bot.commands.pages import Section, paged
 from bot.council.references import Match, asked_references
 from bot.messages import Notice, ObjectRef, PaperCard, PaperLink, Text
+from bot.retrieval.exact import EXACT_SCORE
 from bot.retrieval.found import FoundPaper
-from bot.retrieval.search import EXACT_SCORE
 from bot.store.bodies import organization_names
 from bot.store.files import files_of
 from bot.store.papers import PaperRow

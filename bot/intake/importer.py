@@ -14,10 +14,12 @@ from bot.clock import Clock
 from bot.council.model import Body, File
 from bot.council.publicness import Publicness
 from bot.documents.normalise import normalise
+from bot.errors import ModelError
 from bot.intake.report import Progress, Report
 from bot.messages import ObjectRef
 from bot.privacy import Purge
 from bot.retrieval.lexical.index import LexicalIndex
+from bot.retrieval.vectors.upkeep import VectorIndex
 from bot.sources.delivered import Delivered, FileText, Item, Refused, Tombstone, Unused
 from bot.store import blocks, bodies, publicness, runs, texts
 from bot.store.council import CouncilWriter, Tally
@@ -60,6 +62,7 @@ class Importer:
         clock: Clock,
         progress: Progress,
         *,
+        vectors: VectorIndex | None = None,
         batch: int = OBJECTS_PER_BATCH,
     ) -> None:
         """`batch` is the number of delivered objects that are stored in one transaction."""
@@ -68,6 +71,7 @@ class Importer:
         self.purge = purge
         self.clock = clock
         self.progress = progress
+        self.vectors = vectors
         self.batch = batch
 
     def run(
@@ -80,6 +84,7 @@ class Importer:
         unstated: Publicness | None = None,
         kind: RunKind | None = None,
         with_index: bool = True,
+        with_vectors: bool = True,
         brake: bool = True,
     ) -> Report:
         """Loads everything the source yields; `name` is the city's, until the source gives one.
@@ -97,6 +102,8 @@ class Importer:
         report.ignored_files = sorted(set(source.ignored))
         if with_index:
             report.indexed = self._update_index()
+            if with_vectors and self.vectors is not None:
+                self._update_vectors(self.vectors, report)
         report.scrubbed = self.purge.settle()
         runs.finish_run(self.db, run, self.clock.now(), dict(report.counts))
         report.seconds = time.monotonic() - begun
@@ -165,6 +172,14 @@ class Importer:
     def _update_index(self) -> int:
         self.progress.stage("Suchindex", 0, "Vorlagen")
         return self.index.update(progress=self.progress.advance)
+
+    def _update_vectors(self, vectors: VectorIndex, report: Report) -> None:
+        """Papers are found by their words already; a model that fails costs nothing but meaning."""
+        self.progress.stage("Bedeutung", 0, "Vorlagen")
+        try:
+            report.embedded = vectors.update(progress=self.progress.advance)
+        except ModelError as error:
+            report.without_meaning = str(error)
 
 
 def _put(writer: CouncilWriter, item: Item, report: Report) -> bool:

@@ -27,7 +27,8 @@ class Report:
     """The summary of one import.
 
     `counts` has the keys new, changed, unchanged, withdrawn, blocked and contradicted (objects), texts
-    and texts_unchanged (files). `braked` is the number of withdrawals that were held back.
+    and texts_unchanged (files). `braked` is the number of withdrawals that were held back. `indexed` and
+    `embedded` count papers, None where that was left out; `without_meaning` says why a model failed.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -37,6 +38,8 @@ class Report:
     refused: list[Refused] = field(default_factory=list)
     ignored_files: list[str] = field(default_factory=list)
     indexed: int | None = None
+    embedded: int | None = None
+    without_meaning: str = ""
     braked: int = 0
     scrubbed: bool = True
     unstated: Publicness = Publicness.PUBLIC
@@ -54,4 +57,4 @@ class Report:
     @property
     def complete(self) -> bool:
         whole = not self.refused and not self.braked and not self.counts["contradicted"]
-        return whole and self.scrubbed
+        return whole and self.scrubbed and not self.without_meaning

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.retrieval.grouping import Version
 from bot.retrieval.query.query import Query
 from bot.retrieval.snippets import Cut
 
@@ -45,13 +46,27 @@ class FoundPaper:
     group: str
     exact: bool
     passages: tuple[FoundPassage, ...] = ()
+    versions: tuple[Version, ...] = ()
+    """Of the same matter, found or not; only where the search was grouped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits; `total` counts all of them."""
+    """One page of hits; `total` counts all of them.
+
+    `folded` of these stand under another one of the same matter (0 where the search was not grouped).
+    `searched` is what was searched instead of the question, because words of it do not occur; '' if
+    it was searched as asked. `meant` are whole questions to offer, the best first.
+    `without_meaning`: the semantic leg is there, but did not answer.
+    `evidence` tells how well the best paper fits; below 1 nothing is shown.
+    """
 
     query: Query
     total: int
     took_ms: float
     hits: tuple[FoundPaper, ...]
+    folded: int = 0
+    searched: str = ""
+    meant: tuple[str, ...] = ()
+    without_meaning: bool = False
+    evidence: float = 1.0

@@ -1,127 +1,169 @@
-"""The search: papers by their numbers first, then by their words."""
+"""The search: papers by their numbers first, then by what they say and mean."""
 
+import datetime as dt
 import json
 import time
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
-from bot.council.references import AskedReference, group_key, lookup_ranges, matches
-from bot.documents.passages import Passage
-from bot.retrieval.found import Found, FoundPaper, FoundPassage
+import numpy as np
+
+from bot.council.glossary import Glossary
+from bot.retrieval import grouping
+from bot.retrieval.asked import Reading, read_words
+from bot.retrieval.described import described, looked
+from bot.retrieval.exact import by_number, is_exact
+from bot.retrieval.found import Found, FoundPaper
+from bot.retrieval.fusion import evidence, fuse
 from bot.retrieval.lexical.ranking import Ranking, Scored
+from bot.retrieval.lexical.visible import Mask, Visible
+from bot.retrieval.lexical.wanted import Wanted
+from bot.retrieval.meaning import Semantic
+from bot.retrieval.query.allowed import allowed
+from bot.retrieval.query.known import KnownReader
 from bot.retrieval.query.query import Query, read_query
-from bot.retrieval.snippets import snippet
-from bot.store.database import Database, Row
+from bot.retrieval.recency import prefer_recent
+from bot.retrieval.vectors.upkeep import VectorIndex, VectorStatus
+from bot.retrieval.words.language import Language
+from bot.store.database import Database
 
-EXACT_SCORE = 1_000_000.0
-"""Of a paper that was asked for by its number, less how badly it fits; BM25 stays below 1,000."""
+_NEWEST = """
+SELECT no FROM paper WHERE publicness = 'public' AND no IN (SELECT value FROM json_each(?))
+ORDER BY date IS NULL, date DESC, no DESC
+"""
 
-_PAPERS = """
-SELECT no, body, id, reference, name, paper_type, date, web, reference_key FROM paper
-WHERE publicness = 'public' AND no IN (SELECT value FROM json_each(?))
-"""
-_IN_RANGE = """
-SELECT no, body, reference_key FROM paper
-WHERE publicness = 'public' AND reference_key >= ? AND reference_key < ?
-"""
-# Only a public file that the paper still has; the text itself is read as of now.
-_PASSAGES = """
-SELECT passage.id, file.id AS file_id, file.name, file.file_name, file.access_url, file.download_url,
-       page, start, "end", substr(text, start + 1, "end" - start) AS text
-FROM passage JOIN paper ON paper.no = passage.id >> 20 JOIN file ON file.no = passage.file_no
-JOIN file_text ON file_text.file_no = passage.file_no
-WHERE passage.id IN (SELECT value FROM json_each(?))
-AND file.publicness = 'public' AND paper.publicness = 'public'
-AND EXISTS (SELECT 1 FROM file_use AS use WHERE use.body = paper.body AND use.file = file.id
-            AND use.parent_kind = 'Paper' AND use.parent = paper.id)
-"""
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+NOT_READ = Reading(())
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """All hits, the best first, and how they were found."""
+
+    hits: list[Scored]
+    reading: Reading = NOT_READ
+    failed: bool = False
+    evidence: float = 1.0
 
 
 class Search:
     """Finds public papers. Synchronous; may be called from several threads at once."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(
+        self,
+        db: Database,
+        language: Language | None = None,
+        vectors: VectorIndex | None = None,
+        *,
+        glossary: Glossary | None = None,
+        today: Callable[[], dt.date] = _today,
+        enough: float = 1.0,
+    ) -> None:
+        """Without `vectors` papers are found by their words alone. Hits with less than `enough` evidence
+        are not shown; a benchmark may want to see them."""
         self._db = db
+        self._today = today
+        self._enough = enough
+        self._language = language or Language(db)
+        self._known = KnownReader(db, glossary)
         self._ranking = Ranking(db)
+        self._visible = Visible(db)
+        self._vectors = vectors
+        self._semantic = Semantic(vectors)
 
     def find(
-        self, text: str, *, bodies: Collection[str] | None = None, limit: int = 10, offset: int = 0
+        self,
+        text: str,
+        *,
+        bodies: Collection[str] | None = None,
+        limit: int = 10,
+        offset: int = 0,
+        grouped: bool = False,
     ) -> Found:
-        """Hits `offset` to `offset + limit`; exact ones come first, whatever city they are of."""
+        """Hits `offset` to `offset + limit`; exact ones come first, whatever city they are of.
+
+        `grouped`: limit and offset count matters, of which the best paper stands for all versions.
+        """
         began = time.perf_counter()
-        query = read_query(text, bodies)
-        exact = self._exact(query.references, query.bodies)
-        terms = self._terms(query, exact)
-        known = {hit.paper_no for hit in exact}
-        ranked = [hit for hit in self._ranking.papers(terms, query.bodies) if hit.paper_no not in known]
-        hits = self._described([*exact, *ranked][offset : offset + limit], query.terms)
-        total = len(exact) + self._ranking.count(terms, query.bodies, without=known)
-        return Found(query, total, (time.perf_counter() - began) * 1000, hits)
+        query = self.read(text, bodies)
+        ranked = self._ranked(query)
+        page, folded = self._page(ranked.hits, slice(offset, offset + limit), grouped=grouped)
+        hits = self._described(page, query, ranked.reading)
+        return Found(
+            query,
+            len(ranked.hits),
+            (time.perf_counter() - began) * 1000,
+            self._with_versions(hits) if grouped else hits,
+            folded,
+            ranked.reading.searched,
+            ranked.reading.meant,
+            ranked.failed,
+            ranked.evidence,
+        )
+
+    def read(self, text: str, bodies: Collection[str] | None = None) -> Query:
+        """What is understood of a request, without searching."""
+        return read_query(text, bodies, known=self._known.known(), today=self._today())
+
+    def meaning_status(self) -> VectorStatus | None:
+        """How far the semantic leg is; None where there is none."""
+        return self._vectors.status() if self._vectors else None
 
     def by_reference(self, text: str, bodies: Collection[str] | None = None) -> tuple[FoundPaper, ...]:
         """The papers whose numbers stand in the text, the best match first."""
-        query = read_query(text, bodies)
-        return self._described(self._exact(query.references, query.bodies), ())
+        query = self.read(text, bodies)
+        exact = by_number(self._db, query.references, query.bodies)
+        return self._described(exact, query, NOT_READ)
 
-    @staticmethod
-    def _terms(query: Query, exact: Sequence[Scored]) -> tuple[str, ...]:
-        """A number that is not one of ours may still stand in a text, as a whole."""
-        return query.rest if exact else (*query.rest, *filter(None, query.phrases))
+    def _described(self, hits: Sequence[Scored], query: Query, reading: Reading) -> tuple[FoundPaper, ...]:
+        look = looked(query.text, reading.wanted, self._ranking, self._language.analyser())
+        return described(self._db, hits, look)
 
-    def _exact(self, references: Sequence[AskedReference], bodies: Collection[str] | None) -> list[Scored]:
-        best: dict[int, float] = {}
-        for asked in references:
-            for row in self._in_ranges(asked.key):
-                match = matches(asked.key, row["reference_key"])
-                if match is not None and (bodies is None or row["body"] in bodies):
-                    best[row["no"]] = max(best.get(row["no"], 0.0), EXACT_SCORE - match)
-        hits = [Scored(no, score, ()) for no, score in best.items()]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.paper_no))
+    def _page(self, hits: Sequence[Scored], page: slice, *, grouped: bool) -> tuple[list[Scored], int]:
+        """The hits of a page, and how many of all stand under another one."""
+        if not grouped:
+            return list(hits[page]), 0
+        exact = {hit.paper_no for hit in hits if is_exact(hit.score)}
+        matters = grouping.fold(self._db, [hit.paper_no for hit in hits], asked=exact)
+        scored = {hit.paper_no: hit for hit in hits}
+        return [scored[matter.lead] for matter in matters[page]], len(hits) - len(matters)
 
-    def _in_ranges(self, key: str) -> list[Row]:
-        return [row for bounds in lookup_ranges(key) for row in self._db.rows(_IN_RANGE, bounds)]
+    def _with_versions(self, hits: Sequence[FoundPaper]) -> tuple[FoundPaper, ...]:
+        versions = grouping.versions(self._db, [hit.no for hit in hits])
+        return tuple(replace(hit, versions=versions.get(hit.no, ())) for hit in hits)
 
-    def _described(self, hits: Sequence[Scored], terms: Collection[str]) -> tuple[FoundPaper, ...]:
-        papers = {row["no"]: row for row in self._db.rows(_PAPERS, [_json(hit.paper_no for hit in hits)])}
-        wanted = [passage for hit in hits for passage in hit.passages]
-        passages = {row["id"]: row for row in self._db.rows(_PASSAGES, [_json(wanted)])}
-        return tuple(
-            _paper(papers[hit.paper_no], hit, [passages[no] for no in hit.passages if no in passages], terms)
-            for hit in hits
-            if hit.paper_no in papers
-        )
+    def _ranked(self, query: Query) -> _Ranked:
+        exact = by_number(self._db, query.references, query.bodies)
+        mask = self._visible.mask(query.bodies, allowed(self._db, query.filters))
+        others = self._by_content(query, mask, exact)
+        known = {hit.paper_no for hit in exact}
+        hits = [*exact, *(hit for hit in others.hits if hit.paper_no not in known)]
+        return _Ranked(hits, others.reading, others.failed, 1.0 if exact else others.evidence)
 
+    def _by_content(self, query: Query, mask: Mask, exact: Sequence[Scored]) -> _Ranked:
+        """By words and meaning. A number that is not one of ours may still stand in a text, as a whole."""
+        analyser = self._language.analyser()
+        reading = read_words(query.unnumbered, analyser, self._language.speller(), self._ranking.frequency)
+        phrases = [] if exact else [Wanted(phrase) for phrase in query.phrases if phrase]
+        for quote in filter(None, map(analyser.phrase, query.quotes)):
+            mask = self._ranking.holding(quote, mask)
+        wanted = [*reading.wanted, *phrases]
+        if not wanted:
+            return _Ranked([] if exact else self._listed(query, mask))
+        lexical = self._ranking.papers(wanted, mask)
+        asked = (reading.searched or query.unnumbered) if reading.wanted else ""
+        understood = self._semantic.understand(asked, mask, [hit.paper_no for hit in lexical])
+        hits = prefer_recent(self._db, fuse(lexical, understood.meaning), self._today())
+        worth = evidence(hits, understood.meaning, len(wanted))
+        return _Ranked(hits if exact or worth >= self._enough else [], reading, understood.failed, worth)
 
-def _json(numbers: Iterable[int]) -> str:
-    return json.dumps(list(numbers))
-
-
-def _paper(row: Row, hit: Scored, passages: Sequence[Row], terms: Collection[str]) -> FoundPaper:
-    return FoundPaper(
-        no=row["no"],
-        body=row["body"],
-        id=row["id"],
-        reference=row["reference"],
-        name=row["name"],
-        paper_type=row["paper_type"],
-        date=date.fromisoformat(row["date"]) if row["date"] else None,
-        web=row["web"] or None,
-        score=hit.score,
-        group=group_key(row["reference_key"]),
-        exact=hit.score > EXACT_SCORE / 2,
-        passages=tuple(_passage(passage, terms) for passage in passages if passage["text"].strip()),
-    )
-
-
-def _passage(row: Row, terms: Collection[str]) -> FoundPassage:
-    text = row["text"]
-    return FoundPassage(
-        file_id=row["file_id"],
-        file_name=row["name"] or row["file_name"],
-        url=row["access_url"] or row["download_url"] or None,
-        page=row["page"],
-        start=row["start"],
-        end=row["end"],
-        text=text,
-        cut=snippet(text, Passage(row["page"], 0, len(text)), terms),
-    )
+    def _listed(self, query: Query, mask: Mask) -> list[Scored]:
+        """Nothing but filters was asked for: all that pass them, the newest first."""
+        if not query.filters:
+            return []
+        rows = self._db.rows(_NEWEST, [json.dumps(np.flatnonzero(mask).tolist())])
+        return [Scored(row["no"], 1.0, (), 1.0) for row in rows]

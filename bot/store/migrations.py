@@ -234,3 +234,12 @@ def m006_planner(db: Database) -> None:
     for (table, index), typical in TYPICAL.items():
         db.execute("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)", [table, index, typical])
     db.execute("ANALYZE sqlite_schema")
+
+
+@migrations()
+def m007_results(db: Database) -> None:
+    """Requests like „abgelehnte Anträge“ look up agenda items by what became of them."""
+    db.execute("CREATE INDEX agenda_item_by_result ON agenda_item (body, result)")
+    stat = ["agenda_item", "agenda_item_by_result", "18700 18700 500"]
+    db.execute("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)", stat)
+    db.execute("ANALYZE sqlite_schema")

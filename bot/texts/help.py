@@ -1,6 +1,6 @@
 """The sentences of /hilfe, /stand and /datenschutz."""
 
-from bot.texts.general import short
+from bot.texts.general import several, short
 
 HEADING = (
     "Ich bin ein Programm und finde Vorlagen und Beschlüsse der Stadträte. "
@@ -38,3 +38,13 @@ PRIVACY = (
 
 def days(count: int) -> str:
     return "einen Tag" if count == 1 else f"{count} Tage"
+
+
+WORDS_ONLY = "Gesucht wird nach Wörtern; die Suche nach Bedeutung ist nicht eingerichtet."
+
+
+def meaning_incomplete(waiting: int) -> str:
+    return (
+        f"Die Suche nach Bedeutung wird noch vorbereitet ({several(waiting, 'Vorlage', 'Vorlagen')} fehlen); "
+        "nach Wörtern ist alles zu finden."
+    )

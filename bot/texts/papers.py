@@ -32,3 +32,11 @@ NO_ORGANIZATION = "Gremium nicht genannt"
 ABOVE = "gehört zu"
 BELOW = "hierzu"
 RELATED = "siehe auch"
+VERSIONS = {
+    "first": "erste Fassung",
+    "earlier": "frühere Fassung",
+    "later": "neuere Fassung",
+    "same": "noch einmal veröffentlicht",
+}
+"""By grouping.Kind; another paper of the matter is called what it is: a Vorlage where nothing is said."""
+OTHER_PAPER = "weitere Vorlage"

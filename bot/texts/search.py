@@ -27,16 +27,20 @@ def nothing_in(city: str) -> str:
 def nothing(query: str, stock: str) -> str:
     """`stock` is '' where nothing can be promised about what was searched."""
     found = f"Zu „{short(query)}“ ist nichts zu finden."
-    return f"{found} Durchsucht: {stock}." if stock else found
+    return f"{found} Durchsucht: Bestand {stock}." if stock else found
 
 
 def stock_of(city: str, first: str, last: str, papers: int) -> str:
     years = first[:4] if first[:4] == last[:4] else f"{first[:4]}–{last[:4]}"
-    return f"{city} {years} ({several(papers, 'Vorlage', 'Vorlagen')})"
+    return f"{city} {years}, {several(papers, 'Vorlage', 'Vorlagen')}"
 
 
-def no_filter(name: str) -> str:
-    return f"Filter wie {name}: kann ich noch nicht; ich habe nach den Wörtern gesucht."
+def searched_instead(searched: str) -> str:
+    return f"Ich habe nach „{short(searched)}“ gesucht; so geschrieben kommt es in keiner Vorlage vor."
 
 
+LITERALLY = "Wörtlich suchen"
+MEANT, OR_MEANT = "Meinten Sie vielleicht", "oder"
+WITHOUT_FILTER = "Ohne diese Filter suchen"
+WORDS_ONLY = "Gerade suche ich nur nach den Wörtern selbst, nicht nach ihrem Sinn."
 HINT_NOTHING = "Oft hilft ein anderes Wort oder ein kürzeres. Nummern suche ich so: /vorlage 2025/0142"

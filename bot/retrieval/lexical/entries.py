@@ -5,9 +5,9 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from bot.documents.passages import Passage, cut
+from bot.documents.passages import cut
 from bot.retrieval.lexical.schema import MOST_PASSAGES, Entries, first_id
-from bot.retrieval.words.german import terms
+from bot.retrieval.words.analysis import Analyser
 
 _TITLES = """
 SELECT no, name || ' ' || reference || ' ' || paper_type AS title
@@ -39,18 +39,28 @@ def states(connection: sqlite3.Connection, papers: Collection[int]) -> dict[int,
     return {no: found[no] for no in papers}
 
 
-def entries(connection: sqlite3.Connection, papers: Collection[int]) -> Entries:
+def entries(connection: sqlite3.Connection, papers: Collection[int], analyser: Analyser) -> Entries:
     """The entries of these papers; a paper that is not public has none."""
     wanted = json.dumps(list(papers))
-    made = Entries([], [], [])
+    made = Entries([], [], [], [])
     for no, title in connection.execute(_TITLES, [wanted]):
-        made.title_terms.append((no, " ".join(terms(title))))
+        terms, units = analyser.fields(title)
+        made.titles.append((no, _words(terms)))
+        made.title_terms.append((no, terms, units))
     ordinals: defaultdict[int, int] = defaultdict(int)
     for no, file_no, text in _texts(connection, wanted):
         passages = cut(text)[: MOST_PASSAGES - ordinals[no]]
-        _add(made, first_id(no) + ordinals[no], file_no, text, passages)
+        for number, passage in enumerate(passages, first_id(no) + ordinals[no]):
+            terms, units = analyser.fields(text[passage.start : passage.end])
+            place = (passage.page, passage.start, passage.end)
+            made.passages.append((number, file_no, *place, _words(terms)))
+            made.passage_terms.append((number, terms, units))
         ordinals[no] += len(passages)
     return made
+
+
+def _words(terms: str) -> int:
+    return terms.count(" ") + bool(terms)
 
 
 def _texts(connection: sqlite3.Connection, wanted: str) -> Iterator[tuple[int, int, str]]:
@@ -62,9 +72,3 @@ def _texts(connection: sqlite3.Connection, wanted: str) -> Iterator[tuple[int, i
         if row["text"] not in seen:
             seen.add(row["text"])
             yield row["paper_no"], row["file_no"], row["text"]
-
-
-def _add(made: Entries, first: int, file_no: int, text: str, passages: list[Passage]) -> None:
-    for number, passage in enumerate(passages, first):
-        made.passages.append((number, file_no, passage.page, passage.start, passage.end))
-        made.passage_terms.append((number, " ".join(terms(text[passage.start : passage.end]))))

@@ -1,78 +1,65 @@
-"""How papers are ranked by words: candidates from FTS5, weighed by all terms, one hit per paper."""
+"""How papers are ranked by words: candidates by the rarest terms, weighed by all, one hit per paper."""
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.retrieval.lexical import bm25
-from bot.retrieval.lexical.schema import paper_no, passage_count
+from bot.retrieval.lexical.postings import Frequency, Posting, Postings
+from bot.retrieval.lexical.schema import ORDINAL_BITS, Size, size
+from bot.retrieval.lexical.scoring import Numbers, Rows, Scorer, Scores
+from bot.retrieval.lexical.visible import Mask, shown
+from bot.retrieval.lexical.wanted import Wanted, terms_of
 from bot.store.database import Database
 
-POSTINGS = 20_000
-"""Passages that FTS5 may score for a search (about 2 µs each), taken by the rarest terms. Half or
-half as many again find the same, since all terms count in the second step."""
+POSTINGS = 40_000
+"""Passages that are read for a search (about 0.5 µs each), by the rarest terms. All terms count in
+the second step."""
 
-CANDIDATES = 500
-"""Passages that are weighed by all terms and grouped to papers."""
+CANDIDATES = 1_000
+"""Passages that are weighed exactly and grouped to papers."""
 
-TITLE_WEIGHT = 0.5
+CANDIDATES_BY_TEXT = 400
+"""The same where a frequent term was not read, so that the passages themselves must be looked at."""
+
+TITLE_WEIGHT = 0.4
 """What a title's BM25 counts beside that of the best passage: it says what a paper is about, but
-is short and often general. Between 0.3 and 1.0 the choice hardly matters."""
+is short and often general. Between 0.2 and 0.5 the choice hardly matters."""
 
-FURTHER_PASSAGES = 0.2
+FURTHER_PASSAGES = 0.15
 """What the second best passage counts, the third its square: a paper that speaks of a matter in
 several places comes before one that mentions it."""
 
 PASSAGES_SHOWN = 3
 
-MOST_KNOWN = 10_000
-"""Terms whose frequency is remembered: counting a frequent one takes about 10 ms."""
-
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A paper that matches; `passages` are ids, best first. A higher score is better."""
+    """A paper that matches; `passages` are ids, best first. A higher score is better.
+
+    `coverage`: which share of the question stands in its best passage or its title, by rarity.
+    """
 
     paper_no: int
     score: float
     passages: tuple[int, ...]
+    coverage: float = 0.0
 
 
-Ranked = list[tuple[int, float]]
-"""Row ids with their scores, best first."""
-
-# What is not public is not in the index; should it be there all the same, it is not found.
-_VISIBLE = """
-EXISTS (SELECT 1 FROM paper WHERE paper.no = {no} AND paper.publicness = 'public'
-        AND (:bodies IS NULL OR paper.body IN (SELECT value FROM json_each(:bodies))))
+_LENGTHS = """
+SELECT passage.id, words FROM passage JOIN file ON file.no = file_no
+WHERE passage.id IN (SELECT value FROM json_each(?)) AND file.publicness = 'public' ORDER BY passage.id
 """
-_PASSAGES = f"""
-SELECT rowid, -rank FROM passage_terms
-WHERE passage_terms MATCH :match AND rowid >= :newest
-AND {_VISIBLE.format(no="(passage_terms.rowid >> 20)")}
-AND EXISTS (SELECT 1 FROM passage JOIN file ON file.no = file_no
-            WHERE passage.id = passage_terms.rowid AND file.publicness = 'public')
-ORDER BY rank LIMIT :candidates
+_TITLE_LENGTHS = """
+SELECT paper_no, words FROM title WHERE paper_no IN (SELECT value FROM json_each(?)) ORDER BY paper_no
 """
-_TITLES = f"""
-SELECT rowid, -rank FROM title_terms WHERE title_terms MATCH :match
-AND {_VISIBLE.format(no="title_terms.rowid")} ORDER BY rank LIMIT :candidates
+_TEXTS = """
+SELECT rowid, terms, units FROM {of}_terms WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid
 """
-# The passages of hidden files (as a rule none) as a set: a look at each match would cost more. CROSS
-# keeps SQLite from going through all passages instead.
-_COUNT = f"""
-SELECT count(*) FROM (
-  SELECT rowid >> 20 AS matching FROM passage_terms WHERE passage_terms MATCH :match
-  AND rowid NOT IN (SELECT passage.id FROM file CROSS JOIN passage ON file_no = file.no
-                    WHERE file.publicness <> 'public')
-  UNION SELECT rowid FROM title_terms WHERE title_terms MATCH :titles
-) WHERE matching NOT IN (SELECT value FROM json_each(:without)) AND {_VISIBLE.format(no="matching")}
-"""
-_NEWEST = "SELECT rowid FROM passage_terms WHERE passage_terms MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
-_TERMS = "SELECT rowid, terms FROM passage_terms WHERE rowid IN (SELECT value FROM json_each(?))"
-_NO_WORD = '""'  # an FTS5 query that matches nothing, where an empty one is a syntax error
-_FREQUENCY = "SELECT doc FROM passage_vocabulary WHERE term = ?"
 
 
 class Ranking:
@@ -80,97 +67,140 @@ class Ranking:
 
     def __init__(self, db: Database, *, postings: int = POSTINGS) -> None:
         self._db = db
+        self._most = postings
+        self._passages = Postings(db, "passage")
+        self._titles = Postings(db, "title")
+
+    def papers(self, wanted: Sequence[Wanted], mask: Mask) -> list[Scored]:
+        """Papers that the mask lets through and that hold a word, the best first."""
+        if not wanted:
+            return []
+        passages = _Field(self._db, self._passages, size(self._db, "passage"), wanted, self._most)
+        titles = _Field(self._db, self._titles, size(self._db, "title"), wanted, self._most)
+        passage_rows, passage_scores = passages.scored(mask, ORDINAL_BITS, _LENGTHS, "passage")
+        title_rows, title_scores = titles.scored(mask, 0, _TITLE_LENGTHS, "title")
+        return _grouped(passage_rows, passage_scores, title_rows, title_scores)
+
+    def holding(self, phrase: str, mask: Mask) -> Mask:
+        """The papers of the mask in whose texts or title these terms are neighbours."""
+        passages = self._passages.read(phrase).ids >> ORDINAL_BITS
+        found = np.unique(np.concatenate([passages, self._titles.read(phrase).ids]))
+        held = np.zeros(len(mask), np.bool_)
+        held[found[found < len(mask)]] = True
+        return held & mask
+
+    def frequency(self, term: str) -> int:
+        """In how many passages and titles a term stands, at most."""
+        passages = self._passages.frequency(term, size(self._db, "passage").rows)
+        titles = self._titles.frequency(term, size(self._db, "title").rows)
+        return passages.rows + titles.rows
+
+    def weight(self, term: str) -> float:
+        """How rare a term is among the passages (idf)."""
+        rows = size(self._db, "passage").rows
+        return bm25.weight(self._passages.frequency(term, rows).rows, rows)
+
+
+class _Field:
+    """One search in one inverted file."""
+
+    def __init__(
+        self, db: Database, postings: Postings, size: Size, wanted: Sequence[Wanted], most: int
+    ) -> None:
+        self._db = db
         self._postings = postings
-        self._known: tuple[int, dict[str, int]] = (0, {})
+        self._size = size
+        self._wanted = wanted
+        self._most = most
+        self._frequencies = {term: postings.frequency(term, size.rows) for term in terms_of(wanted)}
 
-    def papers(self, terms: Sequence[str], bodies: Collection[str] | None) -> list[Scored]:
-        frequencies = self._frequencies(terms)
-        passages = self._weighed(self._candidates(frequencies, bodies), frequencies)
-        titles = self._ranked(_TITLES, bodies, match=_any_of(terms))
-        return _grouped(passages, dict(titles))
+    def scored(self, mask: Mask, shift: int, lengths: str, of: str) -> tuple[Rows, Scores]:
+        """The best rows; `id >> shift` is the paper that the mask speaks of."""
+        found = self._read()
+        unread = [term for term, each in self._frequencies.items() if each.rows and term not in found]
+        ids = self._best(found, mask, shift, CANDIDATES_BY_TEXT if unread else CANDIDATES)
+        rows = self._rows(lengths, ids)
+        if unread:
+            found = {**found, **self._counted(unread, rows, of)}
+        return rows, Scorer(self._frequencies, self._size).score(self._wanted, rows, found)
 
-    def count(
-        self, terms: Sequence[str], bodies: Collection[str] | None, *, without: Collection[int] = ()
-    ) -> int:
-        """Of the papers that `papers` would rank if it looked at all of them."""
-        if not terms:
-            return 0
-        values = {
-            "match": _any_of(self._affordable(self._frequencies(terms))) or _NO_WORD,
-            "titles": _any_of(terms),
-            "bodies": _json(bodies),
-            "without": json.dumps(list(without)),
-        }
-        return int(self._db.value(_COUNT, values))
-
-    def _candidates(self, frequencies: dict[str, int], bodies: Collection[str] | None) -> Ranked:
-        chosen = self._affordable(frequencies)
-        match = _any_of(chosen)
-        newest = None
-        if len(chosen) == 1 and frequencies[chosen[0]] > self._postings:
-            # A single word that stands everywhere tells nothing apart: the newest will do.
-            newest = self._db.value(_NEWEST, [match, self._postings])
-        return self._ranked(_PASSAGES, bodies, match=match, newest=newest or 0)
-
-    def _affordable(self, frequencies: dict[str, int]) -> list[str]:
-        """The rarest terms that occur, together in no more passages than may be scored; at least one."""
-        total, chosen = 0, list[str]()
-        occurring = {term: frequency for term, frequency in frequencies.items() if frequency}
+    def _read(self) -> dict[str, Posting]:
+        """The rarest terms that stand, together in no more rows than may be read; at least one."""
+        total, found = 0, dict[str, Posting]()
+        occurring = {term: each.rows for term, each in self._frequencies.items() if each.rows}
         for term, frequency in sorted(occurring.items(), key=lambda item: item[1]):
             total += frequency
-            if chosen and total > self._postings:
+            if total > self._most and found:
                 break
-            chosen.append(term)
-        return chosen
+            # A single word that stands everywhere tells nothing apart: the newest rows will do.
+            too_many = frequency > self._most
+            found[term] = self._postings.newest(term, self._most) if too_many else self._postings.read(term)
+        return found
 
-    def _ranked(self, sql: str, bodies: Collection[str] | None, **values: str | int) -> Ranked:
-        if not values["match"]:
+    def _best(self, found: Mapping[str, Posting], mask: Mask, shift: int, limit: int) -> list[int]:
+        """The ids with the highest scores while all rows count as equally long."""
+        if not found:
             return []
-        rows = self._db.rows(sql, {**values, "bodies": _json(bodies), "candidates": CANDIDATES})
-        return [(row[0], row[1]) for row in rows]
+        ids = np.concatenate([posting.ids for posting in found.values()])
+        worth = np.concatenate([self._worth(term, posting) for term, posting in found.items()])
+        unique, place = np.unique(ids, return_inverse=True)
+        score = np.bincount(place, weights=worth)
+        visible = shown(mask, unique >> shift)
+        unique, score = unique[visible], score[visible]
+        # Of equal scores the newer paper, as its number is higher.
+        order = np.lexsort((-unique, -score))[:limit]
+        return [int(each) for each in unique[order]]
 
-    def _weighed(self, candidates: Ranked, frequencies: dict[str, int]) -> Ranked:
-        """The candidates in the order of their scores by all terms, rare and frequent."""
-        total = passage_count(self._db)
-        weights = {term: bm25.weight(count, total) for term, count in frequencies.items() if count}
-        rows = self._db.rows(_TERMS, [json.dumps([passage for passage, _ in candidates])])
-        scored = [(row[0], bm25.score(row[1], weights)) for row in rows]
-        return sorted(scored, key=lambda passage: (-passage[1], passage[0]))
+    def _worth(self, term: str, posting: Posting) -> Numbers:
+        frequency: Frequency = self._frequencies[term]
+        weight = bm25.weight(frequency.rows, self._size.rows)
+        return weight * bm25.saturation(posting.all, self._size.mean, self._size.mean)
 
-    def _frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """In how many passages each term occurs, a phrase at most; remembered until the index grows."""
-        size = passage_count(self._db)
-        if self._known[0] != size or len(self._known[1]) > MOST_KNOWN:
-            self._known = (size, {})
-        known = self._known[1]
-        for term in terms:
-            if term not in known:
-                known[term] = min(map(self._occurs, term.split()))
-        return {term: known[term] for term in terms}
+    def _rows(self, lengths: str, ids: Sequence[int]) -> Rows:
+        found = [(row[0], row[1]) for row in self._db.rows(lengths, [json.dumps(list(ids))])]
+        table = np.array(found, np.int64).reshape(-1, 2)
+        return Rows(table[:, 0], table[:, 1].astype(np.float32))
 
-    def _occurs(self, word: str) -> int:
-        return int(self._db.value(_FREQUENCY, [word]) or 0)
+    def _counted(self, terms: Sequence[str], rows: Rows, of: str) -> dict[str, Posting]:
+        """Postings of these terms in these rows only, by looking at the rows."""
+        wanted = json.dumps(rows.ids.tolist())
+        texts = [(row[0], row[1], row[2]) for row in self._db.rows(_TEXTS.format(of=of), [wanted])]
+        ids = np.array([no for no, _, _ in texts], np.int64)
+        return {term: _counts(term, ids, texts) for term in terms}
 
 
-def _grouped(passages: Ranked, titles: dict[int, float]) -> list[Scored]:
+def _counts(term: str, ids: NDArray[np.int64], texts: Sequence[tuple[int, str, str]]) -> Posting:
+    stems = _occurrences(term, [terms for _, terms, _ in texts])
+    return Posting(ids, stems, stems + _occurrences(term, [units for _, _, units in texts]))
+
+
+def _occurrences(term: str, texts: Sequence[str]) -> Numbers:
+    """Two neighbours share a blank, so all blanks are doubled."""
+    wanted = " {} ".format(term.replace(" ", "  "))
+    return np.array([" {} ".format(each.replace(" ", "  ")).count(wanted) for each in texts], np.float32)
+
+
+@dataclass(slots=True)
+class _Paper:
+    score: float = 0.0
+    coverage: float = 0.0
+    passages: list[int] = field(default_factory=list)
+
+
+def _grouped(rows: Rows, scores: Scores, titles: Rows, title_scores: Scores) -> list[Scored]:
     """One hit per paper; equal scores in the order of the store, so that pages never overlap."""
-    by_paper: defaultdict[int, Ranked] = defaultdict(list)
-    for passage, score in passages:
-        by_paper[paper_no(passage)].append((passage, score))
-    papers = by_paper.keys() | titles.keys()
-    scored = [_scored(no, by_paper.get(no, [])[:PASSAGES_SHOWN], titles.get(no, 0.0)) for no in papers]
-    return sorted(scored, key=lambda hit: (-hit.score, hit.paper_no))
-
-
-def _scored(no: int, passages: Ranked, title: float) -> Scored:
-    score = sum(value * FURTHER_PASSAGES**place for place, (_, value) in enumerate(passages))
-    return Scored(no, score + TITLE_WEIGHT * title, tuple(passage for passage, _ in passages))
-
-
-def _any_of(terms: Collection[str]) -> str:
-    """An FTS5 query; quoted, so that no term can be read as an operator."""
-    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
-
-
-def _json(bodies: Collection[str] | None) -> str | None:
-    return None if bodies is None else json.dumps(list(bodies))
+    papers: defaultdict[int, _Paper] = defaultdict(_Paper)
+    order = np.lexsort((rows.ids, -scores.bm25))
+    columns = (rows.ids[order], scores.bm25[order], scores.coverage[order])
+    for passage, score, coverage in zip(*(column.tolist() for column in columns), strict=True):
+        paper = papers[passage >> ORDINAL_BITS]
+        if len(paper.passages) < PASSAGES_SHOWN:
+            paper.score += score * FURTHER_PASSAGES ** len(paper.passages)
+            paper.coverage = max(paper.coverage, coverage)
+            paper.passages.append(passage)
+    columns = (titles.ids, title_scores.bm25, title_scores.coverage)
+    for no, score, coverage in zip(*(column.tolist() for column in columns), strict=True):
+        papers[no].score += TITLE_WEIGHT * score
+        papers[no].coverage = max(papers[no].coverage, coverage)
+    found = (Scored(no, each.score, tuple(each.passages), each.coverage) for no, each in papers.items())
+    return sorted(found, key=lambda hit: (-hit.score, hit.paper_no))

@@ -1,18 +1,21 @@
-"""Reads what a user asked for: numbers of papers, words, and (later) filters."""
+"""Reads what a user asked for: numbers of papers, words, quotes and filters."""
 
+import datetime as dt
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
+from bot.council.glossary import folded
 from bot.council.references import AskedReference, asked_references
+from bot.retrieval.query import wordlists
+from bot.retrieval.query.explicit import read_explicit
+from bot.retrieval.query.filters import NO_FILTERS, NO_HINTS, Filters, Hints
+from bot.retrieval.query.known import Known
+from bot.retrieval.query.reading import Collected, Part
+from bot.retrieval.query.wording import Wording, read_wording
 from bot.retrieval.words.german import query_terms
-
-_DIGIT = re.compile(r"\d")
-_FILTER = re.compile(
-    r"(?<!\S)(?P<name>seit|ab|nach|vor|bis|von|jahr|datum|zeitraum|stadt|ort|body|gremium|ausschuss|fraktion|partei"
-    r"|art|typ|status|stand|ergebnis|sortierung)[:=](?:[\"„][^\"“”]*[\"“”]|[^\s\"„]\S*)",
-    re.IGNORECASE,
-)
+from bot.texts import query as texts
 
 LONGEST_TEXT = 2_000
 """Characters that are read; a pasted page asks for nothing more than its beginning does."""
@@ -20,45 +23,152 @@ LONGEST_TEXT = 2_000
 MOST_TERMS = 50
 """Different words looked up; a question has about ten."""
 
+_DIGIT = re.compile(r"\d")
+_QUOTE = re.compile(r'"([^"]+)"|[„“]([^“”"„]+)[“”"]|»([^«]+)«')
+_UNDO = re.compile(r"^\W*ohne\s+filter\b[\s:,–-]*", re.IGNORECASE)
+_UNDO_AT_END = re.compile(r"[\s,(–-]+ohne\s+filter[\s.!)]*$", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """`terms` are those of the whole text, `rest` those beside the numbers; None: all bodies.
 
     `phrases` are the numbers as they stand in a text: „488/2025“ is meant as a whole, and its parts
-    alone would find every paper of that year. `filters` are the names of the filters that were asked
-    for, such as „seit“ of „seit:2022“: they do nothing yet, and their words are not looked up.
+    alone would find every paper of that year. `quotes` are what stood in quotes, its words meant as
+    neighbours; they are among the terms too. `bodies` holds both the cities that were allowed
+    and those that were asked for.
     """
 
     text: str
+    words: str
     terms: tuple[str, ...]
     rest: tuple[str, ...]
     references: tuple[AskedReference, ...]
     phrases: tuple[str, ...]
     bodies: frozenset[str] | None
-    filters: tuple[str, ...] = ()
+    filters: Filters = NO_FILTERS
+    hints: Hints = NO_HINTS
+    parts: tuple[Part, ...] = ()
+    problems: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
 
     @property
     def is_number(self) -> bool:
         """Whether nothing but numbers of papers was asked for."""
-        return bool(self.references) and not self.rest
+        return bool(self.references) and not self.rest and not self.filters
+
+    @property
+    def unnumbered(self) -> str:
+        """The words beside the numbers of papers."""
+        return _without(self.words, self.references)
+
+    @property
+    def topic(self) -> str:
+        """The words for display: without small words that filters have left at the edges."""
+        row = self.words.split()
+        while row and _is_small(row[0]):
+            del row[0]
+        while row and _is_small(row[-1]):
+            del row[-1]
+        return " ".join(row).strip(" ,;:?!–-")
+
+    @property
+    def natural(self) -> bool:
+        """Whether a filter was read from natural wording, so that „ohne Filter“ changes something."""
+        return any(part.natural for part in self.parts)
+
+    @property
+    def undo(self) -> str:
+        """What to search for instead, to search without what was read from natural wording."""
+        return f"{texts.NO_FILTER} {self.text}" if self.natural else ""
 
 
-def read_query(text: str, bodies: Collection[str] | None = None) -> Query:
-    """Never fails: what cannot be understood has no terms and finds nothing."""
+def read_query(
+    text: str,
+    bodies: Collection[str] | None = None,
+    *,
+    known: Known | None = None,
+    today: dt.date | None = None,
+) -> Query:
+    """Never fails: what cannot be understood is searched for as it stands, or said in `problems`.
+
+    Without `known` no city, Gremium or local list can be named; without `today` no relative date.
+    """
     text = text[:LONGEST_TEXT]
-    filters = tuple(found["name"].casefold() for found in _FILTER.finditer(text))
-    words = _FILTER.sub(" ", text)
+    known, day = known or _nothing(), today or dt.date.max
+    into = Collected()
+    plain, natural = _undone(text, known, day)
+    typed = read_explicit(plain, known, day, into)
+    wording = read_wording(typed.rest, known, day, typed.named, into) if natural else Wording(typed.rest)
+    filters = into.filters()
+    return _query(text, wording, filters, into, bodies)
+
+
+def understood(query: Query) -> str | None:
+    """One German line of what was made of the request, None where there is nothing to tell."""
+    labels = [part.label for part in query.parts]
+    return texts.understood(labels, query.undo) if labels else None
+
+
+@cache
+def _nothing() -> Known:
+    return Known()
+
+
+def _undone(text: str, known: Known, day: dt.date) -> tuple[str, bool]:
+    """The text without „ohne Filter“, and whether natural wording may be read.
+
+    At the end the words are taken only where something would be read without them: „Zigaretten ohne
+    Filter“ is a topic. Filters that were typed as such stay: nobody types them against their will.
+    """
+    plain, taken = _UNDO.subn("", text)
+    if taken:
+        return plain, False
+    plain, taken = _UNDO_AT_END.subn("", text)
+    if taken:
+        into = Collected()
+        typed = read_explicit(plain, known, day, into)
+        into.named.clear()
+        read_wording(typed.rest, known, day, typed.named, into)
+        if into.named or into.natural_time:
+            return plain, False
+    return text, True
+
+
+def _query(
+    text: str, wording: Wording, filters: Filters, into: Collected, bodies: Collection[str] | None
+) -> Query:
+    words = wording.words
     references = asked_references(words)
+    quotes = tuple(filter(str.strip, _quoted(words)))
     return Query(
         text,
+        words,
         _terms(words),
         _terms(_without(words, references)) if references else _terms(words),
         references,
         tuple(_phrase(words[asked.start : asked.end]) for asked in references),
-        None if bodies is None else frozenset(bodies),
+        _allowed(filters.bodies, bodies),
         filters,
+        wording.hints,
+        into.parts(filters),
+        tuple(dict.fromkeys(into.problems)),
+        quotes,
     )
+
+
+def _allowed(asked: frozenset[str], bodies: Collection[str] | None) -> frozenset[str] | None:
+    if bodies is None:
+        return asked or None
+    return frozenset(bodies) & asked if asked else frozenset(bodies)
+
+
+def _is_small(word: str) -> bool:
+    return not (plain := word.strip(" ,;:?!.–-()")) or folded(plain) in wordlists.ENDS_TOPIC
+
+
+def _quoted(text: str) -> list[str]:
+    return [next(filter(None, found.groups()), "") for found in _QUOTE.finditer(text)]
 
 
 def _terms(text: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ Straße and Strasse, Haus and Häuser. The terms mean nothing to a person and ar
 """
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 
@@ -25,7 +26,7 @@ _LONGEST_TERM = 64
 """Letters; what is longer is rubbish from a broken font and would only swell the index."""
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """Lower case, ß as ss, no accents except on ä, ö, ü, which the stemmer wants to see."""
     word = word.casefold()
     if word.isascii():
@@ -35,7 +36,22 @@ def _plain(word: str) -> str:
     return _NO_WORD.sub("", unicodedata.normalize("NFC", word))
 
 
-_STOPS = frozenset(_plain(word) for word in STOP_WORDS)
+STOPS = frozenset(map(plain, STOP_WORDS))
+_snowball = threading.local()
+
+
+def stem(word: str) -> str:
+    """The term of a word that `plain` gave, '' for a function word."""
+    if word in STOPS:
+        return ""
+    try:
+        stemmed: str = _snowball.word(word)
+    except AttributeError:
+        # A stemmer must not be used by two threads at once.
+        _snowball.word = Stemmer.Stemmer("german", 0).stemWord
+        return stem(word)
+    # Snowball folds ae, oe, ue and drops its umlauts; those it leaves in odd words go here.
+    return stemmed.translate(_UMLAUTS)[:_LONGEST_TERM]
 
 
 class _Memo(dict[str, str]):
@@ -44,21 +60,12 @@ class _Memo(dict[str, str]):
     def __init__(self, size: int = _MEMO_SIZE) -> None:
         super().__init__()
         self._size = size
-        self._stem = Stemmer.Stemmer("german", 0).stemWord
 
     def __missing__(self, word: str) -> str:
         if len(self) >= self._size:
             self.clear()
-        term = self[word] = self._term(word)
+        term = self[word] = stem(plain(word))
         return term
-
-    def _term(self, word: str) -> str:
-        plain = _plain(word)
-        if plain in _STOPS:
-            return ""
-        # Snowball folds ae, oe, ue and drops its umlauts; those it leaves in odd words go here.
-        stem: str = self._stem(plain)
-        return stem.translate(_UMLAUTS)[:_LONGEST_TERM]
 
 
 _term_of = _Memo().__getitem__

@@ -1,0 +1,61 @@
+"""From the words of a question to what is looked up, slips of the pen included."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.retrieval.lexical.wanted import Alternative, Wanted
+from bot.retrieval.words.analysis import Analyser, Asked
+from bot.retrieval.words.spelling import Speller, SpellingReading, offers, read_spelling, respell
+
+MOST_WORDS = 50
+"""Different words looked up; a question has about ten."""
+
+RELATED_WEIGHT = 0.5
+"""What an office's word counts that stands for an everyday one."""
+
+MISSPELLED_WEIGHT = 0.9
+"""What a word counts that a rare one was probably meant to be."""
+
+_QUOTED = re.compile(r"[\"„“”»«][^\"„“”»«]*[\"„“”»«]")
+
+Frequency = Callable[[str], int]
+"""In how many passages a term stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`searched` is the question as it was looked up, '' where it was taken as written; `meant` are
+    whole questions to offer instead."""
+
+    wanted: tuple[Wanted, ...]
+    searched: str = ""
+    meant: tuple[str, ...] = ()
+
+
+def read_words(text: str, analyser: Analyser, speller: Speller, frequency: Frequency) -> Reading:
+    """What a question looks for. A word that no paper has is exchanged where it is sure what was meant;
+    what stands in quotes is meant as it is written."""
+    unquoted = analyser.asked(_QUOTED.sub(" ", text))[:MOST_WORDS]
+    spelling = read_spelling([(each.written, frequency(each.stem)) for each in unquoted], speller)
+    asked = analyser.asked(text)[:MOST_WORDS]
+    searched = respell(text, spelling.replaced) if spelling.replaced else ""
+    if searched:
+        asked = analyser.asked(searched)[:MOST_WORDS]
+    wanted = [_wanted(each, _beside(each, spelling), analyser) for each in asked]
+    return Reading(tuple(wanted), searched, offers(text, spelling.meant))
+
+
+def _beside(asked: Asked, spelling: SpellingReading) -> Sequence[str]:
+    """The forms that may stand for this word: what it was meant to be, or what it is a half of."""
+    written = asked.written.casefold()
+    meant: Mapping[str, tuple[str, ...]] = spelling.meant
+    guesses = [each.casefold() for each in meant.get(asked.written, ())[:1]]
+    return [form for form in spelling.beside if form in guesses or written in form or form in written]
+
+
+def _wanted(asked: Asked, beside: Sequence[str], analyser: Analyser) -> Wanted:
+    same = [Alternative(term, 1.0) for term in asked.same]
+    related = [Alternative(term, RELATED_WEIGHT) for term in asked.related]
+    slips = [Alternative(each.stem, MISSPELLED_WEIGHT) for form in beside for each in analyser.asked(form)]
+    return Wanted(asked.stem, asked.units, (*same, *slips, *related))

@@ -1,0 +1,68 @@
+"""What cities add to the vocabulary: [vocabulary] in their files (config/cities/<city>.toml).
+
+Its sections have the shape of the tables that Ratsbot brings (config/vocabulary): `abbreviations` and
+`everyday` map a word to a list of others, the sections of councils.toml are lists of tables.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from bot.council.glossary import Glossary, read_glossary
+from bot.errors import SettingsError
+from bot.retrieval.query.vocabulary import packaged_table
+from bot.retrieval.words.synonyms import Synonyms, Table, default_glossary, default_synonyms
+from bot.settings import City
+
+_ABBREVIATIONS, _EVERYDAY = "abbreviations", "everyday"
+
+
+@dataclass(frozen=True, slots=True)
+class CityWords:
+    """The vocabulary in force, all cities' together."""
+
+    glossary: Glossary
+    synonyms: Synonyms
+    everyday: Table
+    version: str
+    """Of what cities add to the glossary: by it kinds and parties of papers are derived."""
+
+
+def city_words(cities: Iterable[City]) -> CityWords:
+    """Raises SettingsError that names the city's file and every problem in it."""
+    own = {city.key: city.vocabulary for city in cities if city.vocabulary}
+    synonyms, everyday = default_synonyms(), dict(default_glossary())
+    for key, tables in own.items():
+        synonyms = synonyms.extended(_words(key, tables, _ABBREVIATIONS))
+        for said, meant in _words(key, tables, _EVERYDAY).items():
+            everyday[said] = (*meant, *everyday.get(said, ()))
+    version = blake2b(repr(sorted(own.items())).encode(), digest_size=4).hexdigest() if own else ""
+    return CityWords(_glossary(own), synonyms, everyday, version)
+
+
+def _glossary(own: Mapping[str, Mapping[str, Any]]) -> Glossary:
+    tables = [packaged_table()]
+    for key, vocabulary in own.items():
+        tables.append(
+            {name: each for name, each in vocabulary.items() if name not in {_ABBREVIATIONS, _EVERYDAY}}
+        )
+        try:
+            read_glossary(*tables)
+        except SettingsError as error:
+            raise SettingsError(f"{key}.toml: {error}") from error
+    return read_glossary(*tables)
+
+
+def _words(key: str, tables: Mapping[str, Any], section: str) -> Table:
+    words = tables.get(section, {})
+    if isinstance(words, dict) and all(_is_list_of_words(each) for each in words.values()):
+        return words
+    raise SettingsError(
+        f"{key}.toml [vocabulary.{section}]: erwartet wird je Zeile ein Wort und eine Liste, etwa "
+        f'„Bebauungsplan = ["B-Plan"]“.'
+    )
+
+
+def _is_list_of_words(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value)

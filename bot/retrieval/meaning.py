@@ -1,0 +1,74 @@
+"""The semantic leg: which papers mean what was asked, in whatever words."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.errors import ModelError
+from bot.retrieval.fusion import Meaning
+from bot.retrieval.lexical.visible import Mask
+from bot.retrieval.vectors.nearest import Question
+from bot.retrieval.vectors.upkeep import VectorIndex
+
+NEAREST = 200
+"""Papers that are found by meaning alone; those further away never reached the first fifty."""
+
+ENOUGH_VECTORS = 300
+"""Of fewer papers none can stand out by many standard deviations, however well it fits."""
+
+_REMEMBERED = 32
+"""Questions whose vector is kept in memory: a search asks once for the home city, once for others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """`meaning` None: there are no vectors, or the model does not answer (`failed`)."""
+
+    meaning: Meaning | None
+    failed: bool = False
+
+
+class Semantic:
+    """Asks the vectors. Safe from any thread."""
+
+    def __init__(self, vectors: VectorIndex | None) -> None:
+        self._vectors = vectors
+        self._asked: OrderedDict[str, Question] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def understand(self, text: str, mask: Mask, papers: Collection[int]) -> Understood:
+        """The cosines of these papers and of the nearest ones that the mask lets through."""
+        if self._vectors is None or not text.strip():
+            return Understood(None)
+        try:
+            question = self._question(self._vectors, text)
+        except ModelError:
+            return Understood(None, failed=True)
+        return Understood(_meaning(self._vectors, question, mask, papers) if question else None)
+
+    def _question(self, vectors: VectorIndex, text: str) -> Question | None:
+        with self._lock:
+            known = self._asked.get(text)
+        # A model that was changed meanwhile answers in other numbers.
+        if known is not None and known.model_no == vectors.serving():
+            return known
+        question = vectors.ask(text)
+        if question is not None:
+            with self._lock:
+                self._asked[text] = question
+                while len(self._asked) > _REMEMBERED:
+                    self._asked.popitem(last=False)
+        return question
+
+
+def _meaning(vectors: VectorIndex, question: Question, mask: Mask, papers: Collection[int]) -> Meaning | None:
+    spread = vectors.papers.spread(question)
+    if spread is None or not spread.deviation:
+        return None
+    near = vectors.papers.nearest(question, allowed=np.flatnonzero(mask), limit=NEAREST)
+    cosines = vectors.papers.scores(question, papers)
+    cosines.update((each.paper_no, each.score) for each in near)
+    return Meaning(cosines, spread.mean, spread.deviation, telling=spread.vectors >= ENOUGH_VECTORS)

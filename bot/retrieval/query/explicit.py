@@ -1,0 +1,185 @@
+"""Filters that were typed as such: „gremium:Gemeinderat seit:2022 art:Antrag,Anfrage“."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from bot.retrieval.query import values
+from bot.retrieval.query.known import Known
+from bot.retrieval.query.periods import Timed
+from bot.retrieval.query.reading import Collected
+from bot.texts import query as texts
+
+NAMES = {
+    "stadt": "stadt", "ort": "stadt", "kommune": "stadt", "gemeinde": "stadt", "body": "stadt",
+    "gremium": "gremium", "gremien": "gremium", "ausschuss": "gremium", "rat": "gremium", "organ": "gremium",
+    "seit": "seit", "ab": "seit", "von": "seit", "nach": "nach", "bis": "bis", "vor": "vor",
+    "jahr": "jahr", "jahre": "jahr", "datum": "jahr", "zeitraum": "jahr", "zeit": "jahr", "am": "jahr",
+    "monat": "jahr", "art": "art", "typ": "art", "vorlagenart": "art", "vorlageart": "art",
+    "vorlagentyp": "art", "dokumentart": "art", "ergebnis": "ergebnis", "status": "ergebnis",
+    "stand": "ergebnis", "beschluss": "ergebnis", "fraktion": "fraktion", "partei": "fraktion",
+    "fraktionen": "fraktion", "antragsteller": "fraktion", "einreicher": "fraktion", "nummer": "nummer",
+    "nr": "nummer", "vorlage": "nummer", "vorlagennummer": "nummer", "drucksache": "nummer",
+    "sortierung": "sortierung", "sortieren": "sortierung", "sort": "sortierung",
+}  # fmt: skip
+"""What people type → the filter that is meant."""
+
+_FILTER = re.compile(rf"(?<![\w:/-])({'|'.join(NAMES)})(?:[:=]\s*|\s[:=](?=\S))", re.IGNORECASE)
+_QUOTED = re.compile(r'"([^"]*)"|[„“]([^“”"„]*)[“”"]|»([^«]*)«|‚([^‘’]*)[‘’]')
+_COMMA = re.compile(r"\s*,(\s*)")
+_WORD = re.compile(r"[^\s,]+")
+_OTHER_NAME = re.compile(r"(?<![\w:/-])([^\W\d_]{4,14}):(?=[^\s:/])")
+_EDGES = " \t.;!?()"
+_WITH_NAMES = frozenset(("stadt", "gremium", "art", "ergebnis", "fraktion"))
+MOST_WORDS = 8
+"""Of a value that stands without quotes, such as „gremium:Ausschuss für Umwelt und Gesundheit“."""
+MOST_FILTERS = 40
+
+Resolve = Callable[[str], object | None]
+
+
+@dataclass
+class Explicit:
+    """`rest` is the text without its filters, `named` the filters that were asked for."""
+
+    rest: str = ""
+    named: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value as typed, what it means (None: nothing known), and where the text goes on."""
+
+    text: str
+    means: object | None
+    end: int
+
+
+def read_explicit(text: str, known: Known, today: dt.date, into: Collected) -> Explicit:
+    """Takes all filters out of the text. A value that is not known is said and dropped."""
+    marks = [mark for mark in _FILTER.finditer(text) if not _within_quotes(text, mark.start())][:MOST_FILTERS]
+    reader, found, place = _Reader(known, today, into), Explicit(), 0
+    reader.bodies = _cities(text, marks, reader)
+    kept: list[str] = []
+    for mark, stop in _with_ends(text, marks):
+        if mark.start() < place:
+            continue
+        kept.append(text[place : mark.start()])
+        place = reader.read(mark, text[:stop])
+        found.named.add(NAMES[mark[1].casefold()])
+    pieces = (each.strip() for each in (*kept, text[place:]))
+    found.rest = " ".join(filter(None, pieces)) if kept else text
+    _misspelled(found.rest, into)
+    return found
+
+
+def _with_ends(text: str, marks: Sequence[re.Match[str]]) -> Iterator[tuple[re.Match[str], int]]:
+    """Each filter, and where at the latest its values end: at the next one."""
+    for mark, following in zip_longest(marks, marks[1:]):
+        yield mark, max(following.start() if following else len(text), mark.end())
+
+
+def _cities(text: str, marks: Sequence[re.Match[str]], reader: "_Reader") -> frozenset[str]:
+    """The cities asked for anywhere: „gremium:“ means theirs, also before „stadt:“."""
+    found: set[str] = set()
+    for mark, stop in _with_ends(text, marks):
+        if NAMES[mark[1].casefold()] == "stadt":
+            for value in _values(text[:stop], mark.end(), reader.resolver("stadt")):
+                found |= value.means.bodies if isinstance(value.means, values.Named) else set()
+    return frozenset(found)
+
+
+def _within_quotes(text: str, place: int) -> bool:
+    return any(quoted.start() < place < quoted.end() for quoted in _QUOTED.finditer(text))
+
+
+def _values(text: str, place: int, resolve: Resolve) -> Iterator[_Value]:
+    value = _value(text, place, resolve)
+    while value:
+        yield value
+        comma = _COMMA.match(text, value.end)
+        following = _value(text, comma.end(), resolve) if comma else None
+        # „art:Antrag, die Stadt möge …“: what is no value after a comma and a blank is text.
+        if comma and following and following.means is None and comma[1]:
+            following = None
+        value = following
+
+
+def _value(text: str, place: int, resolve: Resolve) -> _Value | None:
+    quoted = _QUOTED.match(text, place)
+    if quoted:
+        inside = next(filter(None, quoted.groups()), "")
+        return _Value(inside, resolve(inside), quoted.end()) if inside.strip() else None
+    words = list(_WORD.finditer(_line(text, place), place))[:MOST_WORDS]
+    for last in reversed(words):
+        written = text[place : last.end()].strip(_EDGES)
+        if written and (means := resolve(written)) is not None:
+            return _Value(written, means, last.end())
+    return _Value(words[0][0].strip(_EDGES), None, words[0].end()) if words else None
+
+
+def _line(text: str, place: int) -> str:
+    """The text up to the next comma: a value without quotes contains none."""
+    comma = text.find(",", place)
+    return text if comma < 0 else text[:comma]
+
+
+class _Reader:
+    """Reads the values of single filters; `bodies` are the cities asked for, empty for all."""
+
+    def __init__(self, known: Known, today: dt.date, into: Collected) -> None:
+        self.known = known
+        self.today = today
+        self.into = into
+        self.bodies: frozenset[str] = frozenset()
+
+    def read(self, mark: re.Match[str], text: str) -> int:
+        """The values of one filter; returns where they end."""
+        name, place, some = NAMES[mark[1].casefold()], mark.end(), False
+        for value in _values(text, place, self.resolver(name)):
+            some, place = True, value.end
+            self._take(name, value)
+        if not some:
+            self.into.problems.append(texts.no_value(mark[1]))
+        return place
+
+    def resolver(self, name: str) -> Resolve:
+        known = self.known
+        resolvers: dict[str, Resolve] = {
+            "stadt": lambda text: values.city(text, known),
+            "gremium": lambda text: values.gremium(text, known, self.bodies or None),
+            "art": lambda text: values.kind(text, known),
+            "ergebnis": lambda text: values.result(text, known.glossary),
+            "fraktion": lambda text: values.party(text, known),
+            "nummer": values.number,
+            "sortierung": lambda _: texts.no_sorting(),
+        }
+        return resolvers.get(name, lambda text: values.time(text, self.today))
+
+    def _take(self, name: str, value: _Value) -> None:
+        match value.means:
+            case None:
+                self.into.problems.append(self._problem(name, value.text))
+            case Timed():
+                self.into.time(name, value.means)
+            case values.Named():
+                self.into.add(name, value.means)
+            case str():
+                self.into.problems.append(value.means)
+
+    def _problem(self, name: str, value: str) -> str:
+        if not value:
+            return texts.no_value(name)
+        if name in _WITH_NAMES:
+            return values.unknown(name, value, self.known, self.bodies)
+        return texts.unreadable_number(value) if name == "nummer" else texts.unreadable_date(value)
+
+
+def _misspelled(rest: str, into: Collected) -> None:
+    """„gremum:Bauausschuss“: said, and searched for as it stands."""
+    for other in _OTHER_NAME.finditer(rest):
+        meant = values.like(other[1], NAMES)
+        if meant:
+            into.problems.append(texts.unknown_filter(other[1], NAMES[meant]))

@@ -1,0 +1,7 @@
+"""The only reader of configuration and environment."""
+
+from bot.settings.embeddings import Embeddings, embeddings_key
+from bot.settings.loading import load_settings, packaged
+from bot.settings.values import City, Retention, Settings
+
+__all__ = ["City", "Embeddings", "Retention", "Settings", "embeddings_key", "load_settings", "packaged"]

@@ -1,0 +1,132 @@
+"""The section [embeddings]: which model turns texts into vectors."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.errors import SettingsError
+from bot.settings.reader import Reader
+
+KINDS = ("local", "folder", "endpoint", "off")
+POOLINGS = ("mean", "cls")
+ENCODINGS = ("float", "base64")
+PLACE = "[embeddings]"
+E5_PREFIXES = {"query": "query: ", "passage": "passage: "}
+"""What the models of the e5 family were trained with: their README, https://huggingface.co/intfloat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embeddings:
+    """`local` is the model that comes along, `folder` ONNX files, `endpoint` an OpenAI-compatible server."""
+
+    kind: str = "local"
+    folder: str = ""
+    pooling: str = "mean"
+    url: str = ""
+    model: str = ""
+    dimensions: int = 0
+    """Asked of the endpoint and expected of it; 0 takes what the model gives."""
+    key_env: str = ""
+    key_file: str = ""
+    ca_file: str = ""
+    encoding: str = "float"
+    query_prefix: str = ""
+    passage_prefix: str = ""
+    batch: int = 64
+    """Texts in one request to an endpoint."""
+    max_chars: int = 6_000
+    """What is longer is cut off before it is sent."""
+    deadline_seconds: float = 60
+    """For one request of texts, all its repetitions included."""
+    query_deadline_seconds: float = 5
+    """The same for a question, where somebody waits and the words alone give an answer too."""
+    passages: bool = False
+    """Whether passages get vectors as well, beside the one of each paper."""
+    max_texts_per_run: int = 0
+    """The budget: so many texts at most are embedded in one run; 0 for all."""
+
+
+def read_embeddings(reader: Reader) -> Embeddings:
+    """Notes what is missing or contradicts itself beside what is wrong in itself."""
+    default = Embeddings()
+    kind = reader.choice("kind", default.kind, KINDS)
+    prefixes = E5_PREFIXES if kind == "folder" else {}
+    found = Embeddings(
+        kind=kind,
+        folder=reader.file("folder"),
+        pooling=reader.choice("pooling", default.pooling, POOLINGS),
+        url=reader.text("url", ""),
+        model=reader.text("model", ""),
+        dimensions=reader.whole("dimensions", 0, 1, 16_384),
+        key_env=reader.text("key_env", ""),
+        key_file=reader.file("key_file"),
+        ca_file=reader.file("ca_file"),
+        encoding=reader.choice("encoding", default.encoding, ENCODINGS),
+        query_prefix=reader.text("query_prefix", prefixes.get("query", "")),
+        passage_prefix=reader.text("passage_prefix", prefixes.get("passage", "")),
+        batch=reader.whole("batch", default.batch, 1, 2048),
+        max_chars=reader.whole("max_chars", default.max_chars, 100, 100_000),
+        deadline_seconds=reader.whole("deadline_seconds", 60, 1, 600),
+        query_deadline_seconds=reader.whole("query_deadline_seconds", 5, 1, 60),
+        passages=reader.flag("passages", default=default.passages),
+        max_texts_per_run=reader.whole("max_texts_per_run", 0, 0, 1_000_000_000),
+    )
+    reader.finish()
+    for said in [*_missing(found), *_contradictions(found)]:
+        reader.complain(said)
+    return found
+
+
+def _missing(found: Embeddings) -> list[str]:
+    needed = {"folder": ("folder",), "endpoint": ("url", "model")}.get(found.kind, ())
+    return [f'kind = "{found.kind}" braucht {key}.' for key in needed if not getattr(found, key)]
+
+
+def _contradictions(found: Embeddings) -> list[str]:
+    said = []
+    if found.url and not _plain(found.url):
+        said.append(
+            "url – erwartet wird eine Adresse wie https://server/v1, ohne Zugangsdaten, Fragezeichen und #."
+        )
+    if found.key_env and found.key_file:
+        said.append("key_env und key_file schließen sich aus.")
+    return said
+
+
+def _plain(url: str) -> bool:
+    """Addresses are logged, so there must be no secret in them."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return known and "@" not in parts.netloc and not parts.query and not parts.fragment
+
+
+def embeddings_key(wanted: Embeddings, environment: Mapping[str, str] | None = None) -> str:
+    """The endpoint's key, empty where none is named; raises SettingsError if it cannot be had."""
+    if wanted.key_file:
+        return _sound(_file(Path(wanted.key_file)), f"key_file {wanted.key_file}")
+    if not wanted.key_env:
+        return ""
+    env = os.environ if environment is None else environment
+    return _sound(env.get(wanted.key_env, ""), f"die Umgebungsvariable {wanted.key_env} (key_env)")
+
+
+def _file(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{PLACE}: key_file {path} lässt sich nicht lesen.") from None
+
+
+def _sound(key: str, source: str) -> str:
+    """A key that a header can carry; the message never shows it."""
+    key = key.strip()
+    if not key:
+        raise SettingsError(f"{PLACE}: {source} enthält keinen Schlüssel.")
+    if not key.isascii() or not key.isprintable():
+        raise SettingsError(f"{PLACE}: {source} enthält Zeichen, die kein Schlüssel haben kann.")
+    return key

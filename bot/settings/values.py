@@ -1,0 +1,53 @@
+"""What can be set, with its defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.settings.embeddings import Embeddings
+
+DEFAULT_DATABASE = "ratsbot.db"
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city the bot may hold papers of: its file is config/cities/<key>.toml.
+
+    `vocabulary` is what the file's [vocabulary] adds, as it stands there: retrieval/city_words reads it.
+    """
+
+    key: str
+    name: str
+    ags: str = ""
+    time_zone: str = "Europe/Berlin"
+    vocabulary: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long things about people are kept, in days. A question's text goes as soon as it is answered."""
+
+    inbox_days: int = 7
+    outbox_days: int = 7
+    ledger_days: int = 90
+    memory_days: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of it. `home` is the city whose papers come first where a place has chosen none."""
+
+    database: Path = Path(DEFAULT_DATABASE)
+    home: str | None = None
+    names: tuple[str, ...] = ("Ratsbot",)
+    http_host: str = "127.0.0.1"
+    http_port: int = 8088
+    retention: Retention = field(default_factory=Retention)
+    embeddings: Embeddings = field(default_factory=Embeddings)
+    cities: Mapping[str, City] = field(default_factory=dict)
+
+    def zone(self, city: str) -> ZoneInfo:
+        known = self.cities.get(city)
+        return ZoneInfo(known.time_zone if known else "Europe/Berlin")
