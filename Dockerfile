@@ -24,7 +24,7 @@ COPY requirements.txt requirements-build.txt ./
 RUN python -m venv /venv && /venv/bin/pip install --require-hashes --only-binary :all: -r requirements.txt
 RUN python -m venv /build && /build/bin/pip install --require-hashes --only-binary :all: -r requirements-build.txt
 
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY bot bot
 COPY adapters adapters
 COPY prompts prompts

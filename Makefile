@@ -61,7 +61,7 @@ lint: $(TOOLS) ## Stil, Typen und Richtung der Importe
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 
-bench: $(TOOLS) ## Trefferqualität und Geschwindigkeit messen (docs/ sagt, womit)
+bench: $(TOOLS) ## Trefferqualität und Geschwindigkeit messen (benchmarks/README.md sagt, womit)
 	$(BIN)/python -m benchmarks
 
 soak: ## Dauerlauf

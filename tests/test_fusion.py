@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.retrieval.fusion import MEANING_WEIGHT, Meaning, evidence, fuse
+from bot.retrieval.fusion import MEANING_WEIGHT, Meaning, evidence, fuse, without_tail
 from bot.retrieval.lexical.ranking import Scored
 from bot.retrieval.recency import BONUS, prefer_recent
 from tests.index_maker import Council
@@ -23,23 +23,28 @@ def test_without_meaning_the_words_decide() -> None:
 
 
 def test_both_legs_count_by_their_weight() -> None:
-    meaning = Meaning({2: 0.95, 3: 0.90}, mean=0.80, deviation=0.02)
+    meaning = Meaning({2: 7.5, 3: 5.0})
     fused = {each.paper_no: each.score for each in fuse([hit(1, 8.0), hit(2, 4.0)], meaning)}
     assert fused[1] == pytest.approx(1 - MEANING_WEIGHT)
     assert fused[2] == pytest.approx((1 - MEANING_WEIGHT) / 2 + MEANING_WEIGHT)
-    # 0.95 stands out by 7.5 deviations, 0.90 by 5; the first one and a half do not count.
+    # The first one and a half deviations do not count.
     assert fused[3] == pytest.approx(MEANING_WEIGHT * 3.5 / 6)
 
 
 def test_what_hardly_stands_out_is_no_hit() -> None:
-    assert order(fuse([hit(1, 8.0)], Meaning({2: 0.82}, mean=0.80, deviation=0.02))) == [1]
-    assert fuse([], Meaning({2: 0.82}, mean=0.80, deviation=0.02)) == []
+    assert order(fuse([hit(1, 8.0)], Meaning({2: 1.0}))) == [1]
+    assert fuse([], Meaning({2: 1.0})) == []
+
+
+def test_what_is_far_behind_is_left_out() -> None:
+    assert order(without_tail([hit(1, 1.0), hit(2, 0.5), hit(3, 0.1)])) == [1, 2]
+    assert without_tail([]) == []
 
 
 def test_nothing_in_gives_nothing_out() -> None:
     assert fuse([], None) == []
     assert evidence([], None, 3) == 0.0
-    assert evidence([], Meaning({}, 0.8, 0.02), 3) < 1
+    assert evidence([], Meaning({}), 3) < 1
 
 
 def test_the_whole_question_in_one_passage_is_enough() -> None:
@@ -48,14 +53,14 @@ def test_the_whole_question_in_one_passage_is_enough() -> None:
 
 
 def test_meaning_and_words_make_evidence_together() -> None:
-    near, far = (Meaning({1: cosine}, mean=0.80, deviation=0.02) for cosine in (0.92, 0.83))
+    near, far = Meaning({1: 6.0}), Meaning({1: 1.5})
     half = [hit(1, 3.0, 0.5)]
-    assert evidence(half, near, 1) > 1 > evidence(half, far, 1)
+    assert evidence(half, near, 2) > 1 > evidence(half, far, 2)
 
 
 def test_words_in_one_paper_and_meaning_in_another_are_no_evidence() -> None:
-    together = Meaning({1: 0.92, 2: 0.80}, mean=0.80, deviation=0.02)
-    apart = Meaning({1: 0.80, 2: 0.92}, mean=0.80, deviation=0.02)
+    together = Meaning({1: 6.0, 2: 0.0})
+    apart = Meaning({1: 0.0, 2: 6.0})
     hits = [hit(1, 3.0, 0.4), hit(2, 0.0, 0.0)]
     assert evidence(hits, together, 1) > evidence(hits, apart, 1)
 

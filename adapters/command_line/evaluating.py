@@ -16,7 +16,6 @@ from bot.errors import OperatorError
 from bot.messages import ObjectRef
 from bot.retrieval.evaluation import ask_all
 from bot.retrieval.judged import Answer, Judged, Run, dumped, read_judged, read_run
-from bot.retrieval.search import Search
 from bot.texts.general import several
 
 GAPS = 3
@@ -65,14 +64,12 @@ def evaluate(
     """
     judged = _chosen(_judged_in(path), types)
     earlier = _run_in(compare) if compare else None
-    if save and not save.parent.is_dir():
-        raise click.UsageError(f"Den Ordner {save.parent} gibt es nicht.")
+    _check_folder(save)
     with context.house() as house:
         cities = [loaded_city(house, body)] if body else [each.key for each in house.services.bodies()]
         missing = _not_loaded(house, judged, cities)
-        run = _answers(house.services.search, judged, cities if body else None)
-    if save:
-        _write(save, run)
+        run = _answers(house, judged, cities if body else None)
+    _write(save, run)
     print_scores(judged, run, path.name, missing)
     if queries:
         print_queries(judged, run)
@@ -132,7 +129,11 @@ def _not_loaded(house: House, judged: Sequence[Judged], cities: Sequence[str]) -
     return missing
 
 
-def _answers(search: Search, judged: Sequence[Judged], bodies: Collection[str] | None) -> dict[str, Answer]:
+def _answers(house: House, judged: Sequence[Judged], bodies: Collection[str] | None) -> dict[str, Answer]:
+    if house.without_model:
+        click.echo(f"{house.without_model} Gesucht wird nur nach Wörtern.", err=True)
+    search = house.services.search
+
     def rank(query: str, limit: int) -> list[str]:
         return [hit.id for hit in search.find(legible(query), bodies=bodies, limit=limit).hits]
 
@@ -141,8 +142,16 @@ def _answers(search: Search, judged: Sequence[Judged], bodies: Collection[str] |
         return ask_all(rank, judged, bar.advance)
 
 
-def _write(path: Path, run: Run) -> None:
+def _check_folder(save: Path | None) -> None:
+    """Before the searches: who has waited for them wants to keep them."""
+    if save and not save.parent.is_dir():
+        raise click.UsageError(f"Den Ordner {save.parent} gibt es nicht.")
+
+
+def _write(save: Path | None, run: Run) -> None:
+    if save is None:
+        return
     try:
-        path.write_text(dumped(run), encoding="utf-8")
+        save.write_text(dumped(run), encoding="utf-8")
     except OSError as error:
-        raise OperatorError(f"{path} lässt sich nicht schreiben: {error.strerror}.") from error
+        raise OperatorError(f"{save} lässt sich nicht schreiben: {error.strerror}.") from error

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.errors import ModelError
-from bot.retrieval.fusion import Meaning
+from bot.retrieval.fusion import PASSAGES_WEIGHT, Meaning
 from bot.retrieval.lexical.visible import Mask
-from bot.retrieval.vectors.nearest import Question
+from bot.retrieval.vectors.nearest import Nearest, Question
 from bot.retrieval.vectors.upkeep import VectorIndex
 
 NEAREST = 200
@@ -40,7 +41,7 @@ class Semantic:
         self._lock = threading.Lock()
 
     def understand(self, text: str, mask: Mask, papers: Collection[int]) -> Understood:
-        """The cosines of these papers and of the nearest ones that the mask lets through."""
+        """How these papers and the nearest ones that the mask lets through stand out."""
         if self._vectors is None or not text.strip():
             return Understood(None)
         try:
@@ -65,10 +66,33 @@ class Semantic:
 
 
 def _meaning(vectors: VectorIndex, question: Question, mask: Mask, papers: Collection[int]) -> Meaning | None:
-    spread = vectors.papers.spread(question)
+    """Of a paper that has vectors of its passages too, what stands out most."""
+    allowed = np.flatnonzero(mask)
+    of_papers = _deviations(vectors.papers, question, allowed, papers)
+    if of_papers is None:
+        return None
+    found, telling = of_papers
+    of_passages = _deviations(vectors.passages, question, allowed, papers)
+    if of_passages is None:
+        return Meaning(found, telling)
+    for no, value in of_passages[0].items():
+        found[no] = max(value, found.get(no, value))
+    return Meaning(found, telling, PASSAGES_WEIGHT)
+
+
+def _deviations(
+    vectors: Nearest, question: Question, allowed: NDArray[np.int64], papers: Collection[int]
+) -> tuple[dict[int, float], bool] | None:
+    """By how much these papers and the nearest ones stand out; None where there are no vectors.
+
+    A cosine says little by itself: those of one model lie close together, and differ from question to
+    question.
+    """
+    spread = vectors.spread(question)
     if spread is None or not spread.deviation:
         return None
-    near = vectors.papers.nearest(question, allowed=np.flatnonzero(mask), limit=NEAREST)
-    cosines = vectors.papers.scores(question, papers)
+    cosines = vectors.scores(question, papers)
+    near = vectors.nearest(question, allowed=allowed, limit=NEAREST)
     cosines.update((each.paper_no, each.score) for each in near)
-    return Meaning(cosines, spread.mean, spread.deviation, telling=spread.vectors >= ENOUGH_VECTORS)
+    found = {no: (cosine - spread.mean) / spread.deviation for no, cosine in cosines.items()}
+    return found, spread.vectors >= ENOUGH_VECTORS

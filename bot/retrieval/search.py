@@ -14,7 +14,7 @@ from bot.retrieval.asked import Reading, read_words
 from bot.retrieval.described import described, looked
 from bot.retrieval.exact import by_number, is_exact
 from bot.retrieval.found import Found, FoundPaper
-from bot.retrieval.fusion import evidence, fuse
+from bot.retrieval.fusion import evidence, fuse, without_tail
 from bot.retrieval.lexical.ranking import Ranking, Scored
 from bot.retrieval.lexical.visible import Mask, Visible
 from bot.retrieval.lexical.wanted import Wanted
@@ -157,7 +157,7 @@ class Search:
         lexical = self._ranking.papers(wanted, mask)
         asked = (reading.searched or query.unnumbered) if reading.wanted else ""
         understood = self._semantic.understand(asked, mask, [hit.paper_no for hit in lexical])
-        hits = prefer_recent(self._db, fuse(lexical, understood.meaning), self._today())
+        hits = without_tail(prefer_recent(self._db, fuse(lexical, understood.meaning), self._today()))
         worth = evidence(hits, understood.meaning, len(wanted))
         return _Ranked(hits if exact or worth >= self._enough else [], reading, understood.failed, worth)
 

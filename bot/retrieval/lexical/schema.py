@@ -39,6 +39,18 @@ CREATE VIRTUAL TABLE IF NOT EXISTS passage_posting USING fts5vocab(passage_terms
 CREATE VIRTUAL TABLE IF NOT EXISTS title_frequency USING fts5vocab(title_terms, col);
 CREATE VIRTUAL TABLE IF NOT EXISTS title_posting USING fts5vocab(title_terms, instance);
 """
+_VISIBILITY_KEY = "paper_visibility"
+# Which papers are public is read for every search, but changes seldom: whoever changes it, in whatever
+# process, is counted, so that readers know when to look again.
+_COUNT_CHANGE = f"UPDATE meta SET value = value + 1 WHERE key = '{_VISIBILITY_KEY}'"
+_TRIGGERS = (
+    f"INSERT OR IGNORE INTO meta VALUES ('{_VISIBILITY_KEY}', '1')",
+    *(
+        f"CREATE TRIGGER IF NOT EXISTS paper_visibility_{event.split()[0].lower()} AFTER {event} ON paper"
+        f" BEGIN {_COUNT_CHANGE}; END"
+        for event in ("INSERT", "DELETE", "UPDATE OF no, body, publicness")
+    ),
+)
 _NAMES = (
     *(f"{each}_{use}" for each in ("passage", "title") for use in ("posting", "frequency", "terms")),
     "passage_vocabulary",  # of layout 1
@@ -82,8 +94,8 @@ def is_current(writer: SqliteUtils, analysis: str) -> bool:
 
 def has_layout(db: Database) -> bool:
     """Asked before making the tables: who only reads must not wait for whoever writes."""
-    found = db.row("SELECT 1 FROM sqlite_master WHERE name = 'passage_posting'")
-    return found is not None
+    names = ("passage_posting", "paper_visibility_update")
+    return db.value("SELECT count(*) FROM sqlite_master WHERE name IN (?, ?)", names) == len(names)
 
 
 def create(writer: SqliteUtils) -> None:
@@ -91,7 +103,7 @@ def create(writer: SqliteUtils) -> None:
     old = writer.execute("SELECT 1 FROM sqlite_master WHERE name = 'passage_vocabulary'").fetchone()
     if old:
         _drop(writer)
-    for statement in _TABLES.split(";\n"):
+    for statement in (*_TABLES.split(";\n"), *_TRIGGERS):
         writer.execute(statement)
 
 
@@ -139,6 +151,12 @@ def size(db: Database, table: str) -> Size:
     found = {row["key"]: int(row["value"]) for row in db.rows("SELECT * FROM meta WHERE key IN (?, ?)", keys)}
     rows, words = (found.get(key, 0) for key in keys)
     return Size(rows, words / rows if rows else 1.0)
+
+
+def visibility(db: Database) -> str | None:
+    """Another value whenever other papers may be public; None where nobody counts."""
+    found: str | None = db.value("SELECT value FROM meta WHERE key = ?", [_VISIBILITY_KEY])
+    return found
 
 
 def _recount(writer: SqliteUtils, table: str, rows: int, words: int) -> None:
