@@ -43,7 +43,7 @@ async def test_a_search_shows_the_home_city_first(talk: Talk) -> None:
     assert found[1].heading.startswith("In den anderen Städten: ")
     assert "Krähenfurt" not in {hit.city for hit in found[1].hits}
     assert [block.first for block in found] == [1, 1 + len(found[0].hits)]
-    assert [len(block.hits) for block in found] == [5, 2]
+    assert [len(block.hits) for block in found] == [3, 2]
 
 
 async def test_a_hit_says_where_the_matter_stands(talk: Talk) -> None:

@@ -12,6 +12,7 @@ from bot.retrieval.lexical.visible import Visible
 from bot.retrieval.lexical.wanted import Wanted
 from bot.retrieval.words.analysis import Analyser
 from bot.retrieval.words.language import Language
+from bot.store.bodies import waiting_for_index
 from tests.index_maker import Council
 
 
@@ -252,3 +253,18 @@ def test_equal_papers_keep_their_order(council: Council, index: LexicalIndex) ->
         council.paper(no, "Uhu")
     index.update()
     assert found(council, "Uhu") == [1, 2, 3]
+
+
+def test_an_index_of_the_first_layout_is_emptied_and_said_to_be_incomplete(tmp_path: Path) -> None:
+    council = Council(tmp_path / "council.db")
+    council.paper(1, "Uhu")
+    LexicalIndex(council.db).update()
+    for table in ("passage_posting", "passage_frequency"):
+        council.run(f"DROP TABLE {table}")
+    council.run("CREATE TABLE passage_vocabulary (term TEXT)")
+    assert waiting_for_index(council.db) == 0
+    index = LexicalIndex(council.db)
+    assert waiting_for_index(council.db) == 1
+    assert index.update() == 1
+    assert found(council, "Uhu") == [1]
+    council.db.close()

@@ -103,10 +103,10 @@ def test_an_endpoint_with_all_its_settings(tmp_path: Path) -> None:
     loaded = embeddings(
         tmp_path,
         'kind = "endpoint"\nurl = "https://modelle.example.org/v1"\nmodel = "haus/e5"\ndimensions = 256\n'
-        'key_env = "PROBE"\nca_file = "stadt.pem"\nbatch = 8\npassages = true\nmax_texts_per_run = 5000',
+        'key_env = "PROBE"\nca_file = "stadt.pem"\nbatch = 8\npassages = true\nmax_papers_per_run = 5000',
     )
     assert loaded.url == "https://modelle.example.org/v1"
-    assert (loaded.batch, loaded.passages, loaded.max_texts_per_run) == (8, True, 5000)
+    assert (loaded.batch, loaded.passages, loaded.max_papers_per_run) == (8, True, 5000)
     assert loaded.ca_file == str(tmp_path / "stadt.pem")
     assert (loaded.query_prefix, loaded.passage_prefix) == ("", "")
 
@@ -166,3 +166,17 @@ def test_a_key_that_is_none_is_said_and_not_shown(tmp_path: Path, key: str) -> N
 def test_a_key_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"key_file .* lässt sich nicht lesen"):
         embeddings_key(Embeddings(key_file=str(tmp_path / "k")))
+
+
+def test_the_model_before_answers_until_the_new_one_is_complete(tmp_path: Path) -> None:
+    text = 'kind = "endpoint"\nurl = "https://m.example/v1"\nmodel = "neu"\n'
+    before = '[embeddings.previous]\nkind = "endpoint"\nurl = "https://m.example/v1"\nmodel = "alt"\n'
+    (tmp_path / "r.toml").write_text(f"[embeddings]\n{text}{before}", encoding="utf-8")
+    found = load_settings(tmp_path / "r.toml", environment={}).embeddings
+    assert found.previous is not None
+    assert (found.model, found.previous.model, found.previous.previous) == ("neu", "alt", None)
+    (tmp_path / "r.toml").write_text(
+        f"[embeddings]\n{text}[embeddings.previous]\nmodell = 1\n", encoding="utf-8"
+    )
+    with pytest.raises(SettingsError, match=r"\[previous\].*modell"):
+        load_settings(tmp_path / "r.toml", environment={})

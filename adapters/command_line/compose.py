@@ -25,7 +25,7 @@ from bot.retrieval.query import facets
 from bot.retrieval.search import Search
 from bot.retrieval.vectors.upkeep import VectorIndex
 from bot.retrieval.words.language import Language
-from bot.settings import Retention, Settings
+from bot.settings import Embeddings, Retention, Settings
 from bot.store.database import Database
 from bot.store.meetings import MeetingReader
 from bot.store.memory import Memory
@@ -96,8 +96,22 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
 
 
 def _vectors(db: Database, model: Model | Unavailable, settings: Settings) -> VectorIndex:
-    speaks = None if isinstance(model, Unavailable) else model
-    return VectorIndex(db, speaks, passages=settings.embeddings.passages)
+    wanted = settings.embeddings
+    return VectorIndex(
+        db,
+        None if isinstance(model, Unavailable) else model,
+        previous=_previous(wanted),
+        passages=wanted.passages,
+        budget=wanted.max_papers_per_run or None,
+    )
+
+
+def _previous(wanted: Embeddings) -> Model | None:
+    """The model that was searched before: the one named, else the one that comes along."""
+    if wanted.previous is None and wanted.kind in {"local", "off"}:
+        return None
+    found = embedder(wanted.previous or Embeddings())
+    return None if isinstance(found, Unavailable) else found
 
 
 def _purge(db: Database, index: LexicalIndex, vectors: VectorIndex, mailbox: Mailbox) -> Purge:

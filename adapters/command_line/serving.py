@@ -1,7 +1,9 @@
 """serve: everything that runs all day."""
 
 import asyncio
+import logging
 import signal
+from contextlib import suppress
 
 import click
 
@@ -10,7 +12,10 @@ from adapters.command_line.context import Context, pass_context
 from adapters.command_line.german import GermanCommand
 from adapters.command_line.supervisor import Service, Supervisor
 from adapters.http.listener import Health, Listener
+from bot.errors import ModelError
 from bot.model.choose import Unavailable
+
+log = logging.getLogger(__name__)
 
 CARE_SECONDS = 3600.0
 LOOK_SECONDS = 60.0
@@ -76,10 +81,14 @@ class Meaning:
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            done = await asyncio.to_thread(self.house.vectors.update, limit=AT_A_TIME)
-            if done:
-                continue
-            try:
-                await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
-            except TimeoutError:
-                continue
+            if await asyncio.to_thread(self._caught_up):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
+
+    def _caught_up(self) -> bool:
+        """Whether nothing is left to do for now. A model that does not answer is asked again later."""
+        try:
+            return not self.house.vectors.update(limit=AT_A_TIME)
+        except ModelError as error:
+            log.warning("no vectors for now: %s", error)
+            return True

@@ -1,6 +1,7 @@
 """/datenschutz: what is stored about people, with the periods that are really set."""
 
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
 
 from bot.commands.base import Ask, Command, nothing, reply
 from bot.messages import Reply, Text
@@ -8,8 +9,15 @@ from bot.texts import help as texts
 
 
 async def run(ask: Ask) -> AsyncIterator[Reply]:
-    kept = ask.services.settings.retention
-    text = texts.PRIVACY.format(memory=texts.days(kept.memory_days), ledger=texts.days(kept.ledger_days))
+    settings = ask.services.settings
+    kept = settings.retention
+    server = urlsplit(settings.embeddings.url).hostname if settings.embeddings.kind == "endpoint" else None
+    text = texts.PRIVACY.format(
+        memory=texts.days(kept.memory_days),
+        ledger=texts.days(kept.ledger_days),
+        elsewhere=texts.elsewhere(server) if server else "",
+        nowhere="" if server else texts.NOT_ELSEWHERE,
+    )
     yield reply([Text(text)])
 
 

@@ -38,12 +38,24 @@ def read_words(text: str, analyser: Analyser, speller: Speller, frequency: Frequ
     what stands in quotes is meant as it is written."""
     unquoted = analyser.asked(_QUOTED.sub(" ", text))[:MOST_WORDS]
     spelling = read_spelling([(each.written, frequency(each.stem)) for each in unquoted], speller)
+    spelling = _known(spelling, analyser, frequency)
     asked = analyser.asked(text)[:MOST_WORDS]
     searched = respell(text, spelling.replaced) if spelling.replaced else ""
     if searched:
         asked = analyser.asked(searched)[:MOST_WORDS]
     wanted = [_wanted(each, _beside(each, spelling), analyser) for each in asked]
     return Reading(tuple(wanted), searched, offers(text, spelling.meant))
+
+
+def _known(spelling: SpellingReading, analyser: Analyser, frequency: Frequency) -> SpellingReading:
+    """Without words that are in no paper any more: the vocabulary outlives what was withdrawn."""
+
+    def occurs(word: str) -> bool:
+        return all(frequency(each.stem) for each in analyser.asked(word))
+
+    replaced = {written: word for written, word in spelling.replaced.items() if occurs(word)}
+    meant = {written: tuple(filter(occurs, words)) for written, words in spelling.meant.items()}
+    return SpellingReading(spelling.beside, replaced, {key: words for key, words in meant.items() if words})
 
 
 def _beside(asked: Asked, spelling: SpellingReading) -> Sequence[str]:

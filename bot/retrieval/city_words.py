@@ -37,21 +37,25 @@ def city_words(cities: Iterable[City]) -> CityWords:
         synonyms = synonyms.extended(_words(key, tables, _ABBREVIATIONS))
         for said, meant in _words(key, tables, _EVERYDAY).items():
             everyday[said] = (*meant, *everyday.get(said, ()))
-    version = blake2b(repr(sorted(own.items())).encode(), digest_size=4).hexdigest() if own else ""
+    councils = {key: _of_councils(tables) for key, tables in own.items()}
+    said = repr(sorted(councils.items())).encode() if any(councils.values()) else b""
+    version = blake2b(said, digest_size=4).hexdigest() if said else ""
     return CityWords(_glossary(own), synonyms, everyday, version)
 
 
 def _glossary(own: Mapping[str, Mapping[str, Any]]) -> Glossary:
     tables = [packaged_table()]
     for key, vocabulary in own.items():
-        tables.append(
-            {name: each for name, each in vocabulary.items() if name not in {_ABBREVIATIONS, _EVERYDAY}}
-        )
+        tables.append(_of_councils(vocabulary))
         try:
             read_glossary(*tables)
         except SettingsError as error:
             raise SettingsError(f"{key}.toml: {error}") from error
     return read_glossary(*tables)
+
+
+def _of_councils(tables: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: each for name, each in tables.items() if name not in {_ABBREVIATIONS, _EVERYDAY}}
 
 
 def _words(key: str, tables: Mapping[str, Any], section: str) -> Table:

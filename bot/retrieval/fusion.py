@@ -36,8 +36,8 @@ half of the judged queries have 70 hits instead of 630."""
 
 WHOLE = 0.999
 
-COVERED_LENGTH_WEIGHT = 0.25
-COVERED_ENOUGH = 0.8
+COVERED_LENGTH_WEIGHT = 0.4
+COVERED_ENOUGH = 0.75
 """The same two where words are all there is: the share of the question that one passage must hold."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot.clock import SystemClock
 from bot.council.glossary import Glossary
 from bot.retrieval import grouping
 from bot.retrieval.asked import Reading, read_words
@@ -34,7 +35,7 @@ ORDER BY date IS NULL, date DESC, no DESC
 
 
 def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()
+    return SystemClock().now().date()
 
 
 NOT_READ = Reading(())

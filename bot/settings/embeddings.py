@@ -44,8 +44,10 @@ class Embeddings:
     """The same for a question, where somebody waits and the words alone give an answer too."""
     passages: bool = False
     """Whether passages get vectors as well, beside the one of each paper."""
-    max_texts_per_run: int = 0
-    """The budget: so many texts at most are embedded in one run; 0 for all."""
+    max_papers_per_run: int = 0
+    """The budget: so many papers at most are embedded in one run, about; 0 for all."""
+    previous: "Embeddings | None" = None
+    """The model before this one: it answers questions until this one's vectors are complete."""
 
 
 def read_embeddings(reader: Reader) -> Embeddings:
@@ -53,6 +55,7 @@ def read_embeddings(reader: Reader) -> Embeddings:
     default = Embeddings()
     kind = reader.choice("kind", default.kind, KINDS)
     prefixes = E5_PREFIXES if kind == "folder" else {}
+    before = reader.table("previous")
     found = Embeddings(
         kind=kind,
         folder=reader.file("folder"),
@@ -71,7 +74,8 @@ def read_embeddings(reader: Reader) -> Embeddings:
         deadline_seconds=reader.whole("deadline_seconds", 60, 1, 600),
         query_deadline_seconds=reader.whole("query_deadline_seconds", 5, 1, 60),
         passages=reader.flag("passages", default=default.passages),
-        max_texts_per_run=reader.whole("max_texts_per_run", 0, 0, 1_000_000_000),
+        max_papers_per_run=reader.whole("max_papers_per_run", 0, 0, 1_000_000_000),
+        previous=read_embeddings(before) if before else None,
     )
     reader.finish()
     for said in [*_missing(found), *_contradictions(found)]:

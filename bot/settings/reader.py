@@ -103,6 +103,10 @@ class Reader:
         table = value if isinstance(value, dict) else {}
         return Reader(f"{self.place} [{key}]", table, self._problems, self.folder)
 
+    def __bool__(self) -> bool:
+        """Whether anything stands in the table."""
+        return bool(self._table)
+
     def finish(self) -> None:
         for key in self._table.keys() - set(self._known):
             close = difflib.get_close_matches(key, self._known, 1)

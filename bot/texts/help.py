@@ -7,7 +7,7 @@ HEADING = (
     "Diese Befehle kenne ich; vor jeden passt auch ein ! statt des Schrägstrichs:"
 )
 HEADER = ("Befehl", "Was er tut")
-FREE = "Wer mich direkt anspricht, kann auch ohne Befehl fragen: Ich suche dann nach den Wörtern der Frage."
+FREE = "Wer mich direkt anspricht, kann auch ohne Befehl fragen: Ich suche dann, was zur Frage passt."
 
 
 def no_such_command(name: str) -> str:
@@ -31,9 +31,19 @@ PRIVACY = (
     "kann: {memory}.\n"
     "• Welche Antwort wann in welchen Raum ging, ohne ihren Text: {ledger}. So kann ich eine Antwort "
     "zurückziehen, wenn die Stadt ein Dokument zurückzieht.\n"
-    "Was ich nicht tue: Nachrichten auswerten, die nicht an mich gerichtet sind, Namen weitergeben, "
-    "Texte an fremde Dienste schicken. Ich zeige nur, was die Städte selbst veröffentlicht haben."
+    "{elsewhere}"
+    "Was ich nicht tue: Nachrichten auswerten, die nicht an mich gerichtet sind, Namen weitergeben"
+    "{nowhere}. Ich zeige nur, was die Städte selbst veröffentlicht haben."
 )
+NOT_ELSEWHERE = ", Texte an fremde Dienste schicken"
+
+
+def elsewhere(server: str) -> str:
+    """`server` is asked what a question means."""
+    return (
+        f"• Den Wortlaut deiner Fragen schicke ich, ohne Namen und ohne Kürzel, an {server}: Dort rechnet "
+        "das Sprachmodell, das die Stadt für die Suche eingerichtet hat.\n"
+    )
 
 
 def days(count: int) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.retrieval.lexical import bm25
 from bot.retrieval.lexical.postings import Frequency, Posting, Postings
-from bot.retrieval.lexical.schema import ORDINAL_BITS, Size, size
+from bot.retrieval.lexical.schema import ORDINAL_BITS, Size, revision, size
 from bot.retrieval.lexical.scoring import Numbers, Rows, Scorer, Scores
 from bot.retrieval.lexical.visible import Mask, shown
 from bot.retrieval.lexical.wanted import Wanted, terms_of
@@ -113,6 +113,7 @@ class _Field:
         self._wanted = wanted
         self._most = most
         self._frequencies = {term: postings.frequency(term, size.rows) for term in terms_of(wanted)}
+        self._revision = revision(db)
 
     def scored(self, mask: Mask, shift: int, lengths: str, of: str) -> tuple[Rows, Scores]:
         """The best rows; `id >> shift` is the paper that the mask speaks of."""
@@ -134,7 +135,11 @@ class _Field:
                 break
             # A single word that stands everywhere tells nothing apart: the newest rows will do.
             too_many = frequency > self._most
-            found[term] = self._postings.newest(term, self._most) if too_many else self._postings.read(term)
+            found[term] = (
+                self._postings.newest(term, self._most)
+                if too_many
+                else self._postings.read(term, self._revision)
+            )
         return found
 
     def _best(self, found: Mapping[str, Posting], mask: Mask, shift: int, limit: int) -> list[int]:

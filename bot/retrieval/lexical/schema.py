@@ -39,12 +39,13 @@ CREATE VIRTUAL TABLE IF NOT EXISTS passage_posting USING fts5vocab(passage_terms
 CREATE VIRTUAL TABLE IF NOT EXISTS title_frequency USING fts5vocab(title_terms, col);
 CREATE VIRTUAL TABLE IF NOT EXISTS title_posting USING fts5vocab(title_terms, instance);
 """
+_REVISION_KEY = "lexical_revision"
 _VISIBILITY_KEY = "paper_visibility"
 # Which papers are public is read for every search, but changes seldom: whoever changes it, in whatever
 # process, is counted, so that readers know when to look again.
 _COUNT_CHANGE = f"UPDATE meta SET value = value + 1 WHERE key = '{_VISIBILITY_KEY}'"
 _TRIGGERS = (
-    f"INSERT OR IGNORE INTO meta VALUES ('{_VISIBILITY_KEY}', '1')",
+    f"INSERT OR IGNORE INTO meta VALUES ('{_VISIBILITY_KEY}', '1'), ('{_REVISION_KEY}', '1')",
     *(
         f"CREATE TRIGGER IF NOT EXISTS paper_visibility_{event.split()[0].lower()} AFTER {event} ON paper"
         f" BEGIN {_COUNT_CHANGE}; END"
@@ -100,9 +101,9 @@ def has_layout(db: Database) -> bool:
 
 def create(writer: SqliteUtils) -> None:
     """The tables, where missing. Those of an older layout cannot be read any more and are emptied."""
-    old = writer.execute("SELECT 1 FROM sqlite_master WHERE name = 'passage_vocabulary'").fetchone()
-    if old:
+    if writer.execute("SELECT 1 FROM sqlite_master WHERE name = 'passage_vocabulary'").fetchone():
         _drop(writer)
+        writer.execute("INSERT OR IGNORE INTO stale_paper SELECT no FROM paper")
     for statement in (*_TABLES.split(";\n"), *_TRIGGERS):
         writer.execute(statement)
 
@@ -120,10 +121,12 @@ def recreate(writer: SqliteUtils, analysis: str) -> None:
 def _drop(writer: SqliteUtils) -> None:
     for name in _NAMES:
         writer.execute(f"DROP TABLE IF EXISTS {name}")
+    _revise(writer)
 
 
 def delete(writer: SqliteUtils, papers: Collection[int]) -> None:
     """Every row of these papers, at once."""
+    _revise(writer)
     for no in papers:
         for table, column in _COUNTED.items():
             ids = (first_id(no), first_id(no + 1) - 1) if table == "passage" else (no, no)
@@ -136,6 +139,7 @@ def delete(writer: SqliteUtils, papers: Collection[int]) -> None:
 
 def insert(writer: SqliteUtils, made: Entries) -> None:
     """New rows; those of the same papers were deleted before."""
+    _revise(writer)
     many = writer.conn.executemany
     many("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)", made.passages)
     many("INSERT INTO passage_terms(rowid, terms, units) VALUES (?, ?, ?)", made.passage_terms)
@@ -153,10 +157,20 @@ def size(db: Database, table: str) -> Size:
     return Size(rows, words / rows if rows else 1.0)
 
 
+def revision(db: Database) -> str | None:
+    """Another value whenever anything in the index has changed; None where nobody counts."""
+    found: str | None = db.value("SELECT value FROM meta WHERE key = ?", [_REVISION_KEY])
+    return found
+
+
 def visibility(db: Database) -> str | None:
     """Another value whenever other papers may be public; None where nobody counts."""
     found: str | None = db.value("SELECT value FROM meta WHERE key = ?", [_VISIBILITY_KEY])
     return found
+
+
+def _revise(writer: SqliteUtils) -> None:
+    writer.execute("UPDATE meta SET value = value + 1 WHERE key = ?", [_REVISION_KEY])
 
 
 def _recount(writer: SqliteUtils, table: str, rows: int, words: int) -> None:

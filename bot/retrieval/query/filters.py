@@ -42,18 +42,3 @@ class Filters:
 
 
 NO_FILTERS = Filters()
-
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """What was named without being certain: a ranking may prefer it gently, nothing is left out."""
-
-    since: dt.date | None = None
-    until: dt.date | None = None
-    kinds: frozenset[str] = frozenset()
-
-    def __bool__(self) -> bool:
-        return self != Hints()
-
-
-NO_HINTS = Hints()

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from bot.retrieval.query import wordlists as words
 from bot.retrieval.query.scan import Scan
 
-DECISION_WORDS = ("Beschluss", "Beschlüsse")
-
 
 @dataclass
 class Head:
@@ -77,11 +75,9 @@ def _noun(scan: Scan, head: Head, place: int) -> Head | None:
 
 
 def _is_noun(scan: Scan, place: int) -> bool:
-    return bool(
-        scan.kind(place)
-        or scan.word(place) in words.ANY_PAPER
-        or (scan.party(place) and scan.kind(place + scan.party(place)[0]))  # type: ignore[index]
-    )
+    party = scan.party(place)
+    named = scan.kind(place) or (party and scan.kind(place + party[0]))
+    return bool(named) or scan.word(place) in words.ANY_PAPER
 
 
 def _kinds(scan: Scan, head: Head, place: int) -> tuple[int, bool] | None:

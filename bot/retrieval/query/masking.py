@@ -5,13 +5,12 @@ from collections.abc import Collection, Sequence
 
 from bot.council.glossary import Token
 from bot.council.references import asked_references
-
-_QUOTED = re.compile(r'"[^"]*"|[„“][^“”"„]*[“”"]|»[^«]*«')
+from bot.retrieval.words.quotes import QUOTED
 
 
 def masked(text: str) -> str:
     """Quotes and numbers of papers blanked out, everything else in its place."""
-    spans = [found.span() for found in _QUOTED.finditer(text)]
+    spans = [found.span() for found in QUOTED.finditer(text)]
     spans += [(asked.start, asked.end) for asked in asked_references(text)]
     for start, end in spans:
         text = f"{text[:start]}{'.' * (end - start)}{text[end:]}"

@@ -1,17 +1,16 @@
 """Which Gremien a person means: by name, by what it is shortened to, by what other cities call it."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from bot.council.glossary import Glossary, GremiumKind, folded, key_of
 from bot.retrieval.query.known import Known, Organization
+from bot.retrieval.query.shortened import shortens, stands_in
 from bot.retrieval.words.german import query_terms
 
-LEAST_FIRST, LEAST_LAST = 3, 4
-"""Letters of the two parts of a compound: „Bau“ and „Ausschuss“, but not „Sta“ and „dtrat“."""
 LEAST_LIKENESS = 70.0
 """Of 100, by rapidfuzz' weighted ratio: what is less like it is no suggestion."""
 SUGGESTED = 3
@@ -19,8 +18,6 @@ SUGGESTED = 3
 _GENITIVE = ("", "s", "es", "e", "en", "n", "er")
 _AFTER_NAME = re.compile(r"\s+[-–(]|$")
 """„Ortsbeirat - Mitte“ goes on, „Bau- und Grundstücksausschuss“ has not yet ended."""
-
-Fits = Callable[[str, Organization], bool]
 
 
 def find_gremien(asked: str, known: Known, bodies: Collection[str] | None = None) -> tuple[Organization, ...]:
@@ -99,7 +96,7 @@ def _has_words(asked: str, each: Organization) -> bool:
 
 
 def _is_shortened(asked: str, each: Organization) -> bool:
-    return shortens(asked, each.name)
+    return bool(query_terms(asked)) and shortens(asked, each.name)
 
 
 def _of_kind(asked: str, own: Iterable[Organization], glossary: Glossary) -> list[Organization]:
@@ -140,32 +137,3 @@ def _fits_kind(each: Organization, kind: GremiumKind, place: Sequence[str]) -> b
     return kind.with_place or len(name) == called or bool(
         _AFTER_NAME.match(each.name[_length(each.name, called) :])
     )  # fmt: skip
-
-
-def stands_in(asked: str, name: str) -> bool:
-    """Whether every word that was asked for is one of the name's, by stems."""
-    return set(query_terms(asked)) <= set(query_terms(name))
-
-
-def shortens(asked: str, name: str) -> bool:
-    """Whether every word stands in the name, begins a word of it, or is put together from two."""
-    spelled = frozenset(key_of(name))
-    words = [word for word in key_of(asked) if query_terms(word)]
-    return bool(words) and all(
-        stands_in(word, name) or _begins(word, spelled) or _joins(word, spelled) for word in words
-    )
-
-
-def _begins(word: str, spelled: Collection[str]) -> bool:
-    return len(word) >= LEAST_FIRST and any(each.startswith(word) for each in spelled)
-
-
-def _joins(word: str, spelled: frozenset[str]) -> bool:
-    """„Hauptausschuss“ in „Haupt- und Finanzausschuss“, „Umweltausschuss“ in „Ausschuss für Umwelt“."""
-    return any(_is_compound(word[:end], word[end:], spelled) for end in range(LEAST_FIRST, len(word)))
-
-
-def _is_compound(first: str, last: str, spelled: frozenset[str]) -> bool:
-    # „Planungsausschuss“ has an s between its words that „Ausschuss für Planung“ has not.
-    known = {first, first.removesuffix("s")} & spelled
-    return bool(known) and len(last) >= LEAST_LAST and any(each.endswith(last) for each in spelled - known)

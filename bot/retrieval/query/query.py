@@ -10,52 +10,41 @@ from bot.council.glossary import folded
 from bot.council.references import AskedReference, asked_references
 from bot.retrieval.query import wordlists
 from bot.retrieval.query.explicit import read_explicit
-from bot.retrieval.query.filters import NO_FILTERS, NO_HINTS, Filters, Hints
+from bot.retrieval.query.filters import NO_FILTERS, Filters
 from bot.retrieval.query.known import Known
 from bot.retrieval.query.reading import Collected, Part
-from bot.retrieval.query.wording import Wording, read_wording
+from bot.retrieval.query.wording import read_wording
 from bot.retrieval.words.german import query_terms
+from bot.retrieval.words.quotes import QUOTED
 from bot.texts import query as texts
 
 LONGEST_TEXT = 2_000
 """Characters that are read; a pasted page asks for nothing more than its beginning does."""
 
-MOST_TERMS = 50
-"""Different words looked up; a question has about ten."""
-
 _DIGIT = re.compile(r"\d")
-_QUOTE = re.compile(r'"([^"]+)"|[„“]([^“”"„]+)[“”"]|»([^«]+)«')
 _UNDO = re.compile(r"^\W*ohne\s+filter\b[\s:,–-]*", re.IGNORECASE)
 _UNDO_AT_END = re.compile(r"[\s,(–-]+ohne\s+filter[\s.!)]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`terms` are those of the whole text, `rest` those beside the numbers; None: all bodies.
+    """`words` is the text without filters.
 
     `phrases` are the numbers as they stand in a text: „488/2025“ is meant as a whole, and its parts
     alone would find every paper of that year. `quotes` are what stood in quotes, its words meant as
-    neighbours; they are among the terms too. `bodies` holds both the cities that were allowed
-    and those that were asked for.
+    neighbours; they are among `words` too. `bodies` holds both the cities that were allowed and those
+    that were asked for; None: all.
     """
 
     text: str
     words: str
-    terms: tuple[str, ...]
-    rest: tuple[str, ...]
     references: tuple[AskedReference, ...]
     phrases: tuple[str, ...]
     bodies: frozenset[str] | None
     filters: Filters = NO_FILTERS
-    hints: Hints = NO_HINTS
     parts: tuple[Part, ...] = ()
     problems: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
-
-    @property
-    def is_number(self) -> bool:
-        """Whether nothing but numbers of papers was asked for."""
-        return bool(self.references) and not self.rest and not self.filters
 
     @property
     def unnumbered(self) -> str:
@@ -99,9 +88,8 @@ def read_query(
     into = Collected()
     plain, natural = _undone(text, known, day)
     typed = read_explicit(plain, known, day, into)
-    wording = read_wording(typed.rest, known, day, typed.named, into) if natural else Wording(typed.rest)
-    filters = into.filters()
-    return _query(text, wording, filters, into, bodies)
+    words = read_wording(typed.rest, known, day, typed.named, into) if natural else typed.rest
+    return _query(text, words, into, bodies)
 
 
 def understood(query: Query) -> str | None:
@@ -135,25 +123,18 @@ def _undone(text: str, known: Known, day: dt.date) -> tuple[str, bool]:
     return text, True
 
 
-def _query(
-    text: str, wording: Wording, filters: Filters, into: Collected, bodies: Collection[str] | None
-) -> Query:
-    words = wording.words
-    references = asked_references(words)
-    quotes = tuple(filter(str.strip, _quoted(words)))
+def _query(text: str, words: str, into: Collected, bodies: Collection[str] | None) -> Query:
+    references, filters = asked_references(words), into.filters()
     return Query(
         text,
         words,
-        _terms(words),
-        _terms(_without(words, references)) if references else _terms(words),
         references,
         tuple(_phrase(words[asked.start : asked.end]) for asked in references),
         _allowed(filters.bodies, bodies),
         filters,
-        wording.hints,
         into.parts(filters),
         tuple(dict.fromkeys(into.problems)),
-        quotes,
+        tuple(filter(str.strip, _quoted(words))),
     )
 
 
@@ -168,11 +149,7 @@ def _is_small(word: str) -> bool:
 
 
 def _quoted(text: str) -> list[str]:
-    return [next(filter(None, found.groups()), "") for found in _QUOTE.finditer(text)]
-
-
-def _terms(text: str) -> tuple[str, ...]:
-    return tuple(query_terms(text)[:MOST_TERMS])
+    return [found[0][1:-1] for found in QUOTED.finditer(text)]
 
 
 def _phrase(reference: str) -> str:

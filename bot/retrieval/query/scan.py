@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
-from bot.council.glossary import Glossary, Phrases, Token, folded, tokens
+from bot.council.glossary import Glossary, Phrases, folded, tokens
 from bot.retrieval.query import wordlists as words
 from bot.retrieval.query.known import Known
 from bot.retrieval.query.names import exact_gremien, find_gremien, same_word
@@ -203,5 +203,3 @@ def _first_words(glossary: Glossary) -> frozenset[str]:
     every = (each for kind in glossary.gremien for each in (kind.name, *kind.words))
     return frozenset(row[0].folded for row in map(tokens, every) if row)
 
-
-__all__ = ["Scan", "Token"]

@@ -1,4 +1,4 @@
-"""Filters read from natural wording, where they are certain; what is not becomes a hint.
+"""Filters read from natural wording, where they are certain; what is not stays a word to search for.
 
 Precision first: a wrong filter hides what a person looks for, a missed one costs a glance. A sentence
 that asks about a matter („Wie viele Stellen waren im Frühjahr 2010 unbesetzt?“) names the time of the
@@ -8,16 +8,15 @@ matter, not of the paper; a request for papers („Anträge der SPD 2023“), or
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from bot.council.glossary import tokens
 from bot.council.results import Outcome
 from bot.retrieval.query import wordlists as words
-from bot.retrieval.query.filters import DECISION, NO_HINTS, Hints
+from bot.retrieval.query.filters import DECISION
 from bot.retrieval.query.head import Head, read_head
 from bot.retrieval.query.known import Known
 from bot.retrieval.query.masking import masked, without
-from bot.retrieval.query.periods import Form, Period, Timed, hull, timed_phrases
+from bot.retrieval.query.periods import Form, Timed, timed_phrases
 from bot.retrieval.query.points import Unit
 from bot.retrieval.query.reading import Collected
 from bot.retrieval.query.scan import Scan
@@ -27,23 +26,18 @@ TIME_FILTERS = frozenset(("seit", "nach", "bis", "vor", "jahr"))
 ENDED = frozenset((Outcome.REJECTED, Outcome.POSTPONED, Outcome.REFERRED, Outcome.WITHDRAWN))
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """`words` is the text without those that became filters."""
+def read_wording(text: str, known: Known, today: dt.date, typed: Collection[str], into: Collected) -> str:
+    """The text without the words that became filters.
 
-    words: str
-    hints: Hints = NO_HINTS
-
-
-def read_wording(text: str, known: Known, today: dt.date, typed: Collection[str], into: Collected) -> Wording:
-    """`typed` are the filters that were typed as such: these are not read from the wording as well."""
+    `typed` are the filters that were typed as such: these are not read from the wording as well.
+    """
     plain = masked(text)
     timed = [each for each in timed_phrases(plain, today) if _begun(each, today) and not _counts(plain, each)]
     reader = _Reader(Scan(plain, known, timed), frozenset(typed), into)
     into.natural = True
     reader.read(timed)
     into.natural = False
-    return Wording(without(text, reader.scan.row, reader.taken), reader.hints(timed))
+    return without(text, reader.scan.row, reader.taken)
 
 
 def _begun(timed: Timed, today: dt.date) -> bool:
@@ -66,7 +60,6 @@ class _Reader:
         self.typed = typed
         self.head = read_head(scan) or Head()
         self.taken: set[int] = set()
-        self.sure: list[Timed] = []
         self.held_end = -1
         asked = self.head.certain and bool(self.head.taken)
         self.is_request = asked or scan.has_council_verb
@@ -79,15 +72,6 @@ class _Reader:
         self._result()
         self._time(timed)
         self._city()
-
-    def hints(self, timed: list[Timed]) -> Hints:
-        """What was named and did not become a filter."""
-        left = [] if self.sure or self.typed & TIME_FILTERS else timed
-        whole = hull([each.hull for each in left]) if left else Period()
-        kinds = () if self.head.certain or "art" in self.typed else self.head.kinds
-        glossary = self.scan.known.glossary
-        every = frozenset(each for kind in kinds for each in glossary.with_kin(kind))
-        return Hints(whole.since, whole.until, every)
 
     def _head(self) -> None:
         head, glossary = self.head, self.scan.known.glossary
@@ -162,7 +146,6 @@ class _Reader:
         sure = [each for each in timed if self._is_date_of_paper(each)]
         if len([each for each in sure if each.form is Form.WITHIN]) > 1:
             return
-        self.sure = sure
         for each in sure:
             self.into.time(_FILTER_OF.get(each.form, "jahr"), each)
             place = self.scan.place(each.start)

@@ -71,17 +71,20 @@ class VectorIndex:
         *,
         previous: Embedder | None = None,
         passages: bool = False,
+        budget: int | None = None,
         caches: tuple[Cache, Cache] | None = None,
     ) -> None:
         """`embedder` None: nothing can be embedded or asked; what is there is kept.
 
         `previous` answers questions while the vectors of a new model are made; without it nothing is
-        found meanwhile. `passages`: a vector for each passage of the lexical index as well.
+        found meanwhile. `passages`: a vector for each passage of the lexical index as well. `budget`: so
+        many papers at most, about, in one update.
         """
         self._db = db
         self._embedder = embedder
         self._previous = previous
         self._with_passages = passages
+        self._budget = budget
         self._contents = f"{texts.VERSION} {texts.SLOTS}{' passages' if passages else ''}"
         self._unsettled = 0
         if not tables.exists(db):

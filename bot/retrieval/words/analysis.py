@@ -6,11 +6,11 @@ was written with hyphens or left out before "und" as one word.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bot.retrieval.words import german, writing
 from bot.retrieval.words.compounds import Splitter
@@ -23,6 +23,8 @@ from bot.retrieval.words.writing import CHUNK, Piece
 VERSION = "3"
 _MEMO_SIZE = 200_000
 """Chunks remembered per generation, about 50 MB; frequent ones survive into the next."""
+_WORDS_MEMO_SIZE = 30_000
+"""The same for the words of passages that are shown, about 15 MB: three quarters of them recur."""
 _NONE: tuple[str, ...] = ()
 
 
@@ -49,20 +51,23 @@ class Asked(NamedTuple):
     related: tuple[str, ...] = ()
 
 
-class _Memo(dict[str, tuple[str, str]]):
-    """Chunk → its terms and its units; what was not needed for long is forgotten."""
+_Made = TypeVar("_Made")
 
-    def __init__(self, analyser: "Analyser", size: int = _MEMO_SIZE) -> None:
+
+class _Memo(dict[str, _Made]):
+    """Chunk → what is made of it; what was not needed for long is forgotten."""
+
+    def __init__(self, make: Callable[[str], _Made], size: int) -> None:
         super().__init__()
-        self._analyser = analyser
+        self._make = make
         self._size = size
-        self._older: dict[str, tuple[str, str]] = {}
+        self._older: dict[str, _Made] = {}
 
-    def __missing__(self, chunk: str) -> tuple[str, str]:
+    def __missing__(self, chunk: str) -> _Made:
         if len(self) >= self._size:
             self._older = dict(self)
             self.clear()
-        found = self[chunk] = self._older.get(chunk) or _fields(self._analyser.chunk(chunk))
+        found = self[chunk] = self._older[chunk] if chunk in self._older else self._make(chunk)
         return found
 
 
@@ -76,7 +81,8 @@ class Analyser:
         self._synonyms = synonyms or default_synonyms()
         self._glossary = default_glossary() if glossary is None else glossary
         self._meanings = Meanings(splitter, self._synonyms)
-        self._memo = _Memo(self)
+        self._memo = _Memo(lambda chunk: _fields(self.chunk(chunk)), _MEMO_SIZE)
+        self._words = _Memo(self.chunk, _WORDS_MEMO_SIZE)
         # The glossary is used for questions only: another one needs no new index.
         made_of = (VERSION, german.VERSION, splitter.version, self._synonyms.version)
         self.version = blake2b(repr(made_of).encode(), digest_size=6).hexdigest()
@@ -95,12 +101,13 @@ class Analyser:
 
     def words(self, text: str) -> Iterator[Word]:
         """Each word with its place in a text that is NFC already."""
-        halves = self._halves(text)
+        halves, memo = self._halves(text), self._words
         for found in CHUNK.finditer(text):
-            for word in self.chunk(found[0]):
-                start = found.start() + word.start
-                units = (*word.units, halves[start]) if start in halves else word.units
-                yield Word(start, found.start() + word.end, word.stem, units)
+            begin = found.start()
+            for first, last, stemmed, units in memo[found[0]]:
+                start = begin + first
+                more = (*units, halves[start]) if start in halves else units
+                yield Word(start, begin + last, stemmed, more)
 
     def asked(self, text: str) -> list[Asked]:
         """The different words of a question in their order; empty if there are function words only."""

@@ -42,7 +42,7 @@ _SHORTEST_PART = 5
 """Letters of the part of a compound that may be mended."""
 
 _NO_PARTS: tuple[str, ...] = ()
-_QUOTED = re.compile(r"[\"„“”»«][^\"„“”»«]*[\"„“”»«]|\S+:\S*")
+_UNTOUCHED = re.compile(rf"{KEPT.pattern}|\S+:\S*")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -169,7 +169,7 @@ def read_spelling(asked: Sequence[tuple[str, int]], speller: Speller) -> Spellin
 
 def respell(text: str, changes: Mapping[str, str]) -> str:
     """Exchanges whole words; what stands in quotes or after „stadt:“ remains."""
-    kept = [found.span() for found in _QUOTED.finditer(text)]
+    kept = [found.span() for found in _UNTOUCHED.finditer(text)]
 
     def changed(found: re.Match[str]) -> str:
         inside = any(start <= found.start() < end for start, end in kept)
