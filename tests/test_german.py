@@ -1,11 +1,9 @@
-import unicodedata
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.retrieval.words import german
-from bot.retrieval.words.german import query_terms, terms, word_spans
+from bot.retrieval.words.german import query_terms, terms
 
 
 @pytest.mark.parametrize(
@@ -43,26 +41,12 @@ def test_a_question_asks_for_each_term_once() -> None:
     assert query_terms("Hunde und Katzen und Hund") == terms("Hund Katzen")
 
 
-def test_word_spans_cover_function_words_without_a_term() -> None:
-    text = "die Häuser"
-    assert [(text[start:end], term) for start, end, term in word_spans(text)] == [
-        ("die", ""),
-        ("Häuser", "haus"),
-    ]
-
-
 @given(st.text())
 def test_terms_are_plain_whatever_comes_in(text: str) -> None:
     for term in terms(text):
         assert term.isalnum()
         assert term == term.casefold()
         assert len(term) <= 64
-
-
-@given(st.text())
-def test_word_spans_yield_the_same_terms(text: str) -> None:
-    text = unicodedata.normalize("NFC", text)
-    assert [term for _, _, term in word_spans(text) if term] == terms(text)
 
 
 def test_the_memo_forgets_before_it_grows() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from adapters.command_line.compose import House
-from bot.commands.committees import shortens
 from bot.messages import Actions, Block, Hits, Notice, ObjectRef, PaperCard, Table, Text
+from bot.retrieval.query.shortened import shortens
 from tests.houses import Talk, load
 from tests.oparl_maker import archive, consultation, item, meeting, oparl, paper, url
 

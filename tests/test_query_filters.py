@@ -1,9 +1,12 @@
 """Filters that are typed as such: names, values, several of them, and what is said about wrong ones."""
 
 import datetime as dt
+import tomllib
+from dataclasses import replace
 
 import pytest
 
+from bot.council.glossary import read_glossary
 from bot.retrieval.query.known import Known
 from bot.retrieval.query.query import read_query, understood
 from bot.retrieval.words.german import query_terms
@@ -116,10 +119,31 @@ def test_suggestions_are_those_of_the_city_that_was_asked_for() -> None:
     assert "Bauausschuss" not in problem
 
 
+def test_what_is_no_number_is_answered_with_the_forms_of_the_loaded_cities() -> None:
+    forms = tomllib.loads("""
+[[numbers]]
+city = "kraehenfurt"
+example = "2031/0815"
+[[numbers]]
+city = "silberbrueck"
+example = "BV/0815/2031"
+[[numbers]]
+city = "nirgendwo"
+example = "4711"
+""")
+    known = replace(KNOWN, glossary=read_glossary(forms))
+    (problem,) = read_query("nummer:keine", known=known).problems
+    assert problem.endswith("so geht es: nummer:2031/0815 oder nummer:BV/0815/2031")
+    (problem,) = read_query("nummer:keine stadt:Krähenfurt", known=known).problems
+    assert problem.endswith("so geht es: nummer:2031/0815")
+    (problem,) = read_query("nummer:keine", known=Known(glossary=GLOSSARY)).problems
+    assert problem.endswith("so geht es: nummer:2025/0142")
+
+
 def test_a_misspelled_filter_is_said_and_searched_for() -> None:
     query = read("gremum:Bauausschuss")
     assert query.problems == ("Einen Filter „gremum:“ gibt es nicht. Meinten Sie gremium:?",)
-    assert query.terms
+    assert query.words == "gremum:Bauausschuss"
 
 
 @pytest.mark.parametrize(
@@ -141,8 +165,8 @@ def test_years_apart_stay_apart() -> None:
 
 def test_quotes_are_neighbours_and_words() -> None:
     query = read('„zentrale Orte“ Zoo "grüne Wiese"')
-    assert len(query.quotes) == 2
-    assert set(query_terms(" ".join(query.quotes))) < set(query.terms)
+    assert query.quotes == ("zentrale Orte", "grüne Wiese")
+    assert set(query_terms(" ".join(query.quotes))) < set(query_terms(query.words))
 
 
 def test_wording_is_not_read_inside_quotes() -> None:
@@ -203,5 +227,5 @@ def test_without_anything_known() -> None:
 def test_numbers_are_read_beside_filters() -> None:
     query = read("2019/1012 seit:2019")
     assert [asked.key for asked in query.references] == ["19/1012"]
-    assert not query.is_number
-    assert read("2019/1012").is_number
+    assert query.unnumbered.split() == []
+    assert query.filters.since == dt.date(2019, 1, 1)

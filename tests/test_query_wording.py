@@ -3,8 +3,6 @@
 Precision first: half of the table are requests that look like filters and must stay without.
 """
 
-import datetime as dt
-
 import pytest
 
 from tests.query_world import read, told
@@ -333,35 +331,6 @@ def test_without_the_natural_reading_everything_is_words() -> None:
         query = read(f"ohne Filter {text}")
         assert told(query) == ""
         assert query.words == text
-
-
-HINTED = (
-    ("Haushalt 2024", dt.date(2024, 1, 1), dt.date(2024, 12, 31)),
-    ("Wie viele Stellen waren im Frühjahr 2010 unbesetzt?", dt.date(2010, 2, 1), dt.date(2010, 6, 30)),
-    ("Welche Firma bekam Ende 2024 den Auftrag?", dt.date(2024, 9, 1), dt.date(2024, 12, 31)),
-    ("Hochwasser im Juni 2013", dt.date(2013, 6, 1), dt.date(2013, 6, 30)),
-    ("Entwicklung der Einwohnerzahl seit 2010", dt.date(2010, 1, 1), None),
-    ("2000 Euro Zuschuss", None, None),
-    ("klimaneutral bis 2035", None, None),
-    ("Anträge der SPD 2022", None, None),
-)
-
-
-@pytest.mark.parametrize(("text", "since", "until"), HINTED)
-def test_an_uncertain_time_is_a_hint(text: str, since: dt.date | None, until: dt.date | None) -> None:
-    assert (read(text).hints.since, read(text).hints.until) == (since, until)
-
-
-@pytest.mark.parametrize(
-    ("text", "kinds"),
-    [
-        ("Anfrage bei der Bahn", {"question"}),
-        ("Anträge der Vereine", {"motion", "amendment"}),
-        ("Anträge der SPD", set()),
-    ],
-)
-def test_an_uncertain_kind_is_a_hint(text: str, kinds: set[str]) -> None:
-    assert read(text).hints.kinds == kinds
 
 
 def test_the_table_is_large_and_half_of_it_says_no() -> None:

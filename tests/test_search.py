@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.retrieval.asked import MOST_WORDS, read_words
 from bot.retrieval.exact import EXACT_SCORE
 from bot.retrieval.lexical.index import LexicalIndex
-from bot.retrieval.query.query import LONGEST_TEXT, MOST_TERMS, read_query
+from bot.retrieval.query.query import LONGEST_TEXT, read_query
 from bot.retrieval.search import Search
+from bot.retrieval.words.analysis import Analyser
+from bot.retrieval.words.compounds import Splitter
+from bot.retrieval.words.spelling import Speller
 from tests.index_maker import Council
 
 FREIBAD = "Das Freibad bleibt im Sommer länger offen.\nDie Kosten trägt der Förderverein."
@@ -53,8 +57,8 @@ def test_a_hit_says_what_it_is_and_where_it_was_found(search: Search) -> None:
     assert (passage.file_id, passage.file_name, passage.page) == ("f1", "Datei 1", None)
     assert passage.url == "https://ratsinfo.example/f"
     assert passage.text == FREIBAD[passage.start : passage.end] == FREIBAD
-    marked = [passage.excerpt[start:end] for start, end in passage.cut.marks]
-    assert (marked, "\n" in passage.excerpt) == (["Freibad", "Förderverein"], False)
+    text, marks = passage.excerpt
+    assert ([text[start:end] for start, end in marks], "\n" in text) == (["Freibad", "Förderverein"], False)
 
 
 def test_the_total_counts_public_papers_only(search: Search) -> None:
@@ -95,7 +99,7 @@ def test_a_number_that_is_none_of_ours_is_looked_for_in_the_texts(search: Search
     LexicalIndex(council.db).update()
     (hit,) = search.find("1999/4711").hits
     assert (hit.no, hit.exact, hit.score > 0) == (20, False, True)
-    assert hit.passages[0].excerpt == "Siehe Vorlage 1999/4711 der Nachbarstadt."
+    assert hit.passages[0].excerpt[0] == "Siehe Vorlage 1999/4711 der Nachbarstadt."
 
 
 def test_by_reference_finds_numbers_only(search: Search) -> None:
@@ -185,13 +189,15 @@ def test_any_text_is_answered(council: Council, text: str) -> None:
 
 def test_a_pasted_page_is_read_to_a_limit() -> None:
     query = read_query(" ".join(f"wort{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(600)))
-    assert len(query.terms) == MOST_TERMS
     assert len(query.text) == LONGEST_TEXT
+    asked = read_words(query.unnumbered, Analyser(Splitter()), Speller({}), lambda _: 1)
+    assert len(asked.wanted) == MOST_WORDS
 
 
 def test_reading_a_query() -> None:
     query = read_query("Vorlage 2024/0101")
-    assert query.is_number
-    assert not read_query("Freibad 2024/0101").is_number
-    assert not read_query("Freibad").is_number
+    assert [asked.key for asked in query.references] == ["24/101"]
+    assert query.unnumbered.split() == []
+    assert read_query("Freibad 2024/0101").unnumbered.split() == ["Freibad"]
+    assert read_query("Freibad").references == ()
     assert read_query("x", ["trier"]).bodies == frozenset({"trier"})

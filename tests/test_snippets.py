@@ -1,12 +1,15 @@
 import re
+from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.documents.passages import Passage
+from bot.retrieval import snippets
 from bot.retrieval.sentences import readability, sentences
-from bot.retrieval.snippets import MARGIN, Cut, expected, readable, snippet
+from bot.retrieval.snippets import MARGIN, Cut, expected, readable
 from bot.retrieval.words.german import query_terms
 
 TEXT = (
@@ -22,6 +25,15 @@ LETTERHEAD = (
     "2. Was kostet ein Brunnen?\n\nEin Brunnen kostet im Bau 12.000 Euro. Ja Nein ☐ Haushaltsmittel Brunnen\n"
     "Der erste wurde am 3. Mai 2019 eröffnet."
 )
+
+
+def by_stems(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
+    """Words without further index terms."""
+    for found in re.finditer(r"[^\W\d_]+|\d+", text):
+        yield *found.span(), "".join(query_terms(found[0])), ()
+
+
+snippet = partial(snippets.snippet, words=by_stems)
 
 
 def shown(cut: Cut, text: str = TEXT) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.retrieval.vectors.lead import lead
-from bot.retrieval.vectors.texts import LEAD, NAMES, SLOTS, TITLE, paper_texts, telling
+from bot.retrieval.vectors.texts import MOST_CHARACTERS, paper_text
 
 MAYOR = """Stadt Krähenfurt
 Der Oberbürgermeister
@@ -129,35 +129,17 @@ def test_a_lead_is_no_longer_than_asked() -> None:
     assert len(lead("Das ist ein Satz, der für alle gilt. " * 200, "Titel", words=40).split()) == 40
 
 
-def test_slots() -> None:
-    title = "Sanierung des Freibads in der Au (zweiter Bauabschnitt)"
+def test_a_paper_is_its_title_and_the_first_prose_of_its_files() -> None:
+    title = "Sanierung des Freibads in der Au\n(zweiter Bauabschnitt)"
     unread = iter(["M 1:500", FORM, MAYOR])
-    texts = paper_texts(title, ["Lageplan", "Vorlage", "Mehr"], unread)
+    text = paper_text(title, unread)
     assert list(unread) == [MAYOR], "no more is read than it takes"
-    assert texts[TITLE] == "Sanierung des Freibads in der Au (zweiter Bauabschnitt)"
-    assert texts[LEAD].startswith(f"{texts[TITLE]}. Der Stadtrat beschließt die Sanierung")
-    assert NAMES not in SLOTS
-    assert texts[NAMES] == ""
+    start = "Sanierung des Freibads in der Au (zweiter Bauabschnitt). Der Stadtrat beschließt die Sanierung"
+    assert text.startswith(start)
 
 
-def test_a_slot_that_would_repeat_the_title_is_empty() -> None:
-    assert paper_texts("Freibad", [], [], slots=(TITLE, LEAD, NAMES)) == ["Freibad", "", ""]
-    assert paper_texts("", ["Bericht über Uhus"], [], slots=(TITLE, NAMES)) == [
-        "",
-        "",
-        "Bericht über Uhus",
-    ]
-    assert paper_texts("", [], []) == ["", "", ""]
-
-
-def test_names_of_files_that_say_more_than_the_title() -> None:
-    files = [
-        "Antrag Nr. 247 - Fahrradstraßen.pdf",
-        "Stellungnahme TOP 37",
-        "Anlage_1_Tiefbau",
-        "Fahrradstraßen",
-        "00613047.pdf",
-    ]
-    assert telling("THH 6600: Tiefbau", files) == ["Antrag Fahrradstraßen"]
-    (_, _, names) = paper_texts("THH 6600: Tiefbau", files, [], slots=(NAMES,))
-    assert names == "THH 6600: Tiefbau. Antrag Fahrradstraßen"
+def test_a_paper_without_prose_is_its_title() -> None:
+    assert paper_text("Freibad", []) == "Freibad"
+    assert paper_text("Freibad", ["Lageplan M 1:500"]) == "Freibad"
+    assert paper_text("", []) == ""
+    assert len(paper_text("Freibad " * 1_000, [])) == MOST_CHARACTERS

@@ -8,7 +8,6 @@ from bot.council.stations import UNSAID_ROLES, StationFacts, is_decision, standi
 from bot.messages import FileLink, Hit, ObjectRef, PaperLink, Snippet, Station
 from bot.retrieval.found import FoundPaper, FoundPassage
 from bot.retrieval.grouping import Version, same_name
-from bot.retrieval.snippets import readable
 from bot.store.files import FileRow, files_of
 from bot.store.papers import PaperRow
 from bot.texts import papers as texts
@@ -37,7 +36,8 @@ def telling(passages: Sequence[FoundPassage]) -> list[FoundPassage]:
 
 
 def _words(passage: FoundPassage) -> set[str]:
-    return {passage.excerpt[start:end].casefold() for start, end in passage.cut.marks}
+    text, marks = passage.excerpt
+    return {text[start:end].casefold() for start, end in marks}
 
 
 def _version(found: FoundPaper, version: Version) -> PaperLink:
@@ -96,9 +96,8 @@ def _original(services: Services, paper: PaperRow, snippets: Sequence[Snippet]) 
 
 
 def _snippet(paper: ObjectRef, passage: FoundPassage) -> Snippet:
-    cut = passage.cut
     return Snippet(
-        *readable(passage.text[cut.start : cut.end], cut.marks),
+        *passage.excerpt,
         passage.page,
         passage.file_name,
         passage.url or None,

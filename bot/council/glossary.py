@@ -64,7 +64,11 @@ class PaperKind:
 
 @dataclass(frozen=True, slots=True)
 class GremiumKind:
-    """A kind of Gremium under all its names; `with_place`: the name goes on with a place."""
+    """A kind of Gremium under all its names; `with_place`: the name goes on with a place.
+
+    `cities` are city → what it is called there. Filters find it by `words`; whoever brings a matter of
+    one city together with another's, or sets up a source, needs to know which of them is meant.
+    """
 
     key: str
     name: str
@@ -94,7 +98,11 @@ class PartyWords:
 
 @dataclass(frozen=True, slots=True)
 class NumberForm:
-    """How a city writes the numbers of its papers."""
+    """How a city writes the numbers of its papers; the filter for numbers tells its `example`.
+
+    `parts` (separated as in the example) and `prefixes` (kind as the city calls it → letters) are for
+    the sources, which must know a number where a system gives it within a title only.
+    """
 
     city: str
     example: str

@@ -1,11 +1,11 @@
 """From the words of a question to what is looked up, slips of the pen included."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.retrieval.lexical.wanted import Alternative, Wanted
 from bot.retrieval.words.analysis import Analyser, Asked
+from bot.retrieval.words.quotes import KEPT
 from bot.retrieval.words.spelling import Speller, SpellingReading, offers, read_spelling, respell
 
 MOST_WORDS = 50
@@ -16,8 +16,6 @@ RELATED_WEIGHT = 0.5
 
 MISSPELLED_WEIGHT = 0.9
 """What a word counts that a rare one was probably meant to be."""
-
-_QUOTED = re.compile(r"[\"„“”»«][^\"„“”»«]*[\"„“”»«]")
 
 Frequency = Callable[[str], int]
 """In how many passages a term stands."""
@@ -36,7 +34,7 @@ class Reading:
 def read_words(text: str, analyser: Analyser, speller: Speller, frequency: Frequency) -> Reading:
     """What a question looks for. A word that no paper has is exchanged where it is sure what was meant;
     what stands in quotes is meant as it is written."""
-    unquoted = analyser.asked(_QUOTED.sub(" ", text))[:MOST_WORDS]
+    unquoted = analyser.asked(KEPT.sub(" ", text))[:MOST_WORDS]
     spelling = read_spelling([(each.written, frequency(each.stem)) for each in unquoted], speller)
     spelling = _known(spelling, analyser, frequency)
     asked = analyser.asked(text)[:MOST_WORDS]

@@ -38,8 +38,8 @@ def city_words(cities: Iterable[City]) -> CityWords:
         for said, meant in _words(key, tables, _EVERYDAY).items():
             everyday[said] = (*meant, *everyday.get(said, ()))
     councils = {key: _of_councils(tables) for key, tables in own.items()}
-    said = repr(sorted(councils.items())).encode() if any(councils.values()) else b""
-    version = blake2b(said, digest_size=4).hexdigest() if said else ""
+    added = repr(sorted(councils.items())).encode() if any(councils.values()) else b""
+    version = blake2b(added, digest_size=4).hexdigest() if added else ""
     return CityWords(_glossary(own), synonyms, everyday, version)
 
 

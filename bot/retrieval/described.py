@@ -12,7 +12,7 @@ from bot.retrieval.exact import is_exact
 from bot.retrieval.found import FoundPaper, FoundPassage
 from bot.retrieval.lexical.ranking import Ranking, Scored
 from bot.retrieval.lexical.wanted import Wanted, terms_of
-from bot.retrieval.snippets import MARGIN, expected, snippet
+from bot.retrieval.snippets import MARGIN, Words, expected, snippet
 from bot.retrieval.words.analysis import Analyser
 from bot.store.database import Database, Row
 
@@ -42,13 +42,14 @@ class Looked:
 
     terms: Collection[str]
     weights: Mapping[str, float]
-    analyser: Analyser
+    words: Words
     expects: re.Pattern[str] | None
 
 
 def looked(question: str, wanted: Sequence[Wanted], ranking: Ranking, analyser: Analyser) -> Looked:
     terms = terms_of(wanted)
-    return Looked(terms, {term: ranking.weight(term) for term in terms}, analyser, expected(question))
+    weights = {term: ranking.weight(term) for term in terms}
+    return Looked(terms, weights, analyser.among(terms), expected(question))
 
 
 def described(db: Database, hits: Sequence[Scored], look: Looked) -> tuple[FoundPaper, ...]:
@@ -100,5 +101,5 @@ def _passage(row: Row, look: Looked) -> FoundPassage:
         start=row["from"] + first,
         end=row["from"] + first + len(text),
         text=text,
-        cut=snippet(text, whole, terms, weights=weights, expects=expects, words=look.analyser.words),
+        cut=snippet(text, whole, terms, weights=weights, expects=expects, words=look.words),
     )

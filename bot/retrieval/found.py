@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.messages import Span
 from bot.retrieval.grouping import Version
 from bot.retrieval.query.query import Query
-from bot.retrieval.snippets import Cut
+from bot.retrieval.snippets import Cut, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,9 @@ class FoundPassage:
     cut: Cut
 
     @property
-    def excerpt(self) -> str:
-        """The piece to show; newlines are blanks, so that the marks of `cut` hold for it."""
-        return self.text[self.cut.start : self.cut.end].replace("\n", " ")
+    def excerpt(self) -> tuple[str, tuple[Span, ...]]:
+        """The piece to show, on one line, and where the matching words stand in it."""
+        return readable(self.text[self.cut.start : self.cut.end], self.cut.marks)
 
 
 @dataclass(frozen=True, slots=True)

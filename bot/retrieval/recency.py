@@ -18,8 +18,13 @@ HALF_LIFE = 5.0
 _DATES = "SELECT no, date FROM paper WHERE no IN (SELECT value FROM json_each(?)) AND date IS NOT NULL"
 
 
-def prefer_recent(db: Database, hits: Sequence[Scored], today: dt.date) -> list[Scored]:
-    """The hits in their new order; one without a date, or of the future, stays as it is."""
+def prefer_recent(db: Database, hits: Sequence[Scored], today: dt.date, least: float = 0.0) -> list[Scored]:
+    """The hits in their new order; one without a date, or of the future, stays as it is.
+
+    Those that cannot reach `least` of the best score even so are left out unread.
+    """
+    reach = least * max((hit.score for hit in hits), default=0.0) / (1 + BONUS)
+    hits = [hit for hit in hits if hit.score >= reach]
     dates = {row[0]: row[1] for row in db.rows(_DATES, [json.dumps([hit.paper_no for hit in hits])])}
     raised = (replace(hit, score=hit.score * _factor(dates.get(hit.paper_no), today)) for hit in hits)
     return sorted(raised, key=lambda hit: (-hit.score, hit.paper_no))

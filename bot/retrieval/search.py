@@ -15,7 +15,7 @@ from bot.retrieval.asked import Reading, read_words
 from bot.retrieval.described import described, looked
 from bot.retrieval.exact import by_number, is_exact
 from bot.retrieval.found import Found, FoundPaper
-from bot.retrieval.fusion import evidence, fuse, without_tail
+from bot.retrieval.fusion import LEAST, evidence, fuse, without_tail
 from bot.retrieval.lexical.ranking import Ranking, Scored
 from bot.retrieval.lexical.visible import Mask, Visible
 from bot.retrieval.lexical.wanted import Wanted
@@ -158,7 +158,8 @@ class Search:
         lexical = self._ranking.papers(wanted, mask)
         asked = (reading.searched or query.unnumbered) if reading.wanted else ""
         understood = self._semantic.understand(asked, mask, [hit.paper_no for hit in lexical])
-        hits = without_tail(prefer_recent(self._db, fuse(lexical, understood.meaning), self._today()))
+        fused = fuse(lexical, understood.meaning)
+        hits = without_tail(prefer_recent(self._db, fused, self._today(), LEAST))
         worth = evidence(hits, understood.meaning, len(wanted))
         return _Ranked(hits if exact or worth >= self._enough else [], reading, understood.failed, worth)
 

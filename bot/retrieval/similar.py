@@ -14,6 +14,7 @@ import numpy as np
 from bot.council.references import group_key, number_key
 from bot.retrieval.lexical.visible import Mask
 from bot.retrieval.lexical.wanted import Wanted
+from bot.retrieval.paper_files import IN_ORDER, PAPER_FILES
 from bot.retrieval.vectors.lead import lead
 from bot.store.database import Database, Row
 
@@ -31,12 +32,10 @@ _LEAST = 0.15
 _PAPERS = """
 SELECT no, body, name, reference_key FROM paper WHERE publicness = 'public' AND no IN ({})
 """
-_TEXT = """
-SELECT substr(text, 1, ?) FROM paper
-JOIN file_use AS use ON use.body = paper.body AND use.parent_kind = 'Paper' AND use.parent = paper.id
-JOIN file ON file.body = use.body AND file.id = use.file AND file.publicness = 'public'
+_TEXT = f"""
+SELECT substr(text, 1, ?) FROM {PAPER_FILES}
 JOIN file_text ON file_text.file_no = file.no
-WHERE paper.no = ? ORDER BY use.role <> 'mainFile', use.position, use.file LIMIT 1
+WHERE paper.no = ? ORDER BY {IN_ORDER} LIMIT 1
 """
 
 

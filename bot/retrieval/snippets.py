@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.documents.passages import Passage
 from bot.messages import Span
 from bot.retrieval.sentences import FORM_LIKE, readability, sentences
-from bot.retrieval.words.german import word_spans
 
 WIDTH = 240
 """Characters: three lines of a terminal, what a person takes in at a glance."""
@@ -64,17 +64,18 @@ class Cut:
     worth: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Sentence:
     start: int
     end: int
     terms: frozenset[str]
-    readability: float
     expected: bool
+    text: str
 
-
-def stems_only(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
-    return ((start, end, term, ()) for start, end, term in word_spans(text))
+    @cached_property
+    def readability(self) -> float:
+        """Of most sentences nobody asks."""
+        return readability(self.text)
 
 
 def expected(question: str) -> re.Pattern[str] | None:
@@ -90,7 +91,7 @@ def snippet(
     *,
     weights: Mapping[str, float] | None = None,
     expects: re.Pattern[str] | None = None,
-    words: Words = stems_only,
+    words: Words,
 ) -> Cut:
     """At most `width` characters at whole words: sentences where they fit, else a part of one.
 
@@ -158,7 +159,7 @@ class _Reader:
     def _sentence(self, start: int, end: int) -> _Sentence:
         terms = frozenset(term for first, last, term in self.hits if start <= first and last <= end)
         answers = bool(terms and self.expects and self.expects.search(self.piece, start, end))
-        return _Sentence(start, end, terms, readability(self.piece[start:end]), answers)
+        return _Sentence(start, end, terms, answers, self.piece[start:end])
 
     def _windows(self, found: list[_Sentence]) -> Iterator[list[_Sentence]]:
         """All that begin with the first of these sentences, the longest of them torn if need be."""

@@ -93,8 +93,10 @@ def unreadable_date(value: str) -> str:
     return f"„{short(value)}“ kann ich nicht als Datum lesen. Das geht: {DATE_FORMS}."
 
 
-def unreadable_number(value: str) -> str:
-    return f"„{short(value)}“ ist keine Nummer einer Vorlage, so geht es: nummer:2025/0142"
+def unreadable_number(value: str, examples: Sequence[str]) -> str:
+    """`examples`: how numbers look in the cities that were asked for."""
+    shown = " oder ".join(f"nummer:{each}" for each in examples or ("2025/0142",))
+    return f"„{short(value)}“ ist keine Nummer einer Vorlage, so geht es: {shown}"
 
 
 def no_value(name: str) -> str:

@@ -8,6 +8,7 @@ from sqlite_utils import Database as SqliteUtils
 from bot.retrieval.lexical import schema
 from bot.retrieval.lexical.entries import entries, states
 from bot.retrieval.lexical.schema import Entries
+from bot.retrieval.words import vocabulary
 from bot.retrieval.words.analysis import Analyser
 from bot.retrieval.words.language import Language
 from bot.store.database import Database
@@ -105,6 +106,7 @@ class LexicalIndex:
                 return 0
             schema.delete(writer, papers)
             schema.insert(writer, made)
+            vocabulary.indexed(writer, len(papers))
             for follow in self._follow:
                 follow(writer, papers)
             writer.conn.executemany("DELETE FROM stale_paper WHERE paper_no = ?", [(no,) for no in papers])

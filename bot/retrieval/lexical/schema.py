@@ -96,7 +96,7 @@ def is_current(writer: SqliteUtils, analysis: str) -> bool:
 def has_layout(db: Database) -> bool:
     """Asked before making the tables: who only reads must not wait for whoever writes."""
     names = ("passage_posting", "paper_visibility_update")
-    return db.value("SELECT count(*) FROM sqlite_master WHERE name IN (?, ?)", names) == len(names)
+    return int(db.value("SELECT count(*) FROM sqlite_master WHERE name IN (?, ?)", names)) == len(names)
 
 
 def create(writer: SqliteUtils) -> None:

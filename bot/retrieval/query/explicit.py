@@ -10,6 +10,7 @@ from bot.retrieval.query import values
 from bot.retrieval.query.known import Known
 from bot.retrieval.query.periods import Timed
 from bot.retrieval.query.reading import Collected
+from bot.retrieval.words.quotes import QUOTED
 from bot.texts import query as texts
 
 NAMES = {
@@ -27,7 +28,8 @@ NAMES = {
 """What people type → the filter that is meant."""
 
 _FILTER = re.compile(rf"(?<![\w:/-])({'|'.join(NAMES)})(?:[:=]\s*|\s[:=](?=\S))", re.IGNORECASE)
-_QUOTED = re.compile(r'"([^"]*)"|[„“]([^“”"„]*)[“”"]|»([^«]*)«|‚([^‘’]*)[‘’]')
+# Beside what counts as a quote among words: single marks, and nothing between marks.
+_QUOTED = re.compile(rf'{QUOTED.pattern}|‚[^‘’]*[‘’]|""|[„“][“”"]|»«')
 _COMMA = re.compile(r"\s*,(\s*)")
 _WORD = re.compile(r"[^\s,]+")
 _OTHER_NAME = re.compile(r"(?<![\w:/-])([^\W\d_]{4,14}):(?=[^\s:/])")
@@ -110,7 +112,7 @@ def _values(text: str, place: int, resolve: Resolve) -> Iterator[_Value]:
 def _value(text: str, place: int, resolve: Resolve) -> _Value | None:
     quoted = _QUOTED.match(text, place)
     if quoted:
-        inside = next(filter(None, quoted.groups()), "")
+        inside = quoted[0][1:-1]
         return _Value(inside, resolve(inside), quoted.end()) if inside.strip() else None
     words = list(_WORD.finditer(_line(text, place), place))[:MOST_WORDS]
     for last in reversed(words):
@@ -174,7 +176,9 @@ class _Reader:
             return texts.no_value(name)
         if name in _WITH_NAMES:
             return values.unknown(name, value, self.known, self.bodies)
-        return texts.unreadable_number(value) if name == "nummer" else texts.unreadable_date(value)
+        if name == "nummer":
+            return values.unknown_number(value, self.known, self.bodies)
+        return texts.unreadable_date(value)
 
 
 def _misspelled(rest: str, into: Collected) -> None:

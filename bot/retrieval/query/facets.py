@@ -11,6 +11,7 @@ from sqlite_utils import Database as SqliteUtils
 
 from bot.council.glossary import Glossary
 from bot.council.originators import Party, originators
+from bot.retrieval.paper_files import IN_ORDER, PAPER_FILES
 from bot.retrieval.query.kinds import KIND_LINES, paper_kinds
 from bot.retrieval.query.vocabulary import packaged_glossary
 from bot.store.database import Database
@@ -41,12 +42,10 @@ WHERE publicness = 'public' AND no IN (SELECT value FROM json_each(?))
 """
 _DOCUMENTS = f"""
 SELECT paper.no, file.name, file.file_name, substr(file_text.text, 1, {HEAD_CHARACTERS}) AS head
-FROM paper
-JOIN file_use AS use ON use.body = paper.body AND use.parent_kind = 'Paper' AND use.parent = paper.id
-JOIN file ON file.body = use.body AND file.id = use.file AND file.publicness = 'public'
+FROM {PAPER_FILES}
 LEFT JOIN file_text ON file_text.file_no = file.no
 WHERE paper.publicness = 'public' AND paper.no IN (SELECT value FROM json_each(?))
-ORDER BY paper.no, use.role <> 'mainFile', use.position, use.file
+ORDER BY paper.no, {IN_ORDER}
 """
 _WITHOUT_ITEM = """
 SELECT DISTINCT paper.no FROM paper JOIN consultation c ON c.body = paper.body AND c.paper = paper.id

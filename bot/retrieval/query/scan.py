@@ -202,4 +202,3 @@ def natural_parties(known: Known) -> Phrases:
 def _first_words(glossary: Glossary) -> frozenset[str]:
     every = (each for kind in glossary.gremien for each in (kind.name, *kind.words))
     return frozenset(row[0].folded for row in map(tokens, every) if row)
-

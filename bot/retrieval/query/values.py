@@ -153,6 +153,13 @@ def number(text: str) -> Named | None:
     return Named(text, frozenset((key,))) if key else None
 
 
+def unknown_number(value: str, known: Known, bodies: Collection[str]) -> str:
+    """The sentence for what is no number, with the forms that the cities asked for (none: all) use."""
+    here = {each.key for each in known.cities if not bodies or each.key in bodies}
+    forms = (form.example for form in known.glossary.numbers if form.city in here)
+    return texts.unreadable_number(value, tuple(dict.fromkeys(forms)))
+
+
 def time(text: str, today: dt.date) -> Timed | None:
     return read_period(text, today) or read_period(f"im {text}", today)
 

@@ -3,7 +3,8 @@
 Precision first: a wrong filter hides what a person looks for, a missed one costs a glance. A sentence
 that asks about a matter („Wie viele Stellen waren im Frühjahr 2010 unbesetzt?“) names the time of the
 matter, not of the paper; a request for papers („Anträge der SPD 2023“), or for what a council did
-(„Was wurde 2023 zu … beschlossen?“), names the paper's.
+(„Was wurde 2023 zu … beschlossen?“), names the paper's. Nor does an uncertain time raise papers of that
+time: on the judged queries a bonus of 3 to 8 % for them moved nDCG@10 by less than .001.
 """
 
 import datetime as dt

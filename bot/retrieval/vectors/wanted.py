@@ -8,22 +8,21 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.retrieval.lexical.schema import first_id
+from bot.retrieval.paper_files import IN_ORDER, PAPER_FILES
 from bot.retrieval.vectors.lead import LEAD_CHARACTERS
 from bot.retrieval.vectors.schema import Kind
-from bot.retrieval.vectors.texts import FILES_READ, paper_texts
+from bot.retrieval.vectors.texts import FILES_READ, LEAD, paper_text
 
 _TITLES = """
 SELECT no, name FROM paper WHERE publicness = 'public' AND no IN (SELECT value FROM json_each(?))
 """
 # In the order in which the lexical index reads them: the main file first.
-_FILES = """
-SELECT paper.no AS paper_no, file.no AS file_no, file.name AS name, source_hash
-FROM paper
-JOIN file_use AS use ON use.body = paper.body AND use.parent_kind = 'Paper' AND use.parent = paper.id
-JOIN file ON file.body = use.body AND file.id = use.file AND file.publicness = 'public'
+_FILES = f"""
+SELECT paper.no AS paper_no, file.no AS file_no, source_hash
+FROM {PAPER_FILES}
 LEFT JOIN file_text ON file_text.file_no = file.no
 WHERE paper.publicness = 'public' AND paper.no IN (SELECT value FROM json_each(?))
-ORDER BY paper.no, use.role <> 'mainFile', use.position, use.file
+ORDER BY paper.no, {IN_ORDER}
 """
 _BEGINNING = f"SELECT substr(text, 1, {LEAD_CHARACTERS}) FROM file_text WHERE file_no = ?"
 _PASSAGES = """
@@ -57,7 +56,7 @@ def states(reader: sqlite3.Connection, papers: Collection[int], *, passages: boo
     for row in reader.execute(_TITLES, [asked]):
         found[row["no"]] += (row["name"],)
     for row in reader.execute(_FILES, [asked]):
-        found[row["paper_no"]] += (row["file_no"], row["name"], row["source_hash"])
+        found[row["paper_no"]] += (row["file_no"], row["source_hash"])
     for no in papers if passages else ():
         found[no] += tuple(map(tuple, _passages(reader, no)))
     return {no: found[no] for no in papers}
@@ -73,10 +72,8 @@ def wanted(reader: sqlite3.Connection, papers: Collection[int], *, passages: boo
     for row in reader.execute(_TITLES, [asked]).fetchall():
         read = files[row["no"]][:FILES_READ]
         beginnings = _beginnings(reader, [file["file_no"] for file in read if file["source_hash"]])
-        made = paper_texts(row["name"], [file["name"] for file in read], beginnings)
-        for slot, text in enumerate(made):
-            if text:
-                found[Kind.PAPER, first_id(row["no"]) + slot] = _wanted(text)
+        if text := paper_text(row["name"], beginnings):
+            found[Kind.PAPER, first_id(row["no"]) + LEAD] = _wanted(text)
         if passages:
             found.update(_passage_texts(reader, row["no"]))
     return found

@@ -6,7 +6,7 @@ was written with hyphens or left out before "und" as one word.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from itertools import chain
@@ -109,6 +109,21 @@ class Analyser:
                 more = (*units, halves[start]) if start in halves else units
                 yield Word(start, begin + last, stemmed, more)
 
+    def among(self, terms: Collection[str]) -> Callable[[str], Iterator[Word]]:
+        """`words` for the texts of one question: only those that have one of its terms."""
+        wanted, words = frozenset(terms), self._words
+
+        def matching(chunk: str) -> list[Word]:
+            return [each for each in words[chunk] if each.stem in wanted or not wanted.isdisjoint(each.units)]
+
+        memo = _Memo(matching, _WORDS_MEMO_SIZE)
+
+        def found(text: str) -> Iterator[Word]:
+            # What shares its end with another word is rare, and a term of the whole text.
+            return self.words(text) if self._halves(text) else _placed(text, memo)
+
+        return found
+
     def asked(self, text: str) -> list[Asked]:
         """The different words of a question in their order; empty if there are function words only."""
         text = unicodedata.normalize("NFC", text)
@@ -173,6 +188,13 @@ class Analyser:
         for inside, meant in self._related.to_phrases(stems):
             asked = [_more(each, related=meant) if each.stem in inside else each for each in asked]
         return asked
+
+
+def _placed(text: str, memo: Mapping[str, Sequence[Word]]) -> Iterator[Word]:
+    for found in CHUNK.finditer(text):
+        for word in memo[found[0]]:
+            begin = found.start()
+            yield Word(begin + word.start, begin + word.end, word.stem, word.units)
 
 
 def _word(piece: Piece, meaning: Meaning, joined: str) -> Word:

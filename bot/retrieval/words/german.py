@@ -7,7 +7,6 @@ Straße and Strasse, Haus and Häuser. The terms mean nothing to a person and ar
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
 
 import Stemmer
 
@@ -80,9 +79,3 @@ def terms(text: str) -> list[str]:
 def query_terms(text: str) -> list[str]:
     """The different terms of a question in the order asked; empty if it has function words only."""
     return list(dict.fromkeys(terms(text)))
-
-
-def word_spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and term of each word of a normalised text; the term is '' for a function word."""
-    for found in _WORD.finditer(text):
-        yield found.start(), found.end(), _term_of(found[0])

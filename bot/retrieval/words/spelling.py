@@ -14,6 +14,7 @@ from functools import cached_property
 
 from bot.retrieval.words import german
 from bot.retrieval.words.neighbours import LONG, SHORTEST, Neighbours
+from bot.retrieval.words.quotes import KEPT
 
 MOST = 3
 """Suggestions for a word, the likeliest first."""

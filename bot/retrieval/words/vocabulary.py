@@ -34,7 +34,14 @@ CREATE TABLE IF NOT EXISTS vocabulary (
 """
 _VERSION_KEY = "vocabulary_version"
 _CHARACTERS_KEY = "vocabulary_characters"
+_INDEXED_KEY = "vocabulary_indexed"
 _PUBLIC = "FROM file_text JOIN file ON file.no = file_no WHERE file.publicness = 'public'"
+
+
+_FEW_PAPERS = 1_000
+"""So many are summed up in 3 ms; of more, only where …"""
+_SHARE = 0.05
+"""… so many of them have been new or changed since they were last summed up."""
 
 
 class Count(NamedTuple):
@@ -88,13 +95,31 @@ def refresh(db: Database) -> bool:
 
     After that the index must be rebuilt: the same text may give other terms.
     """
+    if not _may_have_grown(db):
+        return False
     characters = int(db.value(f"SELECT coalesce(sum(characters), 0) {_PUBLIC}"))
+    if _meta(db, _INDEXED_KEY) != "0":
+        with db.write() as writer:
+            writer.execute("INSERT OR REPLACE INTO meta VALUES (?, '0')", [_INDEXED_KEY])
     if characters == 0 or characters < 2 * _counted(db):
         return False
     counts = count_words(db)
     with db.write() as writer:
         write(writer, counts, characters)
     return True
+
+
+def indexed(writer: SqliteUtils, papers: int) -> None:
+    """So many papers were new or changed: by that is known when to sum up all texts again."""
+    writer.execute("UPDATE meta SET value = value + ? WHERE key = ?", [papers, _INDEXED_KEY])
+
+
+def _may_have_grown(db: Database) -> bool:
+    papers = int(db.value("SELECT count(*) FROM paper"))
+    changed = _meta(db, _INDEXED_KEY)
+    if papers < _FEW_PAPERS or changed is None or not version(db):
+        return True
+    return int(changed) + int(db.value("SELECT count(*) FROM stale_paper")) >= _SHARE * papers
 
 
 def write(writer: SqliteUtils, counts: WordCounts, characters: int) -> None:
