@@ -2,10 +2,12 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.retrieval.lexical.entries import entries
 from bot.retrieval.lexical.index import LexicalIndex
+from bot.retrieval.lexical.postings import Held, Posting
 from bot.retrieval.lexical.ranking import PASSAGES_SHOWN, Ranking, Scored
 from bot.retrieval.lexical.schema import Entries, Size, first_id, size
 from bot.retrieval.lexical.visible import Visible
@@ -246,6 +248,54 @@ def test_words_stand_as_neighbours_in_a_quote(council: Council, index: LexicalIn
     index.update()
     mask = Ranking(council.db).holding("alt weih", Visible(council.db).mask(None))
     assert mask.nonzero()[0].tolist() == [1]
+
+
+def test_what_is_remembered_of_frequent_words_follows_the_index(
+    council: Council, index: LexicalIndex
+) -> None:
+    council.paper(1, "Antrag", "Uhu")
+    index.update()
+    ranking, visible = Ranking(council.db), Visible(council.db)
+
+    def numbers() -> list[int]:
+        return [hit.paper_no for hit in ranking.papers([Wanted("uhu")], visible.mask(None))]
+
+    assert numbers() == numbers() == [1]
+    council.paper(2, "Antrag", "Uhu")
+    index.update()
+    assert numbers() == [1, 2]
+    index.remove([1])
+    assert numbers() == [2]
+    # As many words as before, but others.
+    council.run("UPDATE file_text SET text = 'Dachs', source_hash = 'other' WHERE file_no = 2")
+    council.run("INSERT INTO stale_paper VALUES (2)")
+    index.update()
+    assert numbers() == []
+
+
+def test_what_is_remembered_of_postings_is_bounded() -> None:
+    held, posting = Held(most=5), Posting(np.arange(2), np.ones(2, np.float32), np.ones(2, np.float32))
+    for term in ("uhu", "dachs", "igel"):
+        held.put(term, "1", posting)
+    assert [held.get(term, "1") is posting for term in ("uhu", "dachs", "igel")] == [False, True, True]
+    assert held.get("igel", "2") is None
+
+
+@pytest.mark.usefixtures("index")
+@pytest.mark.parametrize("counted", [True, False])
+def test_what_ceases_to_be_public_is_invisible_at_once(council: Council, counted: bool) -> None:
+    if not counted:
+        council.run("DELETE FROM meta WHERE key = 'paper_visibility'")
+    council.paper(1, "Uhu")
+    council.paper(2, "Uhu", body="birkenhafen")
+    visible = Visible(council.db)
+    assert visible.mask(None).nonzero()[0].tolist() == [1, 2]
+    council.run("UPDATE paper SET publicness = 'nonpublic' WHERE no = 1")
+    assert visible.mask(None).nonzero()[0].tolist() == [2]
+    council.paper(3, "Uhu")
+    assert visible.mask(["kraehenfurt"]).nonzero()[0].tolist() == [3]
+    council.run("DELETE FROM paper WHERE no = 3")
+    assert visible.mask(["kraehenfurt"]).nonzero()[0].tolist() == []
 
 
 def test_equal_papers_keep_their_order(council: Council, index: LexicalIndex) -> None:

@@ -1,5 +1,6 @@
 """The model that comes along. Other processors give other last digits: these tests compare and rank."""
 
+import time
 import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -194,3 +195,14 @@ def test_batches_hold_everything_once_and_keep_the_budget(lengths: list[int], bu
     found: list[Any] = list(batches(lengths, budget))
     assert sorted(place for batch in found for place in batch) == list(range(len(lengths)))
     assert all(len(b) == 1 or len(b) * max(lengths[at] for at in b) <= budget for b in found)
+
+
+@needs_weights
+@pytest.mark.parametrize("text", ["ﷺ" * 2_000, " ,(" * 600, "a-" * 1_000, "Freibad " * 250])
+def test_a_pasted_page_costs_no_more_than_a_long_question(text: str) -> None:
+    model = E5()
+    model.load()
+    model.query(text)
+    begun = time.process_time()
+    model.query(text)
+    assert time.process_time() - begun < 0.5

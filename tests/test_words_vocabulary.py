@@ -80,3 +80,23 @@ def test_equal_words_are_an_equal_version(council: Council) -> None:
             vocabulary.write(writer, same, 100)
         versions.add(vocabulary.version(council.db))
     assert len(versions) == 1
+
+
+def test_many_papers_are_summed_up_only_after_many_changes(council: Council) -> None:
+    for no in range(1, 4):
+        council.paper(no, "Antrag", "Der Weiher ist tief.")
+    assert vocabulary.refresh(council.db)
+    columns = "body, id, name, reference, paper_type, web, originators, under_direction_of, superordinated"
+    council.run(
+        f"INSERT INTO paper({columns}, subordinated, related, reference_key, stated, publicness, via)"
+        " WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 1000)"
+        " SELECT 'kraehenfurt', 'n' || x, '', '', '', '', '[]', '[]', '[]', '[]', '[]', '', 'missing',"
+        " 'public', '' FROM c"
+    )
+    council.run("DELETE FROM stale_paper")
+    for no in range(2001, 2006):
+        council.paper(no, "Antrag", "Der Uhu ist alt, und der Weiher ist tief. " * 9)
+    assert not vocabulary.refresh(council.db)
+    with council.db.write() as writer:
+        vocabulary.indexed(writer, 50)
+    assert vocabulary.refresh(council.db)

@@ -1,7 +1,7 @@
 """/suche: full text and numbers over all loaded cities, the home city first."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.commands.base import Ask, Blocks, Command, in_thread
@@ -21,6 +21,7 @@ BESIDE = 2
 MOST_TOLD = 200
 """The best thousand passages are ranked: what is found in more papers is not counted, and of a long
 question, of which each paper has a word, the number would say nothing anyway."""
+MOST_UNKNOWN = 3
 _WORD = re.compile(r"\w+")
 
 
@@ -81,11 +82,13 @@ def _before(ask: Ask, query: Query, parts: Sequence[_Part]) -> Blocks:
     blocks: Blocks = [Notice(general.index_incomplete(waiting), "warning")] if waiting else []
     line = understood(query)
     blocks += [Notice(each) for each in (line, *query.problems) if each]
-    searched = parts[0].found.searched
-    if searched and searched != query.words:
-        literally = f"/suche {_literal(ask.args, searched)}"
+    unknown = set.intersection(*(set(part.found.unknown) for part in parts))
+    blocks += [Notice(texts.unknown_number(number)) for number in sorted(unknown)[:MOST_UNKNOWN]]
+    found = parts[0].found
+    if found.searched:
+        literally = f"/suche {_literal(ask.args, found.replaced)}"
         blocks += [
-            Notice(texts.searched_instead(searched)),
+            Notice(texts.searched_instead(" ".join(found.searched.split()))),
             Actions((Action(texts.LITERALLY, literally),)),
         ]
     return blocks
@@ -101,18 +104,18 @@ def _after(parts: Sequence[_Part]) -> Blocks:
     return [*blocks, Text(texts.WORDS_ONLY)] if failed else blocks
 
 
-def _literal(text: str, searched: str) -> str:
+def _literal(text: str, replaced: Collection[str]) -> str:
     """The question with the words in quotes that were exchanged: those are taken as they stand."""
-    kept = set(_WORD.findall(searched))
-    return _WORD.sub(lambda found: found[0] if found[0] in kept else f'"{found[0]}"', text)
+    return _WORD.sub(lambda found: f'"{found[0]}"' if found[0] in replaced else found[0], text)
 
 
 def _nothing(ask: Ask, query: Query, searched: Sequence[BodyRow]) -> Blocks:
     """Papers that wait for the index have not been searched, so nothing is said of them then."""
     held = "" if waiting_for_index(ask.services.db) else _stock(ask, searched)
-    blocks: Blocks = [Notice(texts.nothing(ask.args, held)), Text(texts.HINT_NOTHING)]
-    undo = Actions((Action(texts.WITHOUT_FILTER, f"/suche {query.undo}"),))
-    return [*blocks, undo] if query.undo else blocks
+    filtered = bool(query.parts)
+    blocks: Blocks = [Notice(texts.nothing(ask.args, held, filtered=filtered)), Text(texts.HINT_NOTHING)]
+    without = query.undo or (query.topic if filtered else "")
+    return [*blocks, Actions((Action(texts.WITHOUT_FILTER, f"/suche {without}"),))] if without else blocks
 
 
 def _stock(ask: Ask, searched: Sequence[BodyRow]) -> str:

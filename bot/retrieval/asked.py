@@ -1,12 +1,12 @@
 """From the words of a question to what is looked up, slips of the pen included."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.retrieval.lexical.wanted import Alternative, Wanted
 from bot.retrieval.words.analysis import Analyser, Asked
 from bot.retrieval.words.quotes import KEPT
-from bot.retrieval.words.spelling import Speller, SpellingReading, offers, read_spelling, respell
+from bot.retrieval.words.spelling import Speller, SpellingReading, read_spelling, respell
 
 MOST_WORDS = 50
 """Different words looked up; a question has about ten."""
@@ -23,12 +23,13 @@ Frequency = Callable[[str], int]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`searched` is the question as it was looked up, '' where it was taken as written; `meant` are
-    whole questions to offer instead."""
+    """`asked` is the question as it was looked up. `replaced` are the words that were exchanged for it,
+    `meant` what others may have been meant to be, the likeliest first; as written are the keys."""
 
     wanted: tuple[Wanted, ...]
-    searched: str = ""
-    meant: tuple[str, ...] = ()
+    asked: str = ""
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    meant: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_words(text: str, analyser: Analyser, speller: Speller, frequency: Frequency) -> Reading:
@@ -37,12 +38,10 @@ def read_words(text: str, analyser: Analyser, speller: Speller, frequency: Frequ
     unquoted = analyser.asked(KEPT.sub(" ", text))[:MOST_WORDS]
     spelling = read_spelling([(each.written, frequency(each.stem)) for each in unquoted], speller)
     spelling = _known(spelling, analyser, frequency)
+    text = respell(text, spelling.replaced) if spelling.replaced else text
     asked = analyser.asked(text)[:MOST_WORDS]
-    searched = respell(text, spelling.replaced) if spelling.replaced else ""
-    if searched:
-        asked = analyser.asked(searched)[:MOST_WORDS]
     wanted = [_wanted(each, _beside(each, spelling), analyser) for each in asked]
-    return Reading(tuple(wanted), searched, offers(text, spelling.meant))
+    return Reading(tuple(wanted), text, spelling.replaced, spelling.meant)
 
 
 def _known(spelling: SpellingReading, analyser: Analyser, frequency: Frequency) -> SpellingReading:

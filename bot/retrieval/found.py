@@ -57,7 +57,9 @@ class Found:
 
     `folded` of these stand under another one of the same matter (0 where the search was not grouped).
     `searched` is what was searched instead of the question, because words of it do not occur; '' if
-    it was searched as asked. `meant` are whole questions to offer, the best first.
+    it was searched as asked; `replaced` are these words. `meant` are whole questions to offer, the best
+    first.
+    `unknown` are numbers that were asked for beside words and that no paper has.
     `without_meaning`: the semantic leg is there, but did not answer.
     `evidence` tells how well the best paper fits; below 1 nothing is shown.
     """
@@ -68,6 +70,8 @@ class Found:
     hits: tuple[FoundPaper, ...]
     folded: int = 0
     searched: str = ""
+    replaced: frozenset[str] = frozenset()
     meant: tuple[str, ...] = ()
     without_meaning: bool = False
+    unknown: tuple[str, ...] = ()
     evidence: float = 1.0

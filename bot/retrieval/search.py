@@ -26,6 +26,7 @@ from bot.retrieval.query.query import Query, read_query
 from bot.retrieval.recency import prefer_recent
 from bot.retrieval.vectors.upkeep import VectorIndex, VectorStatus
 from bot.retrieval.words.language import Language
+from bot.retrieval.words.spelling import offers, respell
 from bot.store.database import Database
 
 _NEWEST = """
@@ -39,6 +40,11 @@ def _today() -> dt.date:
 
 
 NOT_READ = Reading(())
+MOST_QUOTES = 5
+"""Different ones that a request may have; each is looked up by itself."""
+
+_UNKNOWN_WORD = "Probebetriebsanlaufwxyz"
+"""Stands nowhere, so that looking it up needs the words of the corpus as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class _Ranked:
     reading: Reading = NOT_READ
     failed: bool = False
     evidence: float = 1.0
+    unknown: tuple[str, ...] = ()
 
 
 class Search:
@@ -100,11 +107,20 @@ class Search:
             (time.perf_counter() - began) * 1000,
             self._with_versions(hits) if grouped else hits,
             folded,
-            ranked.reading.searched,
-            ranked.reading.meant,
+            respell(query.text, ranked.reading.replaced) if ranked.reading.replaced else "",
+            frozenset(ranked.reading.replaced),
+            offers(query.text, ranked.reading.meant),
             ranked.failed,
+            ranked.unknown,
             ranked.evidence,
         )
+
+    def warm(self) -> None:
+        """Loads all that the first question would wait for: words, spelling, model, vectors (1 to 2 s).
+
+        For a thread of its own at the start of what runs for long; questions need not wait for it.
+        """
+        self.find(_UNKNOWN_WORD, limit=1)
 
     def read(self, text: str, bodies: Collection[str] | None = None) -> Query:
         """What is understood of a request, without searching."""
@@ -142,21 +158,33 @@ class Search:
         mask = self._visible.mask(query.bodies, allowed(self._db, query.filters))
         others = self._by_content(query, mask, exact)
         known = {hit.paper_no for hit in exact}
+        # Of papers of the same number the one that the other words speak of comes first.
+        fit = {hit.paper_no: hit.score for hit in others.hits}
+        exact.sort(key=lambda hit: (-hit.score, -fit.get(hit.paper_no, 0.0), hit.paper_no))
         hits = [*exact, *(hit for hit in others.hits if hit.paper_no not in known)]
-        return _Ranked(hits, others.reading, others.failed, 1.0 if exact else others.evidence)
+        worth = 1.0 if exact else others.evidence
+        return _Ranked(hits, others.reading, others.failed, worth, self._unknown(query, others.reading))
+
+    def _unknown(self, query: Query, reading: Reading) -> tuple[str, ...]:
+        """Numbers of which no paper is shown; not told where nothing else was asked for."""
+        if not reading.wanted:
+            return ()
+        missing = (each for each in query.references if not by_number(self._db, [each], query.bodies))
+        return tuple(dict.fromkeys(query.words[each.start : each.end].strip() for each in missing))
 
     def _by_content(self, query: Query, mask: Mask, exact: Sequence[Scored]) -> _Ranked:
         """By words and meaning. A number that is not one of ours may still stand in a text, as a whole."""
         analyser = self._language.analyser()
         reading = read_words(query.unnumbered, analyser, self._language.speller(), self._ranking.frequency)
         phrases = [] if exact else [Wanted(phrase) for phrase in query.phrases if phrase]
-        for quote in filter(None, map(analyser.phrase, query.quotes)):
+        quotes = dict.fromkeys(filter(None, map(analyser.phrase, query.quotes)))
+        for quote in list(quotes)[:MOST_QUOTES]:
             mask = self._ranking.holding(quote, mask)
         wanted = [*reading.wanted, *phrases]
         if not wanted:
             return _Ranked([] if exact else self._listed(query, mask))
         lexical = self._ranking.papers(wanted, mask)
-        asked = (reading.searched or query.unnumbered) if reading.wanted else ""
+        asked = reading.asked if reading.wanted else ""
         understood = self._semantic.understand(asked, mask, [hit.paper_no for hit in lexical])
         fused = fuse(lexical, understood.meaning)
         hits = without_tail(prefer_recent(self._db, fused, self._today(), LEAST))

@@ -24,15 +24,19 @@ def nothing_in(city: str) -> str:
     return f"In {city} ist dazu nichts zu finden."
 
 
-def nothing(query: str, stock: str) -> str:
+def nothing(query: str, stock: str, *, filtered: bool = False) -> str:
     """`stock` is '' where nothing can be promised about what was searched."""
-    found = f"Zu „{short(query)}“ ist nichts zu finden."
+    found = f"Zu „{short(query)}“ ist {'mit diesen Filtern ' if filtered else ''}nichts zu finden."
     return f"{found} Durchsucht: Bestand {stock}." if stock else found
 
 
 def stock_of(city: str, first: str, last: str, papers: int) -> str:
     years = first[:4] if first[:4] == last[:4] else f"{first[:4]}–{last[:4]}"
     return f"{city} {years}, {several(papers, 'Vorlage', 'Vorlagen')}"
+
+
+def unknown_number(number: str) -> str:
+    return f"Eine Vorlage {short(number)} gibt es hier nicht; gesucht habe ich nach den übrigen Wörtern."
 
 
 def searched_instead(searched: str) -> str:

@@ -17,6 +17,10 @@ from bot.model.embedder import Matrix, Vector
 from bot.model.sessions import open_session, threads
 from bot.model.wording import prepared
 
+QUESTION_CHARACTERS = 1_000
+QUESTION_TOKENS = 128
+"""Of a question that are read: about ninety words, ten times what people ask with."""
+
 TOKENS_AT_ONCE = 256
 """Tokens computed together, measured: more are no faster and take more memory."""
 
@@ -44,7 +48,9 @@ class E5:
         self._engine = None
 
     def query(self, text: str) -> Vector:
-        vector: Vector = self._loaded().encode(["query: " + prepared(text)])[0]
+        """Of a long text only its beginning, or somebody who pastes a page would wait for seconds."""
+        asked = prepared(text[:QUESTION_CHARACTERS])[:QUESTION_CHARACTERS]
+        vector: Vector = self._loaded().encode(["query: " + asked], QUESTION_TOKENS)[0]
         return vector
 
     def passages(self, texts: Sequence[str]) -> Matrix:
@@ -74,9 +80,10 @@ class _Engine:
         # Every token is of the first type: there is no second sentence.
         self._places = self._places + weights.floats("emb.type")[: self.header.width]
 
-    def encode(self, texts: Sequence[str]) -> Matrix:
-        """A long text is the mean of its windows, weighted by their tokens."""
-        windows = [window for number, text in enumerate(texts) for window in self._windows(number, text)]
+    def encode(self, texts: Sequence[str], most: int | None = None) -> Matrix:
+        """A long text is the mean of its windows, weighted by their tokens; of each at `most` so many."""
+        tokens = [self.tokens(text)[:most] for text in texts]
+        windows = [window for number, each in enumerate(tokens) for window in self._windows(number, each)]
         sums = np.zeros((len(texts), self.header.width), np.float32)
         for window, mean in self._computed(windows):
             sums[window.text] += mean * max(len(window.tokens) - 2, 1)
@@ -97,8 +104,8 @@ class _Engine:
             for group, means in zip(chosen, found, strict=True):
                 yield from zip(group, means, strict=True)
 
-    def _windows(self, number: int, text: str) -> Iterator[_Window]:
-        tokens, size = self.tokens(text), self.header.positions - 2
+    def _windows(self, number: int, tokens: list[int]) -> Iterator[_Window]:
+        size = self.header.positions - 2
         for start in range(0, max(len(tokens), 1), size):
             yield _Window(number, [self.header.begin, *tokens[start : start + size], self.header.end])
 

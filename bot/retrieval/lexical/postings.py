@@ -52,17 +52,22 @@ class Postings:
     def __init__(self, db: Database, of: Literal["passage", "title"]) -> None:
         self._db = db
         self._of = of
-        self._known: tuple[int, dict[str, Frequency]] = (0, {})
-        self._held = _Held()
+        self._known: tuple[str, dict[str, Frequency]] = ("", {})
+        self._held = Held()
 
-    def frequency(self, term: str, size: int) -> Frequency:
-        """Remembered until the index has another `size`; of a phrase (with blanks) at most."""
-        if self._known[0] != size or len(self._known[1]) > MOST_KNOWN:
-            self._known = (size, {})
+    def frequency(self, term: str, revision: str | None) -> Frequency:
+        """Remembered for this `revision` of the index, counted anew for None; of a phrase at most."""
+        if revision is None:
+            return self._rarest(term)
+        if self._known[0] != revision or len(self._known[1]) > MOST_KNOWN:
+            self._known = (revision, {})
         known = self._known[1]
         if term not in known:
-            known[term] = min(map(self._count, term.split()), key=lambda each: each.rows)
+            known[term] = self._rarest(term)
         return known[term]
+
+    def _rarest(self, term: str) -> Frequency:
+        return min(map(self._count, term.split()), key=lambda each: each.rows)
 
     def _count(self, term: str) -> Frequency:
         sql = f"SELECT col, doc FROM {self._of}_frequency WHERE term = ?"
@@ -105,7 +110,7 @@ class Postings:
         return np.fromstring(found or "", np.int64, sep=",")
 
 
-class _Held:
+class Held:
     """The postings read last, of one revision of the index."""
 
     def __init__(self, most: int = MOST_HELD) -> None:

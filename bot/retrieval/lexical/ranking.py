@@ -61,6 +61,11 @@ _TEXTS = """
 SELECT rowid, terms, units FROM {of}_terms WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid
 """
 
+# As a rule none: between the decision that a file is not public and the index that follows it.
+_HIDDEN = """
+SELECT passage.id FROM file CROSS JOIN passage ON file_no = file.no WHERE file.publicness <> 'public'
+"""
+
 
 class Ranking:
     """Reads the index; holds nothing but how often terms occur."""
@@ -82,23 +87,25 @@ class Ranking:
         return _grouped(passage_rows, passage_scores, title_rows, title_scores)
 
     def holding(self, phrase: str, mask: Mask) -> Mask:
-        """The papers of the mask in whose texts or title these terms are neighbours."""
-        passages = self._passages.read(phrase).ids >> ORDINAL_BITS
-        found = np.unique(np.concatenate([passages, self._titles.read(phrase).ids]))
+        """The papers of the mask in whose public texts or title these terms are neighbours."""
+        now = revision(self._db)
+        passages = self._passages.read(phrase, now).ids
+        hidden = np.array([row[0] for row in self._db.rows(_HIDDEN)], np.int64)
+        passages = passages[~np.isin(passages, hidden)] >> ORDINAL_BITS
+        found = np.unique(np.concatenate([passages, self._titles.read(phrase, now).ids]))
         held = np.zeros(len(mask), np.bool_)
         held[found[found < len(mask)]] = True
         return held & mask
 
     def frequency(self, term: str) -> int:
         """In how many passages and titles a term stands, at most."""
-        passages = self._passages.frequency(term, size(self._db, "passage").rows)
-        titles = self._titles.frequency(term, size(self._db, "title").rows)
-        return passages.rows + titles.rows
+        now = revision(self._db)
+        return self._passages.frequency(term, now).rows + self._titles.frequency(term, now).rows
 
     def weight(self, term: str) -> float:
         """How rare a term is among the passages (idf)."""
-        rows = size(self._db, "passage").rows
-        return bm25.weight(self._passages.frequency(term, rows).rows, rows)
+        found = self._passages.frequency(term, revision(self._db))
+        return bm25.weight(found.rows, size(self._db, "passage").rows)
 
 
 class _Field:
@@ -112,8 +119,8 @@ class _Field:
         self._size = size
         self._wanted = wanted
         self._most = most
-        self._frequencies = {term: postings.frequency(term, size.rows) for term in terms_of(wanted)}
         self._revision = revision(db)
+        self._frequencies = {term: postings.frequency(term, self._revision) for term in terms_of(wanted)}
 
     def scored(self, mask: Mask, shift: int, lengths: str, of: str) -> tuple[Rows, Scores]:
         """The best rows; `id >> shift` is the paper that the mask speaks of."""
@@ -169,20 +176,20 @@ class _Field:
     def _counted(self, terms: Sequence[str], rows: Rows, of: str) -> dict[str, Posting]:
         """Postings of these terms in these rows only, by looking at the rows."""
         wanted = json.dumps(rows.ids.tolist())
-        texts = [(row[0], row[1], row[2]) for row in self._db.rows(_TEXTS.format(of=of), [wanted])]
-        ids = np.array([no for no, _, _ in texts], np.int64)
-        return {term: _counts(term, ids, texts) for term in terms}
+        texts = self._db.rows(_TEXTS.format(of=of), [wanted])
+        ids = np.array([row[0] for row in texts], np.int64)
+        stems, units = ([_parted(row[column]) for row in texts] for column in (1, 2))
+        return {term: _counts(_parted(term), ids, stems, units) for term in terms}
 
 
-def _counts(term: str, ids: NDArray[np.int64], texts: Sequence[tuple[int, str, str]]) -> Posting:
-    stems = _occurrences(term, [terms for _, terms, _ in texts])
-    return Posting(ids, stems, stems + _occurrences(term, [units for _, _, units in texts]))
+def _counts(term: str, ids: NDArray[np.int64], stems: Sequence[str], units: Sequence[str]) -> Posting:
+    found = np.array([text.count(term) for text in stems], np.float32)
+    return Posting(ids, found, found + np.array([text.count(term) for text in units], np.float32))
 
 
-def _occurrences(term: str, texts: Sequence[str]) -> Numbers:
-    """Two neighbours share a blank, so all blanks are doubled."""
-    wanted = " {} ".format(term.replace(" ", "  "))
-    return np.array([" {} ".format(each.replace(" ", "  ")).count(wanted) for each in texts], np.float32)
+def _parted(text: str) -> str:
+    """With blanks around each word; two neighbours would share one, so those between are doubled."""
+    return " {} ".format(text.replace(" ", "  "))
 
 
 @dataclass(slots=True)
