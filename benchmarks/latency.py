@@ -3,7 +3,8 @@
 python -m benchmarks.latency --database FILE [--no-tantivy]
 
 Every judged query is asked as a message in a chat, one after the other. Cold: in a Ratsbot just
-started, the database not in the system's memory, every query for the first time. Warm: after that.
+started, the database not in the system's memory, every query for the first time. Warm: after that,
+and after what `ratsbot chat` and `serve` load at their start.
 Beside it, in the same run: the bare search without the bot around it, and tantivy with its index of
 the same passages on disk; tantivy yields ids of papers alone, without texts, titles or stations.
 """
@@ -59,6 +60,7 @@ def forget(database: Path) -> None:
 async def report(house: House, queries: list[str]) -> None:
     cold = [await ask(house, query) for query in queries]
     print(time_row(f"/suche, cold (the very first: {cold[0] * 1000:.0f} ms)", cold), flush=True)
+    house.services.search.warm()
     warm = [await ask(house, query) for _ in range(ROUNDS) for query in queries]
     print(time_row(f"/suche, warm, × {ROUNDS}", warm), flush=True)
     search = house.services.search

@@ -53,6 +53,7 @@ short = ["StR"]
 key = "local"
 name = "Ortsbeirat"
 words = ["Ortsbeirat", "Ortschaftsrat", "Ortsrat", "Bezirksvertretung"]
+short = ["OR", "OBR"]
 with_place = true
 [[gremien]]
 key = "building"
@@ -84,7 +85,7 @@ name = "zur Kenntnis genommen"
 words = ["zur Kenntnis", "Kenntnisnahme"]
 [[parties]]
 name = "GRÜNE"
-words = ["Grüne", "Grünen", "Bündnis 90/Die Grünen", "B90/Grüne", "B90/Die Grünen"]
+words = ["Grüne", "Grünen", "Grüner", "Bündnis 90/Die Grünen", "B90/Grüne", "B90/Die Grünen"]
 [[parties]]
 name = "SPD"
 [[parties]]

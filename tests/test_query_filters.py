@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.council.glossary import read_glossary
-from bot.retrieval.query.known import Known
+from bot.retrieval.query.known import Known, Organization
 from bot.retrieval.query.query import read_query, understood
 from bot.retrieval.words.german import query_terms
 from tests.query_world import GLOSSARY, KNOWN, TODAY, read, told
@@ -73,6 +73,9 @@ TYPED = (
     ("fraktion:Bündnis 90/Die Grünen Zoo", "von=GRÜNE", "Zoo"),
     ("fraktion:KLS,cdu Zoo", "von=CDU+KLS", "Zoo"),
     ("nummer:2019/1012", "nr=19/1012", ""),
+    ("nummer:2019/1012 Stellungnahme", "nr=19/1012", "Stellungnahme"),
+    ("nummer:BV/0494/2025 Radweg", "nr=494/25 BV", "Radweg"),
+    ("gremium:OR Rabenau Radweg", "in=Ortschaftsrat Rabenau", "Radweg"),
     ("SEIT:2022 Gremium:BAUAUSSCHUSS Radweg", "in=Bauausschuss; ab=2022-01-01", "Radweg"),
     ("Radweg seit:2022, Ausbau", "ab=2022-01-01", "Radweg , Ausbau"),
     ("art:Antrag, die Stadt möge", "art=amendment+motion", "Stadt möge"),
@@ -117,6 +120,33 @@ def test_suggestions_are_those_of_the_city_that_was_asked_for() -> None:
     (problem,) = read("stadt:Silberbrück gremium:Ferkehrsausschuss").problems
     assert "Verkehrsausschuss" in problem
     assert "Bauausschuss" not in problem
+
+
+def test_gremien_are_compared_word_by_word() -> None:
+    names = ("Bau- und Verkehrsausschuss", "Stadtrat", "Ausschuss für Umwelt", "Ausschuss für Bauaufsicht")
+    known = replace(KNOWN, organizations=tuple(Organization("kraehenfurt", name, name) for name in names))
+
+    def said(asked: str) -> str:
+        return read_query(f"gremium:{asked}", known=known, today=TODAY).problems[0]
+
+    assert said("Bauauschuss").endswith("Meinten Sie: Bau- und Verkehrsausschuss?")
+    assert said("Ferkehrsausschuss").endswith("Meinten Sie: Bau- und Verkehrsausschuss?")
+    assert said("Umweltauschuss").endswith("Meinten Sie: Ausschuss für Umwelt?")
+    assert said("Gemeinderad").endswith("Meinten Sie: Stadtrat?")
+    assert "Hier gibt es zum Beispiel: Bau- und Verkehrsausschuss, Stadtrat, " in said("Quetzalcoatl")
+
+
+def test_a_short_name_with_a_place_is_told_by_its_real_name() -> None:
+    assert understood(read("gremium:OR Rabenau")) == "Gefiltert: Ortschaftsrat Rabenau"
+
+
+@pytest.mark.parametrize(
+    "text", ["Turmbahn in Meisenburg", "Turmbahn in der Stadt Meisenburg", "stadt:Meisenburg"]
+)
+def test_a_city_that_is_set_up_but_not_loaded_is_told(text: str) -> None:
+    known = replace(KNOWN, configured={"meisenburg": "Meisenburg", "kraehenfurt": "Krähenfurt"})
+    assert read_query(text, known=known, today=TODAY).problems == ("Meisenburg ist hier nicht geladen.",)
+    assert read_query("Turmbahn in Krähenfurt", known=known, today=TODAY).problems == ()
 
 
 def test_what_is_no_number_is_answered_with_the_forms_of_the_loaded_cities() -> None:

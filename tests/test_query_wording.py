@@ -182,6 +182,11 @@ CERTAIN = (
 )
 
 UNCERTAIN = (
+    "Stellungnahme der Verwaltung zum Antrag der SPD Radverkehr",
+    "Stellungnahme der Verwaltung zu dem Antrag der SPD Radverkehr",
+    "Stellungnahme zum SPD-Antrag Radverkehr",
+    "Antwort der Verwaltung auf die Anfrage der SPD",
+    "Beschlussvorlagen der SPD",
     "Spielplatz im Haupt",
     "Radweg noch nicht abgelehnt",
     "Haushalt 2024",

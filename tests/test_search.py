@@ -15,6 +15,7 @@ from bot.retrieval.query.query import LONGEST_TEXT, read_query
 from bot.retrieval.search import Search
 from bot.retrieval.words.analysis import Analyser
 from bot.retrieval.words.compounds import Splitter
+from bot.retrieval.words.language import Language
 from bot.retrieval.words.spelling import Speller
 from tests.index_maker import Council
 
@@ -141,6 +142,14 @@ def test_planted_entries_never_appear(tmp_path: Path) -> None:
     for text in ("Uhu", "2024/1"):
         assert (search.find(text).total, search.find(text).hits, search.by_reference(text)) == (0, (), ())
     council.db.close()
+
+
+def test_what_the_first_question_needs_can_be_loaded_before(council: Council) -> None:
+    language = Language(council.db)
+    search = Search(council.db, language)
+    search.warm()
+    assert "_neighbours" in vars(language.speller())
+    assert numbers(search, "Bauhof") == [3]
 
 
 def test_several_threads_search_at_once(search: Search) -> None:

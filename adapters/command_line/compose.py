@@ -85,7 +85,14 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     purge = _purge(db, index, vectors, mailbox)
     services = _services(
         db,
-        Search(db, language, vectors, glossary=words.glossary, today=_today(clock)),
+        Search(
+            db,
+            language,
+            vectors,
+            glossary=words.glossary,
+            configured={city.key: city.name for city in settings.cities.values()},
+            today=_today(clock),
+        ),
         memory,
         settings,
         clock,

@@ -54,12 +54,16 @@ async def _serve(house: House) -> None:
 
 
 class Care:
-    """Deletes hourly what has been kept long enough, and finishes deletions a crash cut short."""
+    """Deletes hourly what has been kept long enough, and finishes deletions a crash cut short.
+
+    Before that it loads what the first question would wait for.
+    """
 
     def __init__(self, house: House) -> None:
         self.house = house
 
     async def run(self, stop: asyncio.Event) -> None:
+        await asyncio.to_thread(self.house.services.search.warm)
         while not stop.is_set():
             await asyncio.to_thread(self.tidy)
             try:

@@ -1,7 +1,7 @@
 """The names of parties and local lists, as they stand in titles and letterheads."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from bot.council.glossary import PartyWords, folded, key_of
@@ -23,10 +23,15 @@ FACTION_WORD = re.compile(
     rf"(?:\b|(?<=[{HYPHENS}]))(?:{_COUNCILS}[\s{HYPHENS}]*)?fraktion(?:en|s)?\b", re.IGNORECASE
 )
 _NAME = r"[A-ZÄÖÜ][\w.’'|/&+]*(?:\s?[|/&+]\s?[\w.’']+|\s[A-ZÄÖÜ][\w.’'|/&+]*){0,2}"
+# „Grüner Anker“, „Soziales Ufer“: an adjective and its noun are one name.
+_OTHERS = r"[A-ZÄÖÜ][a-zäöüß]+(?:e|er|es|en)\s[A-ZÄÖÜ][a-zäöüß]\w+"
+_LISTED = rf"(?:{_OTHERS}|[A-ZÄÖÜ][\w.|/&+-]*|{_GONE})"
+_AND = r"(?:\s?[,|/]\s?|\s(?:und|sowie)\s)"
 _FACTION = re.compile(
     rf"(?P<before>{_NAME})(?:\s?[{HYPHENS}]\s?(?:(?i:{_COUNCILS})[\s{HYPHENS}]*)?|\s(?i:{_COUNCILS}))"
     r"(?i:fraktion)(?:en)?\b"
-    rf"|\b(?:{_COUNCILS}[\s{HYPHENS}]*)?(?i:fraktion)(?:en)?[:\s]\s*(?P<after>[A-ZÄÖÜ][\w.|/&+-]*)"
+    rf"|\b(?:{_COUNCILS}[\s{HYPHENS}]*)?(?i:fraktion)(?:en(?=[:\s])\s*:?\s*(?P<several>{_LISTED}(?:{_AND}{_LISTED})*)"
+    rf"|[:\s]\s*(?P<after>{_LISTED}))"
 )
 # What stands before „-Fraktion“ and after „Fraktion“ without being a name.
 _NO_NAME = re.compile(
@@ -60,7 +65,7 @@ class PartyNames:
         written = sorted(
             {word for each in parties for word in (each.name, *each.words)}, key=len, reverse=True
         )
-        known = "|".join(_loose(word) for word in written) or r"(?!)"
+        known = "|".join(_loose(word) + _not_another(word, written) for word in written) or r"(?!)"
         self.known = re.compile(rf"(?<![\w]){_DIE}?(?:{known})(?![\wäöü])")
 
     @staticmethod
@@ -75,7 +80,7 @@ class PartyNames:
         for local in _FACTION.finditer(rest):
             # „FÜR Silberbrück-Fraktion“ is FÜR.
             if not rest[: local.start()].rstrip().endswith(_GONE):
-                found += self._local(local["before"] or local["after"] or "")
+                found += self._local(local["before"] or local["several"] or local["after"] or "")
         joined = (name for pair in _JOINED.findall(rest) for name in pair if name)
         return list(dict.fromkeys([*found, *(name for each in joined for name in self._local(each))]))
 
@@ -84,8 +89,8 @@ class PartyNames:
         return self._canonical.get(key) or self._canonical.get(key.removeprefix("die")) or written
 
     def _local(self, written: str) -> Iterator[str]:
-        for part in re.split(r"[|/+&,]|\bund\b", written):
-            name = part.strip(" .-–'’\"")
+        for part in re.split(r"[|/+&,]|\b(?:und|sowie)\b", written):
+            name = part.strip(f" .-–'’\"{_GONE}")
             if name and not _NO_NAME.fullmatch(folded(name)):
                 yield self.canonical(name)
 
@@ -114,7 +119,17 @@ def _short(text: str) -> str:
     return name if _SHORT_NAME.fullmatch(name) and not _NO_PARTY.search(name) else ""
 
 
+def _not_another(word: str, written: Collection[str]) -> str:
+    """„Grüner Anker“, „Linke Alternative“: what is but an adjective in another list's name is no party."""
+    if word.endswith(("er", "es")) and word[:-1] in written:
+        return r"(?!\s[A-ZÄÖÜ][a-zäöüß]\w+)"
+    if word + "n" in written or (word.endswith("en") and word[:-1] in written):
+        return r"(?!\s(?:Liste|Alternative|Jugend|Forum|Zukunft)\b)"
+    return ""
+
+
 def _loose(word: str) -> str:
     """A name with whatever blanks, dots and hyphens stand between its words, or in capitals."""
     parts = re.findall(r"[^\W\d_]+|\d+", word)
-    return "|".join(_BETWEEN.join(map(re.escape, each)) for each in (parts, [part.upper() for part in parts]))
+    forms = (_BETWEEN.join(map(re.escape, each)) for each in (parts, [part.upper() for part in parts]))
+    return f"(?:{'|'.join(forms)})"

@@ -1,9 +1,10 @@
 """The search: papers by their numbers first, then by what they say and mean."""
 
 import datetime as dt
+import gc
 import json
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -68,16 +69,17 @@ class Search:
         vectors: VectorIndex | None = None,
         *,
         glossary: Glossary | None = None,
+        configured: Mapping[str, str] | None = None,
         today: Callable[[], dt.date] = _today,
         enough: float = 1.0,
     ) -> None:
-        """Without `vectors` papers are found by their words alone. Hits with less than `enough` evidence
+        """`configured` are the names of all cities by key, loaded or not. Without `vectors` papers are found by their words alone. Hits with less than `enough` evidence
         are not shown; a benchmark may want to see them."""
         self._db = db
         self._today = today
         self._enough = enough
         self._language = language or Language(db)
-        self._known = KnownReader(db, glossary)
+        self._known = KnownReader(db, glossary, configured or {})
         self._ranking = Ranking(db)
         self._visible = Visible(db)
         self._vectors = vectors
@@ -119,8 +121,11 @@ class Search:
         """Loads all that the first question would wait for: words, spelling, model, vectors (1 to 2 s).
 
         For a thread of its own at the start of what runs for long; questions need not wait for it.
+        What was loaded stays, so the garbage collector shall not look through it again: that takes
+        0.1 s, every few questions.
         """
         self.find(_UNKNOWN_WORD, limit=1)
+        gc.freeze()
 
     def read(self, text: str, bodies: Collection[str] | None = None) -> Query:
         """What is understood of a request, without searching."""

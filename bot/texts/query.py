@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.texts.general import short
+from bot.texts.general import number, several, short
 
 NO_FILTER = "ohne Filter"
 DATE_FORMS = "2024, 03/2024, März 2024, 12.03.2024, letztes Jahr, 2020-2022"
 OUTCOMES = "beschlossen, abgelehnt, vertagt, verwiesen, zurückgezogen, erledigt, zur Kenntnis genommen"
+MOST_PARTS = 6
+"""Of what was understood that are told one by one."""
 _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
@@ -16,7 +18,9 @@ _MONTHS = (
 
 def understood(parts: Sequence[str], undo: str) -> str:
     """`undo` is what to type to search without, '' where all of it was typed as filters."""
-    line = " · ".join(parts)
+    line = " · ".join(parts[:MOST_PARTS])
+    if len(parts) > MOST_PARTS:
+        line += f" und {len(parts) - MOST_PARTS} weitere"
     return f"Verstanden: {line} (anders gemeint: /suche {short(undo)})" if undo else f"Gefiltert: {line}"
 
 
@@ -66,8 +70,23 @@ def _meant(names: Sequence[str]) -> str:
     return f" Meinten Sie: {', '.join(names)}?" if names else ""
 
 
-def unknown_gremium(value: str, names: Sequence[str]) -> str:
-    return f"Ein Gremium „{short(value)}“ kenne ich nicht.{_meant(names)}"
+def more_problems(count: int) -> str:
+    return f"… und {several(count, 'weitere Angabe, die', 'weitere Angaben, die')} ich nicht kenne."
+
+
+def too_many_values(count: int) -> str:
+    return f"So viele Angaben auf einmal lese ich nicht, {number(count)} habe ich weggelassen."
+
+
+def unknown_gremium(value: str, names: Sequence[str], some: Sequence[str] = ()) -> str:
+    """`some`: Gremien that there are, where none is like it."""
+    there = f" Hier gibt es zum Beispiel: {', '.join(some)}." if some and not names else ""
+    return f"Ein Gremium „{short(value)}“ kenne ich nicht.{_meant(names)}{there}"
+
+
+def not_loaded(city: str) -> str:
+    """A city that is known and set up, but of which nothing was loaded yet."""
+    return f"{city} ist hier nicht geladen."
 
 
 def unknown_city(value: str, names: Sequence[str], loaded: Sequence[str]) -> str:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from bot.retrieval.query import values
 from bot.retrieval.query.known import Known
@@ -29,7 +30,7 @@ NAMES = {
 
 _FILTER = re.compile(rf"(?<![\w:/-])({'|'.join(NAMES)})(?:[:=]\s*|\s[:=](?=\S))", re.IGNORECASE)
 # Beside what counts as a quote among words: single marks, and nothing between marks.
-_QUOTED = re.compile(rf'{QUOTED.pattern}|‚[^‘’]*[‘’]|""|[„“][“”"]|»«')
+_QUOTED = re.compile(rf'{QUOTED.pattern}|‚[^‘’]{{0,200}}[‘’]|""|[„“][“”"]|»«')
 _COMMA = re.compile(r"\s*,(\s*)")
 _WORD = re.compile(r"[^\s,]+")
 _OTHER_NAME = re.compile(r"(?<![\w:/-])([^\W\d_]{4,14}):(?=[^\s:/])")
@@ -37,7 +38,9 @@ _EDGES = " \t.;!?()"
 _WITH_NAMES = frozenset(("stadt", "gremium", "art", "ergebnis", "fraktion"))
 MOST_WORDS = 8
 """Of a value that stands without quotes, such as „gremium:Ausschuss für Umwelt und Gesundheit“."""
-MOST_FILTERS = 40
+MOST_FILTERS = 12
+MOST_VALUES = 40
+"""Of all filters together; each may cost a look at every Gremium."""
 
 Resolve = Callable[[str], object | None]
 
@@ -61,11 +64,11 @@ class _Value:
 
 def read_explicit(text: str, known: Known, today: dt.date, into: Collected) -> Explicit:
     """Takes all filters out of the text. A value that is not known is said and dropped."""
-    marks = [mark for mark in _FILTER.finditer(text) if not _within_quotes(text, mark.start())][:MOST_FILTERS]
+    marks = _marks(text)
     reader, found, place = _Reader(known, today, into), Explicit(), 0
     reader.bodies = _cities(text, marks, reader)
     kept: list[str] = []
-    for mark, stop in _with_ends(text, marks):
+    for mark, stop in _with_ends(text, marks)[:MOST_FILTERS]:
         if mark.start() < place:
             continue
         kept.append(text[place : mark.start()])
@@ -77,24 +80,35 @@ def read_explicit(text: str, known: Known, today: dt.date, into: Collected) -> E
     return found
 
 
-def _with_ends(text: str, marks: Sequence[re.Match[str]]) -> Iterator[tuple[re.Match[str], int]]:
+def _marks(text: str) -> list[re.Match[str]]:
+    """Where filters begin outside of quotes: those that are read, and the one where the last of them ends."""
+    quotes = [quoted.span() for quoted in _QUOTED.finditer(text)]
+    starts = [start for start, _ in quotes]
+
+    def is_quoted(place: int) -> bool:
+        before = bisect_left(starts, place)
+        return before > 0 and place < quotes[before - 1][1]
+
+    outside = (mark for mark in _FILTER.finditer(text) if not is_quoted(mark.start()))
+    return list(islice(outside, MOST_FILTERS + 1))
+
+
+def _with_ends(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[re.Match[str], int]]:
     """Each filter, and where at the latest its values end: at the next one."""
-    for mark, following in zip_longest(marks, marks[1:]):
-        yield mark, max(following.start() if following else len(text), mark.end())
+    return [
+        (mark, max(following.start() if following else len(text), mark.end()))
+        for mark, following in zip_longest(marks, marks[1:])
+    ]
 
 
 def _cities(text: str, marks: Sequence[re.Match[str]], reader: "_Reader") -> frozenset[str]:
     """The cities asked for anywhere: „gremium:“ means theirs, also before „stadt:“."""
     found: set[str] = set()
-    for mark, stop in _with_ends(text, marks):
+    for mark, stop in _with_ends(text, marks)[:MOST_FILTERS]:
         if NAMES[mark[1].casefold()] == "stadt":
-            for value in _values(text[:stop], mark.end(), reader.resolver("stadt")):
+            for value in islice(_values(text[:stop], mark.end(), reader.resolver("stadt")), MOST_VALUES):
                 found |= value.means.bodies if isinstance(value.means, values.Named) else set()
     return frozenset(found)
-
-
-def _within_quotes(text: str, place: int) -> bool:
-    return any(quoted.start() < place < quoted.end() for quoted in _QUOTED.finditer(text))
 
 
 def _values(text: str, place: int, resolve: Resolve) -> Iterator[_Value]:
@@ -114,7 +128,7 @@ def _value(text: str, place: int, resolve: Resolve) -> _Value | None:
     if quoted:
         inside = quoted[0][1:-1]
         return _Value(inside, resolve(inside), quoted.end()) if inside.strip() else None
-    words = list(_WORD.finditer(_line(text, place), place))[:MOST_WORDS]
+    words = list(islice(_WORD.finditer(_line(text, place), place), MOST_WORDS))
     for last in reversed(words):
         written = text[place : last.end()].strip(_EDGES)
         if written and (means := resolve(written)) is not None:
@@ -136,21 +150,37 @@ class _Reader:
         self.today = today
         self.into = into
         self.bodies: frozenset[str] = frozenset()
+        self._values = 0
+        self._resolved: dict[tuple[str, str], object | None] = {}
 
     def read(self, mark: re.Match[str], text: str) -> int:
         """The values of one filter; returns where they end."""
         name, place, some = NAMES[mark[1].casefold()], mark.end(), False
-        for value in _values(text, place, self.resolver(name)):
+        for value in _values(text, place, self._within_limit(name)):
             some, place = True, value.end
+            self._values += 1
             self._take(name, value)
         if not some:
             self.into.problems.append(texts.no_value(mark[1]))
         return place
 
+    def _within_limit(self, name: str) -> Resolve:
+        """What a value means; nothing once too many were read. The same value is looked up once."""
+        resolve = self.resolver(name)
+
+        def resolved(text: str) -> object | None:
+            if self._values >= MOST_VALUES:
+                return None
+            if (name, text) not in self._resolved:
+                self._resolved[name, text] = resolve(text)
+            return self._resolved[name, text]
+
+        return resolved
+
     def resolver(self, name: str) -> Resolve:
         known = self.known
         resolvers: dict[str, Resolve] = {
-            "stadt": lambda text: values.city(text, known),
+            "stadt": lambda text: values.city(text, known) or values.not_loaded(text, known),
             "gremium": lambda text: values.gremium(text, known, self.bodies or None),
             "art": lambda text: values.kind(text, known),
             "ergebnis": lambda text: values.result(text, known.glossary),
@@ -162,8 +192,10 @@ class _Reader:
 
     def _take(self, name: str, value: _Value) -> None:
         match value.means:
+            case None if self._values > MOST_VALUES:
+                self.into.unread += 1
             case None:
-                self.into.problems.append(self._problem(name, value.text))
+                self.into.problem(lambda: self._problem(name, value.text), name, value.text)
             case Timed():
                 self.into.time(name, value.means)
             case values.Named():
@@ -183,7 +215,8 @@ class _Reader:
 
 def _misspelled(rest: str, into: Collected) -> None:
     """„gremum:Bauausschuss“: said, and searched for as it stands."""
-    for other in _OTHER_NAME.finditer(rest):
-        meant = values.like(other[1], NAMES)
+    others = dict.fromkeys(other[1] for other in _OTHER_NAME.finditer(rest))
+    for other in islice(others, MOST_FILTERS):
+        meant = values.like(other, NAMES)
         if meant:
-            into.problems.append(texts.unknown_filter(other[1], NAMES[meant]))
+            into.problems.append(texts.unknown_filter(other, NAMES[meant]))

@@ -19,7 +19,7 @@ from bot.store.database import Database
 KIND, PARTY, LOOSE = "kind", "party", "loose"
 """LOOSE: the paper has a station of which no agenda item is known; see `allowed`."""
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever the same paper would be given other facets."""
 
 LEAST = 3

@@ -67,11 +67,18 @@ def _noun(scan: Scan, head: Head, place: int) -> Head | None:
     place, plural = named
     owners = scan.parties(place)
     if owners:
+        if head.kinds and not _filed_by_parties(scan, head):
+            return None
         head.parties += owners[1]
         place = head.take(place, owners[0])
     head.end = place
     head.certain = bool(head.parties) or _is_certain(scan, head, place, plural=plural)
     return head
+
+
+def _filed_by_parties(scan: Scan, head: Head) -> bool:
+    """„Stellungnahme zum Antrag der SPD“ is not the SPD's."""
+    return any(kind.by_party for kind in scan.known.glossary.kinds if kind.key in head.kinds)
 
 
 def _is_noun(scan: Scan, place: int) -> bool:
@@ -127,15 +134,23 @@ def _beside_party(scan: Scan) -> Head | None:
         return None
     for place in range(len(scan.row)):
         kind = scan.kind(place)
-        if kind:
+        if kind and not _is_object(scan, place):
             head = Head()
             if _noun(scan, head, place) and head.parties:
                 return head
         party = scan.party(place)
-        if party and scan.kind(place + party[0]):
+        if party and scan.kind(place + party[0]) and not _is_object(scan, place):
             head = Head()
             return _noun(scan, head, place)
     return None
+
+
+def _is_object(scan: Scan, place: int) -> bool:
+    """„Stellungnahme zum Antrag der SPD“, „Antwort auf die Anfrage …“: another paper is about it."""
+    before = scan.word(place - 1)
+    return before in {"zum", "zur", "zu"} or (
+        before in words.ARTICLES and scan.word(place - 2) in words.TOPIC | {"auf", "gegen"}
+    )
 
 
 def _told(scan: Scan) -> Head | None:

@@ -2,8 +2,9 @@
 
 import json
 import threading
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from bot.council.glossary import Glossary
@@ -30,15 +31,22 @@ class Organization:
     sits: bool = True
 
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, eq=False)
 class Known:
-    """Compared and hashed by identity, so that what is made of it can be kept."""
+    """Compared and hashed by identity, so that what is made of it can be kept.
+
+    `configured` are key → name of the cities that are set up, whether loaded or not.
+    """
 
     cities: tuple[KnownCity, ...] = ()
     organizations: tuple[Organization, ...] = ()
     paper_types: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     glossary: Glossary = field(default_factory=packaged_glossary)
+    configured: Mapping[str, str] = field(default_factory=dict)
 
     def city(self, key: str) -> str:
         return next((city.name for city in self.cities if city.key == key), key)
@@ -60,7 +68,9 @@ SELECT (SELECT max(id) FROM run), (SELECT max(finished_at) FROM run), (SELECT ma
 """
 
 
-def load_known(db: Database, glossary: Glossary | None = None) -> Known:
+def load_known(
+    db: Database, glossary: Glossary | None = None, configured: Mapping[str, str] = _NONE
+) -> Known:
     """Everything anew: some 15 ms on 14,000 papers, so keep it in a `KnownReader`."""
     sitting = {
         (row["body"], each)
@@ -73,6 +83,7 @@ def load_known(db: Database, glossary: Glossary | None = None) -> Known:
         tuple(row["paper_type"] for row in db.rows(_TYPES)),
         facets.names(db),
         glossary or packaged_glossary(),
+        configured,
     )
 
 
@@ -84,9 +95,12 @@ def _organization(row: Row, sitting: Container[tuple[str, str]]) -> Organization
 class KnownReader:
     """Keeps what is known and reads it anew when the store has changed; safe from any thread."""
 
-    def __init__(self, db: Database, glossary: Glossary | None = None) -> None:
+    def __init__(
+        self, db: Database, glossary: Glossary | None = None, configured: Mapping[str, str] = _NONE
+    ) -> None:
         self._db = db
         self._glossary = glossary
+        self._configured = configured
         self._held: tuple[Any, Known] | None = None
         self._seen = threading.local()
 
@@ -98,6 +112,6 @@ class KnownReader:
             return held[1]
         stamp = (*(self._db.row(_STAMP) or ()), facets.names(self._db))
         if held is None or held[0] != stamp:
-            held = self._held = stamp, load_known(self._db, self._glossary)
+            held = self._held = stamp, load_known(self._db, self._glossary, self._configured)
         self._seen.version = version, id(held[1])
         return held[1]

@@ -13,6 +13,7 @@ from bot.retrieval.query.explicit import read_explicit
 from bot.retrieval.query.filters import NO_FILTERS, Filters
 from bot.retrieval.query.known import Known
 from bot.retrieval.query.reading import Collected, Part
+from bot.retrieval.query.scan import first_tokens
 from bot.retrieval.query.wording import read_wording
 from bot.retrieval.words.german import query_terms
 from bot.retrieval.words.quotes import QUOTED
@@ -21,9 +22,12 @@ from bot.texts import query as texts
 LONGEST_TEXT = 2_000
 """Characters that are read; a pasted page asks for nothing more than its beginning does."""
 
+MOST_NUMBERS = 400
+"""Words among which numbers of papers are looked for: some 30 µs for each that could be one."""
+
 _DIGIT = re.compile(r"\d")
 _UNDO = re.compile(r"^\W*ohne\s+filter\b[\s:,–-]*", re.IGNORECASE)
-_UNDO_AT_END = re.compile(r"[\s,(–-]+ohne\s+filter[\s.!)]*$", re.IGNORECASE)
+_UNDO_AT_END = re.compile(r"(?<![\s,(–-])[\s,(–-]+ohne\s+filter[\s.!)]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def _undone(text: str, known: Known, day: dt.date) -> tuple[str, bool]:
 
 
 def _query(text: str, words: str, into: Collected, bodies: Collection[str] | None) -> Query:
-    references, filters = asked_references(words), into.filters()
+    references, filters = asked_references(first_tokens(words, MOST_NUMBERS)), into.filters()
     return Query(
         text,
         words,
@@ -133,7 +137,7 @@ def _query(text: str, words: str, into: Collected, bodies: Collection[str] | Non
         _allowed(filters.bodies, bodies),
         filters,
         into.parts(filters),
-        tuple(dict.fromkeys(into.problems)),
+        into.told(),
         tuple(filter(str.strip, _quoted(words))),
     )
 

@@ -1,7 +1,7 @@
 """What is being read of a request: collected part by part, then made into filters."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.retrieval.query.filters import Filters
@@ -12,6 +12,9 @@ from bot.texts import query as texts
 TIME = "zeit"
 ORDER = ("art", "fraktion", "gremium", "ergebnis", TIME, "stadt", "nummer")
 """In which what was understood is told."""
+
+MOST_PROBLEMS = 3
+"""That are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class Collected:
     """Filled by the two readers, first with what was typed as filters, then with natural wording."""
 
     problems: list[str] = field(default_factory=list)
+    unknown: dict[tuple[str, str], None] = field(default_factory=dict)
+    """Filter and value of what nothing is known of, told or not."""
+    unread: int = 0
+    """Values beyond those that are looked at."""
     named: list[tuple[str, Named, bool]] = field(default_factory=list)
     since: list[dt.date] = field(default_factory=list)
     until: list[dt.date] = field(default_factory=list)
@@ -39,6 +46,19 @@ class Collected:
     @property
     def bodies(self) -> frozenset[str]:
         return frozenset(value for name, named, _ in self.named if name == "stadt" for value in named.bodies)
+
+    def problem(self, sentence: Callable[[], str], name: str, value: str) -> None:
+        """A value that nothing is known of; only for those that are told it is searched what was meant."""
+        if (name, value) not in self.unknown and len(self.unknown) < MOST_PROBLEMS:
+            self.problems.append(sentence())
+        self.unknown[name, value] = None
+
+    def told(self) -> tuple[str, ...]:
+        """The first problems, and how many more there are."""
+        every = tuple(dict.fromkeys(self.problems))
+        more = len(every[MOST_PROBLEMS:]) + len(self.unknown) - min(len(self.unknown), MOST_PROBLEMS)
+        told = [*every[:MOST_PROBLEMS], *([texts.more_problems(more)] if more else ())]
+        return (*told, *([texts.too_many_values(self.unread)] if self.unread else ()))
 
     def add(self, name: str, named: Named) -> None:
         self.named.append((named.filter or name, named, self.natural))

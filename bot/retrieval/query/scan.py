@@ -8,7 +8,14 @@ from bot.retrieval.query import wordlists as words
 from bot.retrieval.query.known import Known
 from bot.retrieval.query.names import exact_gremien, find_gremien, same_word
 from bot.retrieval.query.periods import Timed
-from bot.retrieval.query.values import Named, city, gremien_named, party_phrases, result_phrases
+from bot.retrieval.query.values import (
+    Named,
+    city,
+    gremien_named,
+    not_loaded,
+    party_phrases,
+    result_phrases,
+)
 
 LONGEST_NAME = 8
 """Words of a Gremium's name that are tried together."""
@@ -29,6 +36,12 @@ _STRONG = (
 _PLURAL = ("antraege", "antraegen", "anfragen", "vorlagen")
 
 
+def first_tokens(text: str, most: int = MOST_TOKENS) -> str:
+    """The text up to where no more words are looked at."""
+    row = tokens(text)
+    return text if len(row) <= most else text[: row[most].start]
+
+
 class Scan:
     """What stands where; every method takes a place in the row and says how many words it covers."""
 
@@ -36,6 +49,9 @@ class Scan:
         self.text = text
         self.known = known
         self.row = tokens(text)[:MOST_TOKENS]
+        self._gremien: dict[int, tuple[int, Named] | None] = {}
+        self._about: dict[tuple[str, ...], bool] = {}
+        self._parties: dict[int, tuple[int, str] | None] = {}
         self._timed = {self.place(each.start): each for each in timed}
 
     def word(self, place: int) -> str:
@@ -66,6 +82,11 @@ class Scan:
 
     def party(self, place: int) -> tuple[int, str] | None:
         """A party here, its faction's word included: „SPD-Fraktion“, „CDU-Gemeinderatsfraktion“."""
+        if place not in self._parties:
+            self._parties[place] = self._party(place)
+        return self._parties[place]
+
+    def _party(self, place: int) -> tuple[int, str] | None:
         found = natural_parties(self.known).at(self.row, place)
         if not found or not self._is_party(place, found[0]):
             return None
@@ -90,6 +111,11 @@ class Scan:
 
     def gremium(self, place: int) -> tuple[int, Named] | None:
         """A Gremium whose name begins here: the longest that is one."""
+        if place not in self._gremien:
+            self._gremien[place] = self._gremium(place)
+        return self._gremien[place]
+
+    def _gremium(self, place: int) -> tuple[int, Named] | None:
         if not self._may_be_gremium(place):
             return None
         for count in range(min(LONGEST_NAME, len(self.row) - place), 0, -1):
@@ -120,6 +146,23 @@ class Scan:
             if found and found.bodies and not self.between(end).startswith("-"):
                 return count, found
         return None
+
+    def not_loaded(self, place: int) -> str | None:
+        """The sentence for a city that is named here and set up, but not loaded."""
+        if not self.known.configured or self.city(place):
+            return None
+        found = (
+            not_loaded(self._written(place, n), self.known)
+            for n in range(4, 0, -1)
+            if self.word(place + n - 1)
+        )
+        return next(filter(None, found), None)
+
+    def is_about(self, parts: tuple[str, ...]) -> bool:
+        """Whether one of these parts stands in any word."""
+        if parts not in self._about:
+            self._about[parts] = any(part in each.folded for each in self.row for part in parts)
+        return self._about[parts]
 
     @cached_property
     def is_question(self) -> bool:

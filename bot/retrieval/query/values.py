@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bot.council.glossary import Glossary, Phrases, folded, key_of
 from bot.council.references import asked_references, reference_key
+from bot.retrieval.query.alike import gremien_alike, some_gremien
 from bot.retrieval.query.filters import RAW_TYPE
 from bot.retrieval.query.known import Known, Organization
 from bot.retrieval.query.names import exact_gremien, find_gremien, suggestions
@@ -55,6 +56,16 @@ def city(text: str, known: Known) -> Named | None:
         name = key_of(each.name)
         if wanted in (name, key_of(each.key)) or (len(name) > 1 and wanted == name[:1]):
             return Named(each.name, bodies=frozenset((each.key,)))
+    return None
+
+
+def not_loaded(text: str, known: Known) -> str | None:
+    """The sentence for a city that is set up, but not loaded."""
+    wanted = key_of(text)
+    for key, name in known.configured.items() if wanted else ():
+        loaded = any(each.key == key for each in known.cities)
+        if not loaded and wanted in (key_of(name), key_of(key), key_of(name)[:1]):
+            return texts.not_loaded(name)
     return None
 
 
@@ -145,9 +156,16 @@ def party_named(name: str) -> Named:
 
 
 def number(text: str) -> Named | None:
-    """The key of a paper's number; a bare 1012 is taken as well, because it was said to be one."""
-    asked = asked_references(f"Nr. {text}")
-    key = asked[0].key if len(asked) == 1 else ""
+    """The key of a paper's number; a bare 1012 is taken as well, because it was said to be one.
+
+    What stands beside the number („2019/1012 Zoo“) is no part of the value.
+    """
+    before = "Nr. "
+    asked = asked_references(f"{before}{text}")
+    beside = (
+        text[: max(asked[0].start - len(before), 0)] + text[asked[0].end - len(before) :] if asked else ""
+    )
+    key = asked[0].key if len(asked) == 1 and not re.search(r"\w", beside) else ""
     if not key and re.fullmatch(r"[\w./-]{0,20}\d[\w./-]{0,20}", text):
         key = reference_key(text)
     return Named(text, frozenset((key,))) if key else None
@@ -185,9 +203,8 @@ def unknown(name: str, value: str, known: Known, bodies: Collection[str]) -> str
             names = [each.name for each in known.cities]
             return texts.unknown_city(value, suggestions(value, names), names)
         case "gremium":
-            here = bodies or {each.body for each in known.organizations}
-            own = [each.name for each in known.organizations if each.sits and each.body in here]
-            return texts.unknown_gremium(value, suggestions(value, own))
+            meant = gremien_alike(value, known, bodies)
+            return texts.unknown_gremium(value, meant, some_gremien(known, bodies))
         case "art":
             kinds = [each.name for each in known.glossary.kinds]
             return texts.unknown_kind(value, suggestions(value, (*kinds, *known.paper_types)), kinds)

@@ -22,6 +22,7 @@ TOPIC = _words(
 )
 """Introduce the topic: whoever writes „Antrag zu …“ means the paper."""
 
+ARTICLES = _words("der die das dem den des diesem diesen dieser diese")
 PLACE = _words("im in beim bei am")
 FROM = _words("vom von des der aus dem den durch seitens ans an")
 GENITIVE = _words("der des vom von durch seitens eines einer unserer")

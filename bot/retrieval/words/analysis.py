@@ -52,6 +52,8 @@ class Asked(NamedTuple):
 
 
 _Made = TypeVar("_Made")
+_Bare = tuple[int, int, str, tuple[str, ...]]
+"""A `Word`, as it is remembered."""
 
 
 class _Memo(dict[str, _Made]):
@@ -82,7 +84,7 @@ class Analyser:
         self._glossary = default_glossary() if glossary is None else glossary
         self._meanings = Meanings(splitter, self._synonyms)
         self._memo = _Memo(lambda chunk: _fields(self.chunk(chunk)), _MEMO_SIZE)
-        self._words = _Memo(self.chunk, _WORDS_MEMO_SIZE)
+        self._words = _Memo(lambda chunk: tuple(map(_bare, self.chunk(chunk))), _WORDS_MEMO_SIZE)
         # The glossary is used for questions only: another one needs no new index.
         made_of = (VERSION, german.VERSION, splitter.version, self._synonyms.version)
         self.version = blake2b(repr(made_of).encode(), digest_size=6).hexdigest()
@@ -113,8 +115,8 @@ class Analyser:
         """`words` for the texts of one question: only those that have one of its terms."""
         wanted, words = frozenset(terms), self._words
 
-        def matching(chunk: str) -> list[Word]:
-            return [each for each in words[chunk] if each.stem in wanted or not wanted.isdisjoint(each.units)]
+        def matching(chunk: str) -> list[_Bare]:
+            return [each for each in words[chunk] if each[2] in wanted or not wanted.isdisjoint(each[3])]
 
         memo = _Memo(matching, _WORDS_MEMO_SIZE)
 
@@ -190,11 +192,15 @@ class Analyser:
         return asked
 
 
-def _placed(text: str, memo: Mapping[str, Sequence[Word]]) -> Iterator[Word]:
+def _bare(word: Word) -> _Bare:
+    """Of thousands of named tuples the garbage collector looks at each, of plain ones at none."""
+    return word.start, word.end, word.stem, word.units
+
+
+def _placed(text: str, memo: Mapping[str, Sequence[_Bare]]) -> Iterator[Word]:
     for found in CHUNK.finditer(text):
-        for word in memo[found[0]]:
-            begin = found.start()
-            yield Word(begin + word.start, begin + word.end, word.stem, word.units)
+        for first, last, stemmed, units in memo[found[0]]:
+            yield Word(found.start() + first, found.start() + last, stemmed, units)
 
 
 def _word(piece: Piece, meaning: Meaning, joined: str) -> Word:
