@@ -73,8 +73,11 @@ class Search:
         today: Callable[[], dt.date] = _today,
         enough: float = 1.0,
     ) -> None:
-        """`configured` are the names of all cities by key, loaded or not. Without `vectors` papers are found by their words alone. Hits with less than `enough` evidence
-        are not shown; a benchmark may want to see them."""
+        """`configured` are the names of all cities by key, loaded or not.
+
+        Without `vectors` papers are found by their words alone. Hits with less than `enough` evidence
+        are not shown; a benchmark may want to see them.
+        """
         self._db = db
         self._today = today
         self._enough = enough
