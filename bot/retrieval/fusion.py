@@ -27,8 +27,9 @@ LENGTH_WEIGHT = 2.4
 """A long question cannot stand in one passage as a whole; what the natural logarithm of the number of
 its words is worth."""
 
-ENOUGH = 9.4
-"""Evidence below which the best paper is no answer, set by benchmarks/refusal.py on our own questions."""
+ENOUGH = 5.03
+"""Evidence beyond chance below which the best paper is no answer, set by benchmarks/refusal.py on our own
+questions. Chance alone lets the nearest of n papers stand out by about the root of 2 ln n deviations."""
 
 LEAST = 0.2
 """Of the best score: what has less shares a common word with the question. Costs .003 of Recall@50, and
@@ -46,12 +47,17 @@ class Meaning:
     """By how many standard deviations papers are nearer to a question than papers are on average.
 
     `telling`: there are papers enough for a high deviation to be evidence. `weight` is what meaning
-    counts beside words (the rest to 1).
+    counts beside words (the rest to 1), `vectors` how many papers there are.
     """
 
     deviations: Mapping[int, float]
     telling: bool = True
     weight: float = MEANING_WEIGHT
+    vectors: int = 10_000
+
+    @property
+    def chance(self) -> float:
+        return math.sqrt(2 * math.log(max(self.vectors, 2)))
 
     def stands_out(self, paper_no: int) -> float:
         """0 for a paper that has no vector."""
@@ -93,4 +99,5 @@ def evidence(hits: Sequence[Scored], meaning: Meaning | None, words: int) -> flo
         covered = max(hit.coverage for hit in hits)
         return max(whole, (covered + COVERED_LENGTH_WEIGHT * length) / COVERED_ENOUGH)
     fits = [COVERAGE_WEIGHT * hit.coverage + meaning.stands_out(hit.paper_no) for hit in hits]
-    return max(whole, ((fits[0] + max(fits)) / 2 + LENGTH_WEIGHT * length) / ENOUGH)
+    beyond = (fits[0] + max(fits)) / 2 - meaning.chance
+    return max(whole, (beyond + LENGTH_WEIGHT * length) / ENOUGH)

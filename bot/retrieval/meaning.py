@@ -71,19 +71,20 @@ def _meaning(vectors: VectorIndex, question: Question, mask: Mask, papers: Colle
     of_papers = _deviations(vectors.papers, question, allowed, papers)
     if of_papers is None:
         return None
-    found, telling = of_papers
+    found, count = of_papers
+    telling = count >= ENOUGH_VECTORS
     of_passages = _deviations(vectors.passages, question, allowed, papers)
     if of_passages is None:
-        return Meaning(found, telling)
+        return Meaning(found, telling, vectors=count)
     for no, value in of_passages[0].items():
         found[no] = max(value, found.get(no, value))
-    return Meaning(found, telling, PASSAGES_WEIGHT)
+    return Meaning(found, telling, PASSAGES_WEIGHT, count)
 
 
 def _deviations(
     vectors: Nearest, question: Question, allowed: NDArray[np.int64], papers: Collection[int]
-) -> tuple[dict[int, float], bool] | None:
-    """By how much these papers and the nearest ones stand out; None where there are no vectors.
+) -> tuple[dict[int, float], int] | None:
+    """By how much these papers and the nearest ones stand out, of how many; None without vectors.
 
     A cosine says little by itself: those of one model lie close together, and differ from question to
     question.
@@ -95,4 +96,4 @@ def _deviations(
     near = vectors.nearest(question, allowed=allowed, limit=NEAREST)
     cosines.update((each.paper_no, each.score) for each in near)
     found = {no: (cosine - spread.mean) / spread.deviation for no, cosine in cosines.items()}
-    return found, spread.vectors >= ENOUGH_VECTORS
+    return found, spread.vectors
