@@ -127,9 +127,8 @@ class Nearest:
         held = self._cache.held()
         return held if held is not None and held.model.no == question.model_no else None
 
-    def _visible(self, ranked: list[Near], at_a_time: int) -> Iterator[Near]:
-        for start in range(0, len(ranked), at_a_time):
-            part = ranked[start : start + at_a_time]
+    def _visible(self, ranked: Iterator[Near], at_a_time: int) -> Iterator[Near]:
+        while part := list(islice(ranked, at_a_time)):
             if self._kind is Kind.PAPER:
                 shown = self._ids(_PAPERS, [near.paper_no for near in part])
                 yield from (near for near in part if near.paper_no in shown)
@@ -164,13 +163,13 @@ def _mask(rows: Rows, wanted: Ids | None, outdated: Mask | None) -> Mask | None:
     return mask if outdated is None else mask & ~outdated
 
 
-def _by_paper(ids: Ids, scores: Vector) -> list[Near]:
-    """One for each paper, with the cosines of its ids that are among these."""
+def _by_paper(ids: Ids, scores: Vector) -> Iterator[Near]:
+    """One for each paper, with the cosines of its ids that are among these; made as they are asked for."""
     order = np.lexsort((ids, -scores))
     found: dict[int, dict[int, float]] = {}
     for each, score in zip(ids[order].tolist(), scores[order].tolist(), strict=True):
         found.setdefault(paper_no(each), {})[each] = score
-    return [_near(no, slots) for no, slots in found.items()]
+    return (_near(no, slots) for no, slots in found.items())
 
 
 def _near(no: int, slots: dict[int, float]) -> Near:

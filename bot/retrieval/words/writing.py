@@ -21,7 +21,7 @@ _WORDS = re.compile(rf"({_LETTER}+)(?:{_GENDER}({_LETTER}*))?|\d+")
 _CAPITAL_IN = re.compile("(?<=[a-zäöüß]{2})In(?:nen(?=[a-zäöüß]*$)|$)")
 _FEMININE = re.compile("(?<=[^\\W\\d_]{3})in(?:nen)?$")
 
-_JOINER = r"(?:und|oder|bzw\.?|beziehungsweise|sowie|u\.|o\.|&|/)"
+_JOINER = r"(?i:und|oder|bzw\.?|beziehungsweise|sowie|u\.|o\.|&|/)"
 # After the hyphen: maybe more such halves, a joiner, and the word that has the missing end.
 _LEFT_OUT = re.compile(rf"-(?=(?:[,/]? ?[^\W\d_]{{2,30}}-){{0,4}} ?{_JOINER} ?({_LETTER}+))")
 _RIGHT_OUT = re.compile(rf"(?= {_JOINER} -({_LETTER}{{3,}}))")
