@@ -15,7 +15,7 @@ import pytest
 from adapters.command_line.compose import House, build
 from bot.errors import Busy
 from bot.intake.lock import import_lock
-from bot.settings import Settings
+from bot.settings import Embeddings, Settings
 from bot.sources.archive import Archive
 from tests.delivery_fakes import FakeClock
 from tests.houses import ZONE, load
@@ -202,19 +202,24 @@ def many(folder: Path, count: int) -> Path:
     return archive(folder, *meetings, *papers, tombstone("Paper", "fort"), texts=texts)
 
 
+def by_words(database: Path, clock: FakeClock) -> House:
+    """Without a model, which would take nearly all of the time; tests/test_vectors_index.py kills that."""
+    return build(Settings(database=database, embeddings=Embeddings(kind="off")), clock)
+
+
 def test_cut_off_at_any_step_and_resumed_it_is_equal_in_content(tmp_path: Path, clock: FakeClock) -> None:
     folder = many(tmp_path / "a", 700)
-    whole = build(Settings(database=tmp_path / "whole.db"), clock)
+    whole = by_words(tmp_path / "whole.db", clock)
     load(whole, folder)
     expected = content(whole)
     whole.close()
     for steps in range(0, 20, 3):
-        cut = build(Settings(database=tmp_path / f"cut{steps}.db"), clock)
+        cut = by_words(tmp_path / f"cut{steps}.db", clock)
         try:
             load_watched(cut, folder, KillAt(steps))
         except Killed:
             cut.close()
-            cut = build(Settings(database=tmp_path / f"cut{steps}.db"), clock)
+            cut = by_words(tmp_path / f"cut{steps}.db", clock)
             load(cut, folder)
         assert content(cut) == expected
         cut.close()
@@ -227,7 +232,7 @@ def load_watched(house: House, folder: Path, progress: KillAt) -> None:
 
 def test_killed_by_the_system_and_resumed_it_is_equal_in_content(tmp_path: Path, clock: FakeClock) -> None:
     folder = many(tmp_path / "a", 500)
-    whole = build(Settings(database=tmp_path / "whole.db"), clock)
+    whole = by_words(tmp_path / "whole.db", clock)
     load(whole, folder)
     database = tmp_path / "killed.db"
     command = [
@@ -239,7 +244,7 @@ def test_killed_by_the_system_and_resumed_it_is_equal_in_content(tmp_path: Path,
         "import",
         str(folder),
     ]
-    command += ["--body", "probedorf"]
+    command += ["--body", "probedorf", "--no-vectors"]
     for _ in range(3):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(random.uniform(0.5, 1.2))
@@ -247,7 +252,7 @@ def test_killed_by_the_system_and_resumed_it_is_equal_in_content(tmp_path: Path,
         process.wait()
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    resumed = build(Settings(database=database), clock)
+    resumed = by_words(database, clock)
     assert content(resumed) == content(whole)
     resumed.close()
     whole.close()
