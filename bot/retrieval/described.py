@@ -33,6 +33,9 @@ AND EXISTS (SELECT 1 FROM file_use AS use WHERE use.body = paper.body AND use.fi
             AND use.parent_kind = 'Paper' AND use.parent = paper.id)
 """
 
+PASSAGES = 2
+"""Of a paper, the best ones: one of them is shown, and cutting a snippet costs as much as ranking."""
+
 PAGE_END = "\f"
 
 
@@ -55,10 +58,15 @@ def looked(question: str, wanted: Sequence[Wanted], ranking: Ranking, analyser: 
 def described(db: Database, hits: Sequence[Scored], look: Looked) -> tuple[FoundPaper, ...]:
     """These papers in this order; one that has just ceased to be public is left out."""
     papers = {row["no"]: row for row in db.rows(_PAPERS, [_json(hit.paper_no for hit in hits)])}
-    wanted = [passage for hit in hits for passage in hit.passages]
+    wanted = [passage for hit in hits for passage in hit.passages[:PASSAGES]]
     passages = {row["id"]: row for row in db.rows(_PASSAGES, [_json(wanted)])}
     return tuple(
-        _paper(papers[hit.paper_no], hit, [passages[no] for no in hit.passages if no in passages], look)
+        _paper(
+            papers[hit.paper_no],
+            hit,
+            [passages[no] for no in hit.passages[:PASSAGES] if no in passages],
+            look,
+        )
         for hit in hits
         if hit.paper_no in papers
     )
