@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -12,6 +13,9 @@ from adapters.command_line.compose import House, build
 from bot.settings import Settings
 from tests.delivery_fakes import FakeClock
 from tests.houses import load_demo
+
+if TYPE_CHECKING:
+    from tests.openai_wire import Asking, FakeEndpoint
 
 ROOT = Path(__file__).parent.parent
 
@@ -63,3 +67,22 @@ def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     load_demo(made)
     yield made
     made.close()
+
+
+@pytest.fixture
+def fake() -> Iterator["FakeEndpoint"]:
+    """An endpoint for vectors on the wire."""
+    from tests.openai_wire import FakeEndpoint  # noqa: PLC0415 - a second for a library few tests need
+
+    with FakeEndpoint() as running:
+        yield running
+
+
+@pytest.fixture
+def endpoint(fake: "FakeEndpoint") -> Iterator["Asking"]:
+    """Our client, asking that endpoint."""
+    from tests.openai_wire import Asking  # noqa: PLC0415
+
+    asking = Asking(fake)
+    yield asking
+    asking.close()

@@ -3,7 +3,6 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,19 +15,6 @@ from bot.settings import Embeddings
 from tests.openai_wire import Asking, FakeEndpoint, Reply, refusal, unit
 
 TEXT = "Sanierung der Turnhalle Silberbrück"
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeEndpoint]:
-    with FakeEndpoint() as running:
-        yield running
-
-
-@pytest.fixture
-def endpoint(fake: FakeEndpoint) -> Iterator[Asking]:
-    asking = Asking(fake)
-    yield asking
-    asking.close()
 
 
 def seconds(call: Any, *args: Any) -> tuple[float, ModelError]:

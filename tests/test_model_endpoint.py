@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -16,19 +15,6 @@ from bot.settings import Embeddings
 from tests.openai_wire import KEY, Asking, FakeEndpoint, Reply, unit
 
 TEXT = "Sanierung der Turnhalle Silberbrück"
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeEndpoint]:
-    with FakeEndpoint() as running:
-        yield running
-
-
-@pytest.fixture
-def endpoint(fake: FakeEndpoint) -> Iterator[Asking]:
-    asking = Asking(fake)
-    yield asking
-    asking.close()
 
 
 def test_texts_go_out_with_their_prefix_in_batches_and_come_back_in_order(

@@ -20,19 +20,6 @@ from tests.openai_wire import KEY, Asking, FakeEndpoint, Reply, answer, refusal,
 TEXT = "Sanierung der Turnhalle Silberbrück"
 
 
-@pytest.fixture
-def fake() -> Iterator[FakeEndpoint]:
-    with FakeEndpoint() as running:
-        yield running
-
-
-@pytest.fixture
-def endpoint(fake: FakeEndpoint) -> Iterator[Asking]:
-    asking = Asking(fake)
-    yield asking
-    asking.close()
-
-
 @pytest.mark.parametrize(
     ("reply", "error", "said"),
     [
