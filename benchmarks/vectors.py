@@ -176,7 +176,7 @@ def _recall(cache: Cache, ids: np.ndarray, matrix: Matrix, query: Vector) -> flo
     """Of the 50 rows found, how many are among the 50 nearest (float32) or as near as the last of them."""
     held = cache.held()
     assert held
-    found, scores = held.base.best(query, None, max(CANDIDATES, PER_HIT * LIMIT))
+    found, scores = held.base.best(query, None, max(CANDIDATES[Kind.PASSAGE], PER_HIT[Kind.PASSAGE] * LIMIT))
     best = found[np.argsort(-scores)[:LIMIT]]
     true = matrix @ query
     last = true[_brute(matrix, query)].min()

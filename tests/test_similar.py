@@ -51,8 +51,8 @@ class Titles:
         hits = [Hit(no, float(count)) for no, count in counts.items() if count]
         return sorted(hits, key=lambda hit: -hit.score)
 
-    def weight(self, term: str) -> float:
-        return {"linden": 9.0, "pflanzung": 8.0}.get(term, 0.1)
+    def weights(self, terms: Collection[str]) -> dict[str, float]:
+        return {term: {"linden": 9.0, "pflanzung": 8.0}.get(term, 0.1) for term in terms}
 
 
 class Vectors:

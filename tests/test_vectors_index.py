@@ -237,38 +237,47 @@ def test_removal_belongs_to_the_callers_transaction(council: Council, index: Vec
 
 
 def test_an_interrupted_update_goes_on(council: Council, index: VectorIndex, words: WordEmbedder) -> None:
-    for no in range(1, 101):
+    papers = upkeep.PAPERS + 5
+    for no in range(1, papers + 1):
         add(council, no, f"Freibad {no}")
 
     def stop(done: int, total: int) -> None:
-        assert (done, total) == (upkeep.PAPERS, 100)
+        assert (done, total) == (upkeep.PAPERS, papers)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         index.update(stop)
-    assert len(found(index, "Freibad", limit=100)) == upkeep.PAPERS
-    assert index.update() == 100 - upkeep.PAPERS
-    assert sorted(words.asked) == sorted(f"Freibad {no}" for no in range(1, 101))
+    assert len(found(index, "Freibad", limit=papers)) == upkeep.PAPERS
+    assert index.update() == papers - upkeep.PAPERS
+    assert sorted(words.asked) == sorted(f"Freibad {no}" for no in range(1, papers + 1))
 
 
 def test_a_limit_leaves_the_rest_for_later(council: Council, index: VectorIndex) -> None:
     for no in range(1, 101):
         add(council, no, f"Freibad {no}")
-    assert index.update(limit=40) == 2 * upkeep.PAPERS
-    assert index.status().stale == 100 - 2 * upkeep.PAPERS
+    assert index.update(limit=40) == 40
+    assert index.status().stale == 60
+
+
+def test_the_operators_budget_ends_every_update(council: Council, words: WordEmbedder) -> None:
+    index = VectorIndex(council.db, words, budget=30)
+    for no in range(1, 101):
+        add(council, no, f"Freibad {no}")
+    assert [index.update(), index.status().stale] == [30, 70]
+    assert index.update(limit=50) == 50
 
 
 def test_a_model_that_fails_costs_one_batch(
     council: Council, index: VectorIndex, words: WordEmbedder
 ) -> None:
-    for no in range(1, 101):
+    for no in range(1, 2 * upkeep.PAPERS + 6):
         add(council, no, f"Freibad {no}")
     words.answers = 2
     with pytest.raises(ModelUnavailable):
         index.update()
     assert index.status().done == 2 * upkeep.PAPERS
     words.answers = 99
-    assert index.update() == 100 - 2 * upkeep.PAPERS
+    assert index.update() == 5
 
 
 KILLED = """
@@ -290,15 +299,16 @@ VectorIndex(Database(Path(sys.argv[1])), words).update()
 def test_after_a_kill_the_next_update_makes_the_rest(
     council: Council, index: VectorIndex, words: WordEmbedder
 ) -> None:
-    for no in range(1, 101):
+    before = 2 * upkeep.PAPERS
+    for no in range(1, before + 6):
         add(council, no, f"Freibad {no}")
-    command = [sys.executable, "-c", KILLED, str(council.db.path), "60"]
+    command = [sys.executable, "-c", KILLED, str(council.db.path), str(before)]
     killed = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
     assert killed.returncode == -signal.SIGKILL
-    assert index.status().done == 2 * upkeep.PAPERS
-    assert index.update() == 100 - 2 * upkeep.PAPERS
-    assert len(words.asked) == 100 - 2 * upkeep.PAPERS
-    assert len(found(index, "Freibad", limit=200)) == 100
+    assert index.status().done == before
+    assert index.update() == 5
+    assert len(words.asked) == 5
+    assert len(found(index, "Freibad", limit=before + 50)) == before + 5
 
 
 def test_what_changes_while_it_is_embedded_stays_stale(
@@ -379,7 +389,7 @@ def test_a_new_model_takes_over_when_it_is_complete(council: Council, words: Wor
     better = WordEmbedder("besser", 128, known=False)
     index = VectorIndex(council.db, better, previous=words)
     index.update(limit=1)
-    assert index.status() == upkeep.VectorStatus("besser", "wörter", 100, upkeep.PAPERS, 100 - upkeep.PAPERS)
+    assert index.status() == upkeep.VectorStatus("besser", "wörter", 100, 1, 99)
     assert found(index, "Freibad 77", limit=1) == [77]
     assert VectorIndex(council.db, better).ask("Freibad") is None, "nobody speaks for the old vectors"
     old = index.ask("Freibad")

@@ -51,8 +51,7 @@ class Looked:
 
 def looked(question: str, wanted: Sequence[Wanted], ranking: Ranking, analyser: Analyser) -> Looked:
     terms = terms_of(wanted)
-    weights = {term: ranking.weight(term) for term in terms}
-    return Looked(terms, weights, analyser.among(terms), expected(question))
+    return Looked(terms, ranking.weights(terms), analyser.among(terms), expected(question))
 
 
 def described(db: Database, hits: Sequence[Scored], look: Looked) -> tuple[FoundPaper, ...]:

@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Collection
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from bot.retrieval.lexical.visible import Mask
 from bot.retrieval.vectors.nearest import Nearest, Question
 from bot.retrieval.vectors.upkeep import VectorIndex
 
-NEAREST = 200
+NEAREST = 100
 """Papers that are found by meaning alone; those further away never reached the first fifty."""
 
 ENOUGH_VECTORS = 300
@@ -22,6 +23,12 @@ ENOUGH_VECTORS = 300
 
 _REMEMBERED = 32
 """Questions whose vector is kept in memory: a search asks once for the home city, once for others."""
+
+_AT_ONCE = 4
+"""Questions that a model reads at a time; each takes one processor."""
+
+Asked = Future[Question | None]
+"""A question's direction, as soon as the model has found it; None where there is nobody to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +46,25 @@ class Semantic:
         self._vectors = vectors
         self._asked: OrderedDict[str, Question] = OrderedDict()
         self._lock = threading.Lock()
+        self._readers = ThreadPoolExecutor(_AT_ONCE, "meaning")
 
-    def understand(self, text: str, mask: Mask, papers: Collection[int]) -> Understood:
+    def ask(self, text: str) -> Asked:
+        """Lets the model read a question while the words are looked up; the two take equally long."""
+        if self._vectors is not None and text.strip():
+            return self._readers.submit(self._question, self._vectors, text)
+        nobody = Asked()
+        nobody.set_result(None)
+        return nobody
+
+    def understand(self, asked: Asked, mask: Mask, papers: Collection[int]) -> Understood:
         """How these papers and the nearest ones that the mask lets through stand out."""
-        if self._vectors is None or not text.strip():
-            return Understood(None)
         try:
-            question = self._question(self._vectors, text)
+            question = asked.result()
         except ModelError:
             return Understood(None, failed=True)
-        return Understood(_meaning(self._vectors, question, mask, papers) if question else None)
+        if self._vectors is None or question is None:
+            return Understood(None)
+        return Understood(_meaning(self._vectors, question, mask, papers))
 
     def _question(self, vectors: VectorIndex, text: str) -> Question | None:
         with self._lock:

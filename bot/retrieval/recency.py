@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.retrieval.lexical.ranking import Scored
 from bot.store.database import Database
@@ -26,8 +25,13 @@ def prefer_recent(db: Database, hits: Sequence[Scored], today: dt.date, least: f
     reach = least * max((hit.score for hit in hits), default=0.0) / (1 + BONUS)
     hits = [hit for hit in hits if hit.score >= reach]
     dates = {row[0]: row[1] for row in db.rows(_DATES, [json.dumps([hit.paper_no for hit in hits])])}
-    raised = (replace(hit, score=hit.score * _factor(dates.get(hit.paper_no), today)) for hit in hits)
+    raised = [_raised(hit, _factor(dates.get(hit.paper_no), today)) for hit in hits]
     return sorted(raised, key=lambda hit: (-hit.score, hit.paper_no))
+
+
+def _raised(hit: Scored, factor: float) -> Scored:
+    # Of several hundred, dataclasses.replace is what takes the time.
+    return Scored(hit.paper_no, hit.score * factor, hit.passages, hit.coverage)
 
 
 def _factor(date: str | None, today: dt.date) -> float:

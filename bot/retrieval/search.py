@@ -191,8 +191,8 @@ class Search:
         wanted = [*reading.wanted, *phrases]
         if not wanted:
             return _Ranked([] if exact else self._listed(query, mask))
+        asked = self._semantic.ask(reading.asked if reading.wanted else "")
         lexical = self._ranking.papers(wanted, mask)
-        asked = reading.asked if reading.wanted else ""
         understood = self._semantic.understand(asked, mask, [hit.paper_no for hit in lexical])
         fused = fuse(lexical, understood.meaning)
         hits = without_tail(prefer_recent(self._db, fused, self._today(), LEAST))

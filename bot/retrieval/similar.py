@@ -5,7 +5,7 @@ its first lines. Versions of the paper itself are never among them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -56,7 +56,7 @@ class ByWords(Protocol):
     """Of the lexical index: the papers with these words, and how rare a term is."""
 
     def papers(self, wanted: Sequence[Wanted], mask: Mask) -> Sequence[_Found]: ...
-    def weight(self, term: str) -> float: ...
+    def weights(self, terms: Collection[str]) -> Mapping[str, float]: ...
 
 
 class Asked(Protocol):
@@ -145,7 +145,8 @@ class Similar:
         text = self._db.value(_TEXT, [_READ, own["no"]]) or ""
         terms = Counter(analysis.fields(lead(text, own["name"], _LEAD_WORDS))[0].split())
         known = {each.stem for each in title}
-        worth = {term: count * self._words.weight(term) for term, count in terms.items() if term not in known}
+        weights = self._words.weights(terms.keys() - known)
+        worth = {term: terms[term] * weight for term, weight in weights.items()}
         telling = sorted(worth, key=lambda term: (-worth[term], term))[:TELLING]
         return [*title, *map(Wanted, telling)]
 

@@ -145,12 +145,13 @@ class _Reader:
     def best(self) -> tuple[Span, float]:
         """The window worth most; of equal ones the first, and the shortest there."""
         found = [self._sentence(start, end) for start, end in sentences(self.piece)]
-        matching = [each for each in found if each.terms] or found
+        numbers = range(len(found))
+        matching = [number for number in numbers if found[number].terms] or numbers
         # A letterhead has all the words; it comes first only where there is nothing else.
-        starts = [each for each in matching if each.readability > FORM_LIKE] or matching
+        starts = [number for number in matching if found[number].readability > FORM_LIKE] or matching
         best, most = (0, 0), 0.0
         for first in starts:
-            for window in self._windows(found[found.index(first) :]):
+            for window in self._windows(found[first:]):
                 worth = self._worth(window)
                 if worth > most:
                     best, most = (window[0].start, window[-1].end), worth

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -51,11 +51,11 @@ class Scored:
 
 
 _LENGTHS = """
-SELECT passage.id, words FROM passage JOIN file ON file.no = file_no
+SELECT passage.id AS id, words FROM passage JOIN file ON file.no = file_no
 WHERE passage.id IN (SELECT value FROM json_each(?)) AND file.publicness = 'public' ORDER BY passage.id
 """
 _TITLE_LENGTHS = """
-SELECT paper_no, words FROM title WHERE paper_no IN (SELECT value FROM json_each(?)) ORDER BY paper_no
+SELECT paper_no AS id, words FROM title WHERE paper_no IN (SELECT value FROM json_each(?)) ORDER BY paper_no
 """
 _TEXTS = """
 SELECT rowid, terms, units FROM {of}_terms WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid
@@ -102,10 +102,10 @@ class Ranking:
         now = revision(self._db)
         return self._passages.frequency(term, now).rows + self._titles.frequency(term, now).rows
 
-    def weight(self, term: str) -> float:
-        """How rare a term is among the passages (idf)."""
-        found = self._passages.frequency(term, revision(self._db))
-        return bm25.weight(found.rows, size(self._db, "passage").rows)
+    def weights(self, terms: Collection[str]) -> dict[str, float]:
+        """How rare each term is among the passages (idf)."""
+        now, rows = revision(self._db), size(self._db, "passage").rows
+        return {term: bm25.weight(self._passages.frequency(term, now).rows, rows) for term in terms}
 
 
 class _Field:
@@ -169,8 +169,10 @@ class _Field:
         return weight * bm25.saturation(posting.all, self._size.mean, self._size.mean)
 
     def _rows(self, lengths: str, ids: Sequence[int]) -> Rows:
-        found = [(row[0], row[1]) for row in self._db.rows(lengths, [json.dumps(list(ids))])]
-        table = np.array(found, np.int64).reshape(-1, 2)
+        """As one text, which takes half the time of so many rows."""
+        sql = f"SELECT group_concat(id || ',' || words) FROM ({lengths})"
+        found = self._db.value(sql, [json.dumps(list(ids))])
+        table = np.fromstring(found or "", np.int64, sep=",").reshape(-1, 2)
         return Rows(table[:, 0], table[:, 1].astype(np.float32))
 
     def _counted(self, terms: Sequence[str], rows: Rows, of: str) -> dict[str, Posting]:

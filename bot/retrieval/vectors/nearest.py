@@ -14,13 +14,13 @@ from bot.retrieval.vectors.rows import Ids, Mask, Rows, allowed_mask
 from bot.retrieval.vectors.schema import Kind
 from bot.store.database import Database
 
-CANDIDATES = 1_000
-PER_HIT = 20
+CANDIDATES = {Kind.PAPER: 100, Kind.PASSAGE: 1_000}
+PER_HIT = {Kind.PAPER: 2, Kind.PASSAGE: 20}
 """The nearest vectors from which papers are made: so many, or so many for each hit asked for; more only
 where a few papers with many passages take all places."""
 
 SAMPLE = 4_096
-"""Vectors, evenly chosen, that tell how near all of them are: mean and deviation to about 2 %."""
+"""So many vectors or more, evenly chosen, tell how near all are: mean and deviation to about 2 %."""
 
 # What is not public has no vector; should it have one all the same, it is not found.
 _PAPERS = """
@@ -84,7 +84,7 @@ class Nearest:
         if held is None or limit < 1:
             return []
         wanted = None if allowed is None else _numbers(allowed)
-        count = max(CANDIDATES, PER_HIT * limit)
+        count = max(CANDIDATES[self._kind], PER_HIT[self._kind] * limit)
         while True:
             ids, scores = _candidates(held, question.vector, wanted, count)
             hits = list(islice(self._visible(_by_paper(ids, scores), limit), limit))
@@ -110,8 +110,7 @@ class Nearest:
         rows = max(held.base, held.fresh, key=len)
         if not len(rows):
             return None
-        sample = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), SAMPLE)).astype(np.int64))
-        cosines = rows.cosines(sample, question.vector)
+        cosines = rows.sampled(SAMPLE, question.vector)
         return Spread(float(cosines.mean()), float(cosines.std()), len(rows))
 
     def like(self, paper: int, *, allowed: Collection[int] | None = None, limit: int) -> list[Near]:

@@ -23,6 +23,9 @@ FINE = 10_000
 """Rows that are left by the codes' signs, and of these by the codes' weights. Of the 50 nearest among 0.1,
 0.4 and 1.5 M vectors made of real ones 98.6, 98.8 and 98.7 % are among them (benchmarks/vectors.py)."""
 
+_WIDE = 0.3
+"""Of a small set: to compute all cosines is then faster than to pick the rows out."""
+
 _CHUNK = 512
 """Rows turned into float32 at a time: 0.8 MB at 384 dimensions."""
 
@@ -68,6 +71,13 @@ class Rows:
                 self.release()
         return scores
 
+    def sampled(self, least: int, query: Vector) -> Vector:
+        """The cosines of at least so many rows, evenly chosen; of all where there are fewer."""
+        step = max(len(self) // least, 1)
+        if self.values.dtype == np.float32:
+            return np.asarray(np.dot(self.values[::step], query))
+        return self.cosines(np.arange(0, len(self), step), query)
+
     def of_papers(self, papers: Ids) -> Positions:
         """The positions of all rows of these papers."""
         starts = np.searchsorted(self.ids, papers << ORDINAL_BITS)
@@ -80,8 +90,9 @@ class Rows:
     def _considered(self, query: Vector, mask: Mask | None, count: int) -> tuple[Positions, Vector]:
         """What is compared in full: all of a small set or a narrow mask, else what the codes leave."""
         fine = max(FINE, count)
-        if self.coded is None and mask is None:
-            return np.arange(len(self)), np.asarray(np.dot(self.values, query))
+        if self.coded is None and (mask is None or np.count_nonzero(mask) > _WIDE * len(self)):
+            positions = np.arange(len(self)) if mask is None else np.flatnonzero(mask)
+            return positions, np.asarray(np.dot(self.values, query))[positions]
         if self.coded is None or (mask is not None and np.count_nonzero(mask) <= fine):
             positions = np.arange(len(self)) if mask is None else np.flatnonzero(mask)
         else:

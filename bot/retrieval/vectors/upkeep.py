@@ -26,11 +26,11 @@ from bot.store.database import Database
 Progress = Callable[[int, int], None]
 """Called after each batch with the papers done and those to be done in all."""
 
-PAPERS = 32
+PAPERS = 128
 """Papers looked at together: enough for a model to compute texts of similar length together."""
 
-TEXTS = 64
-"""Texts per write transaction: about 0.5 s of the model's work, which is what a kill may cost."""
+TEXTS = 128
+"""Texts per write transaction: about 3 s of the model's work, which is what a kill may cost."""
 
 SETTLE = 25_000
 """Vectors after which a large set's file is looked after, so that searches read little beside it."""
@@ -120,16 +120,17 @@ class VectorIndex:
         return VectorStatus(model, serving.name if serving else "", row["papers"], done, row["stale"])
 
     def update(self, progress: Progress | None = None, limit: int | None = None) -> int:
-        """Embeds what is stale; returns how many papers are up to date now, about `limit` at most.
+        """Embeds what is stale; returns how many papers are up to date now, `limit` or the budget at most.
 
         Each batch is a transaction of its own: after a crash or a ModelError the next call goes on where
         this one was. A text that has not changed is not embedded again.
         """
         if self._embedder is None:
             return 0
+        limit = self._budget if limit is None else limit
         done = 0
         model = models.target(self._db, self._embedder, self._contents)
-        while (limit is None or done < limit) and (papers := self._stale()):
+        while papers := self._stale(PAPERS if limit is None else min(PAPERS, limit - done)):
             done += self._refresh(self._embedder, model, papers)
             model = models.target(self._db, self._embedder, self._contents)
             if progress:
@@ -155,8 +156,10 @@ class VectorIndex:
         with self._db.write() as writer:
             tables.sweep(writer, latest)
 
-    def _stale(self) -> list[int]:
-        return [row[0] for row in self._db.rows("SELECT paper_no FROM stale_vector LIMIT ?", [PAPERS])]
+    def _stale(self, most: int) -> list[int]:
+        """At most so many papers; none for 0 and less."""
+        sql = "SELECT paper_no FROM stale_vector LIMIT ?"
+        return [row[0] for row in self._db.rows(sql, [max(most, 0)])]
 
     def _refresh(self, embedder: Embedder, model: ModelRow, papers: Sequence[int]) -> int:
         """Embedding is outside the transaction; a batch that an import changed meanwhile stays stale."""

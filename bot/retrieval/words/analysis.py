@@ -7,7 +7,7 @@ was written with hyphens or left out before "und" as one word.
 
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import chain
 from typing import NamedTuple, TypeVar
@@ -25,6 +25,7 @@ _MEMO_SIZE = 200_000
 """Chunks remembered per generation, about 50 MB; frequent ones survive into the next."""
 _WORDS_MEMO_SIZE = 30_000
 """The same for the words of passages that are shown, about 15 MB: three quarters of them recur."""
+_HALVES_MEMO_SIZE = 10_000
 _NONE: tuple[str, ...] = ()
 
 
@@ -85,6 +86,7 @@ class Analyser:
         self._meanings = Meanings(splitter, self._synonyms)
         self._memo = _Memo(lambda chunk: _fields(self.chunk(chunk)), _MEMO_SIZE)
         self._words = _Memo(lambda chunk: tuple(map(_bare, self.chunk(chunk))), _WORDS_MEMO_SIZE)
+        self._completed = lru_cache(_HALVES_MEMO_SIZE)(self._meanings.completed)
         # The glossary is used for questions only: another one needs no new index.
         made_of = (VERSION, german.VERSION, splitter.version, self._synonyms.version)
         self.version = blake2b(repr(made_of).encode(), digest_size=6).hexdigest()
@@ -121,8 +123,9 @@ class Analyser:
         memo = _Memo(matching, _WORDS_MEMO_SIZE)
 
         def found(text: str) -> Iterator[Word]:
-            # What shares its end with another word is rare, and a term of the whole text.
-            return self.words(text) if self._halves(text) else _placed(text, memo)
+            # What shares its end with another word is a term of the whole text, and rarely asked for.
+            halves = self._halves(text)
+            return _placed(text, memo) if wanted.isdisjoint(halves.values()) else self.words(text)
 
         return found
 
@@ -161,7 +164,10 @@ class Analyser:
 
     def _halves(self, text: str) -> dict[int, str]:
         """Where a word stands that shares its end or beginning with another → the stem of all of it."""
-        halves = ((half.start, self._meanings.completed(half)) for half in writing.halves(text))
+        # Remembered without its place, which does not matter.
+        halves = (
+            (half.start, self._completed(half._replace(start=0, end=0))) for half in writing.halves(text)
+        )
         return {start: term for start, term in halves if term}
 
     def _asked(self, chunk: str) -> Iterator[tuple[int, Asked]]:
