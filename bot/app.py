@@ -6,22 +6,27 @@ from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.commands.base import ANSWER, Ask, Services
+from bot.commands.einstellungen import HOME
 from bot.commands.kept import chosen
 from bot.commands.registry import registry
 from bot.delivery.courier import Courier
 from bot.delivery.mailbox import Mailbox
 from bot.delivery.port import Port
-from bot.delivery.records import Delivery
+from bot.delivery.records import Delivery, Held
 from bot.errors import UserError
 from bot.intent import Command, Intent, Question, Thanks, UnknownCommand, read_intent
-from bot.messages import Incoming, Notice, Reply, Text
-from bot.texts import general
+from bot.messages import Incoming, Notice, Place, Reply, Text
+from bot.metrics import Metrics
+from bot.texts import general, places
 
-__all__ = ["Bot", "CommandLine", "Courier", "Delivery", "Mailbox", "Port", "legible"]
+__all__ = ["Bot", "CommandLine", "Courier", "Delivery", "Held", "Mailbox", "Metrics", "Port", "legible"]
 
 QUESTION_COMMAND = "suche"
 """What a free question runs as; the assistant takes its place where a model is configured."""
 CHOICE_COMMAND = "vorlage"
+VOTES = {"👍": 1, "👎": -1}
+NEXT_PAGE = frozenset("▶⏩➡")
+"""Reactions, without the selectors that say how an emoji is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +42,67 @@ class Bot:
     """Made once by the composition root. `pseudonym(platform, user)` makes the key of a Sender."""
 
     def __init__(
-        self, services: Services, mailbox: Mailbox, clock: Clock, pseudonym: Callable[[str, str], str]
+        self,
+        services: Services,
+        mailbox: Mailbox,
+        clock: Clock,
+        pseudonym: Callable[[str, str], str],
+        metrics: Metrics,
     ) -> None:
         self.mailbox = mailbox
+        self.metrics = metrics
         self.clock = clock
         self.pseudonym = pseudonym
         self._services = services
 
     async def handle(self, incoming: Incoming) -> AsyncIterator[Reply]:
         """All that is said to one event, possibly nothing. Errors meant for the user are answers."""
-        if incoming.sender.is_bot or incoming.kind not in {"message", "edit", "action"}:
+        if incoming.sender.is_bot:
             return
         try:
-            async for each in self._answer(replace(incoming, text=legible(incoming.text))):
+            incoming = await asyncio.to_thread(self._at_home, replace(incoming, text=legible(incoming.text)))
+            match incoming.kind:
+                case "message" | "edit" | "action":
+                    answers = self._answer(incoming)
+                case "reaction":
+                    answers = self._react(incoming)
+                case "joined":
+                    answers = _greet()
+                case _:
+                    return
+            async for each in answers:
                 yield each
         except UserError as error:
             yield Reply(ANSWER, (Notice(str(error), "error"),))
+
+    def moved(self, platform: str, old: str, new: Place) -> None:
+        """A conversation goes on in another place, with all that was set for it."""
+        self.mailbox.move(platform, old, new)
+        self._services.place_settings.move(platform, old, new.id)
+
+    def left(self, platform: str, place: str) -> None:
+        """The bot is no longer there."""
+        self.mailbox.drop(platform, place)
+        self._services.place_settings.drop(platform, place)
+
+    def _at_home(self, incoming: Incoming) -> Incoming:
+        """With the city that the place has chosen; '' where it wants none."""
+        chosen = self._services.place_settings.get(incoming.place, HOME)
+        return incoming if chosen is None else replace(incoming, place=replace(incoming.place, home=chosen))
+
+    async def _react(self, incoming: Incoming) -> AsyncIterator[Reply]:
+        """A vote for an answer of ours, or a wish to see more of it."""
+        where, ref = incoming.place, incoming.target or ""
+        posted = await asyncio.to_thread(self.mailbox.ledger.find, where.platform, where.id, ref)
+        if posted is None:
+            return
+        if value := VOTES.get(incoming.text):
+            vote = self.mailbox.ledger.vote
+            await asyncio.to_thread(vote, posted, incoming.id, incoming.sender.key, value)
+        elif incoming.text in NEXT_PAGE:
+            there = replace(posted.place, home=where.home)
+            async for each in self._run(replace(incoming, place=there), Command("mehr")):
+                yield each
 
     async def _answer(self, incoming: Incoming) -> AsyncIterator[Reply]:
         match self._intent(incoming):
@@ -73,6 +123,9 @@ class Bot:
         # A bare „2“ after a numbered list is no question but a choice.
         choice = await asyncio.to_thread(chosen, ask) if isinstance(intent, Question) else None
         name = CHOICE_COMMAND if choice else name
+        if name in incoming.sender.denied:
+            yield Reply(ANSWER, (Notice(places.denied(name), "warning"),))
+            return
         async for each in registry()[name].run(ask):
             yield each
 
@@ -87,6 +140,10 @@ class Bot:
 
     def commands(self) -> list[CommandLine]:
         return [CommandLine(each.name, each.usage, each.summary) for each in registry().values()]
+
+
+async def _greet() -> AsyncIterator[Reply]:
+    yield Reply(ANSWER, (Text(places.GREETING),))
 
 
 def _meant(intent: Intent) -> tuple[str, str] | None:

@@ -31,7 +31,7 @@ class Place:
     """Where a conversation happens.
 
     `id` and `thread` are the platform's own, opaque to the core. `home` is the key of the city
-    whose papers come first here, None where nobody has chosen one.
+    whose papers come first here, None where nobody has chosen one, '' where none shall.
     """
 
     platform: str
@@ -43,11 +43,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who speaks. `key` is a keyed hash made by the adapter: the core never sees a user id."""
+    """Who speaks. `key` is a keyed hash made by the adapter: the core never sees a user id.
+
+    `denied` are the commands that the operator's settings keep from this sender.
+    """
 
     key: str
     may_manage: bool = False
     is_bot: bool = False
+    denied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Incoming:
     `id` is unique within the platform and stable over redelivery. `addressed` says that the
     platform itself marks the bot as meant (a mention, a direct chat, the bot's own thread); the
     text may still name it. `target` is the id of the event that an edit, deletion or reaction is
-    about.
+    about; a reaction's is the platform's reference of the message, its text the emoji.
     """
 
     id: str
@@ -285,7 +289,8 @@ Block = Text | Hits | PaperCard | MeetingCard | Answer | Table | Notice | Action
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the bot says. A later Reply with the same `key` replaces this one.
+    """What the bot says. A later Reply with the same `key` replaces this one; one without blocks takes it
+    back.
 
     A `final` reply is delivered without loss; a `draft` shows progress and may be lost. `shows`
     names every council object whose content it carries, so that a withdrawal can find it.

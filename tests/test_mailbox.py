@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.mailbox import Mailbox
-from bot.delivery.records import Backlog, Delivery, Keep, Turn
+from bot.delivery.records import Backlog, Delivery, Held, Keep, Turn
 from bot.messages import ObjectRef, Reply
 from bot.store.database import Database
 from bot.store.delivery import stamp
@@ -188,13 +188,13 @@ def test_a_failure_after_the_post_changes_nothing(mailbox: Mailbox, clock: FakeC
     assert mailbox.due(PLATFORM) == []
 
 
-def test_the_same_key_in_a_turn_replaces_its_first_message(mailbox: Mailbox) -> None:
+def test_the_same_key_in_a_turn_replaces_what_stands_there(mailbox: Mailbox) -> None:
     answered(mailbox, "a", says("1"), says("2"), says("anderes", "neu"), says("3"))
     replaced = []
     for number in range(4):
         replaced.append(due(mailbox).replaces)
         mailbox.sent(due(mailbox).id, f"ref{number}")
-    assert replaced == [None, "ref0", None, "ref0"]
+    assert replaced == [None, "ref0", None, "ref1"]
 
 
 def test_another_turn_replaces_nothing_unless_it_edits(mailbox: Mailbox) -> None:
@@ -255,24 +255,78 @@ def test_a_dropped_place_hears_and_says_nothing_more(mailbox: Mailbox, database:
     assert not [word for word in ("Frage", "Neues", "Antwort") if word in everything(database)]
 
 
-def test_a_withdrawn_paper_is_not_posted_and_found_where_it_was(mailbox: Mailbox, database: Database) -> None:
+def test_a_withdrawn_paper_is_not_posted_and_taken_back_where_it_was(
+    mailbox: Mailbox, database: Database
+) -> None:
     for id_ in ("a", "b"):
         answered(mailbox, id_, replace(says(f"Haushalt {id_}"), shows=(PAPER, PAPER)), where=id_)
     answered(mailbox, "c", says("ohne"), where="c")
     mailbox.sent(mailbox.due(PLATFORM)[0].id, "ref")
     for _ in range(2):
-        (posted,) = mailbox.forget([PAPER, ObjectRef("Meeting", "trier", "17")])
-        assert (posted.platform, posted.place, posted.platform_ref) == (PLATFORM, place("a"), "ref")
-    assert due_words(mailbox) == ["ohne"]
+        mailbox.forget([PAPER, ObjectRef("Meeting", "trier", "17")])
+    other, empty = mailbox.due(PLATFORM)
+    assert words(other.reply) == "ohne"
+    assert (empty.place, empty.replaces, empty.reply.blocks) == (place("a"), "ref", ())
     assert "Haushalt" not in everything(database)
+    mailbox.sent(empty.id, "")
+    mailbox.forget([PAPER])
+    assert due_words(mailbox) == ["ohne"], "it is taken back once"
 
 
-def test_a_post_that_a_withdrawal_overtook_is_found_by_the_next(mailbox: Mailbox) -> None:
+def test_what_a_withdrawal_overtook_on_its_way_is_taken_back(mailbox: Mailbox) -> None:
     answered(mailbox, "a", replace(says("Haushalt"), shows=(PAPER,)))
     in_flight = due(mailbox)
-    assert mailbox.forget([PAPER]) == []
+    mailbox.forget([PAPER])
+    assert mailbox.due(PLATFORM) == []
     mailbox.sent(in_flight.id, "ref")
-    assert [posted.platform_ref for posted in mailbox.forget([PAPER])] == ["ref"]
+    assert (due(mailbox).replaces, due(mailbox).reply.blocks) == ("ref", ())
+
+
+def test_an_answer_goes_with_its_question(mailbox: Mailbox) -> None:
+    answered(mailbox, "a", says("eins"), says("zwei", "anderes"))
+    mailbox.sent(due(mailbox).id, "ref")
+    mailbox.take_in(PLATFORM, [replace(event("r", kind="deletion"), target="a")])
+    mailbox.finish(taken(mailbox), [])
+    assert (due(mailbox).replaces, due(mailbox).reply) == ("ref", Reply("antwort", ()))
+    mailbox.sent(due(mailbox).id, "")
+    assert mailbox.due(PLATFORM) == [], "what was not posted yet never is"
+
+
+def test_an_edit_takes_back_what_it_does_not_replace(mailbox: Mailbox) -> None:
+    answered(mailbox, "a", says("Fehler", "failure"))
+    mailbox.sent(due(mailbox).id, "ref")
+    mailbox.take_in(PLATFORM, [replace(event("c", kind="edit"), target="a")])
+    mailbox.finish(taken(mailbox), [says("Antwort")])
+    assert due_words(mailbox) == ["Antwort"]
+    mailbox.sent(due(mailbox).id, "neu")
+    assert (due(mailbox).replaces, due(mailbox).reply) == ("ref", Reply("failure", ()))
+
+
+def test_an_event_that_cannot_be_read_is_held_until_it_is_taken_in(mailbox: Mailbox) -> None:
+    held = Held("x", "raum", "verschlüsselt", START)
+    mailbox.take_in(PLATFORM, [event("a")], ("cursor", "1"), held=[held, held])
+    assert (mailbox.held(PLATFORM), mailbox.cursor("cursor")) == ([held], "1")
+    mailbox.take_in(PLATFORM, [event("x")], released=["x"])
+    assert mailbox.held(PLATFORM) == []
+    mailbox.take_in(PLATFORM, [], held=[held])
+    assert mailbox.held(PLATFORM) == [], "it is known already"
+
+
+def test_a_message_of_several_parts_is_found_by_each(mailbox: Mailbox, database: Database) -> None:
+    mailbox.enqueue(replace(place(), thread="$t"), [says("lang", "lang")], "ausgabe")
+    mailbox.sent(due(mailbox).id, "$eins $zwei")
+    found = mailbox.ledger.find(PLATFORM, "raum", "$zwei")
+    assert found
+    assert (found.place.thread, found.platform_ref) == ("$t", "$zwei")
+    assert mailbox.ledger.find(PLATFORM, "raum", "$z") is None
+    assert mailbox.ledger.find(PLATFORM, "andere", "$zwei") is None
+    assert mailbox.ledger.takes_part(PLATFORM, "raum", "$t")
+    assert not mailbox.ledger.takes_part(PLATFORM, "raum", "$u")
+    mailbox.ledger.vote(found, "$reaktion", "jemand", 1)
+    assert database.value("SELECT value FROM vote WHERE outbox = ?", [found.outbox]) == 1
+    mailbox.take_in(PLATFORM, [replace(event("r", kind="deletion"), target="$reaktion")])
+    mailbox.finish(taken(mailbox), [])
+    assert database.value("SELECT count(*) FROM vote") == 0
 
 
 def test_everything_expires(mailbox: Mailbox, database: Database, clock: FakeClock) -> None:
@@ -284,7 +338,6 @@ def test_everything_expires(mailbox: Mailbox, database: Database, clock: FakeClo
     clock.advance(days=7)
     mailbox.expire()
     assert mailbox.backlog(PLATFORM) == Backlog(waiting=0, unsent=0)
-    assert len(mailbox.forget([PAPER])) == 1
     clock.advance(days=91)
     mailbox.expire()
     assert everything(database) == ""

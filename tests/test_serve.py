@@ -17,6 +17,7 @@ from adapters.command_line.serving import Care
 from adapters.command_line.supervisor import Service, Supervisor
 from adapters.http.listener import Health, Listener
 from bot.errors import OperatorError
+from bot.metrics import Metrics
 from tests.houses import Talk
 
 
@@ -82,7 +83,7 @@ async def get(url: str) -> tuple[int, str]:
 @pytest.mark.parametrize(("well", "status"), [(True, 200), (False, 503)])
 async def test_healthz_tells_of_every_service(well: bool, status: int) -> None:
     port, stop = free_port(), asyncio.Event()
-    listener = Listener("127.0.0.1", port, lambda: Health({"care": well}))
+    listener = Listener("127.0.0.1", port, lambda: Health({"care": well}), Metrics().text)
     running = asyncio.create_task(listener.run(stop))
     answer = (0, "")
     for _ in range(50):
@@ -100,7 +101,7 @@ async def test_a_taken_port_is_an_error_with_a_remedy() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        listener = Listener("127.0.0.1", taken.getsockname()[1], lambda: Health({}))
+        listener = Listener("127.0.0.1", taken.getsockname()[1], lambda: Health({}), Metrics().text)
         with pytest.raises(OperatorError, match="Läuft Ratsbot schon"):
             await listener.run(asyncio.Event())
 
@@ -143,7 +144,7 @@ def test_serve_does_not_start_where_the_port_is_taken(tmp_path: Path) -> None:
 
 
 async def test_a_port_that_was_lost_is_taken_again() -> None:
-    listener = Listener("127.0.0.1", free_port(), lambda: Health({}))
+    listener = Listener("127.0.0.1", free_port(), lambda: Health({}), Metrics().text)
     listener.bind()
     for _ in range(2):
         stop = asyncio.Event()

@@ -1,7 +1,7 @@
 """The composition root: settings in, a bot with everything it needs out."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -15,7 +15,7 @@ from bot.delivery.mailbox import Mailbox
 from bot.delivery.records import Keep
 from bot.intake.importer import Importer
 from bot.intake.report import Progress, Silent
-from bot.messages import ObjectRef
+from bot.metrics import Metrics
 from bot.model.choose import Unavailable, embedder
 from bot.model.embedder import Model
 from bot.privacy import Purge, load_key, pseudonym
@@ -30,6 +30,7 @@ from bot.store.database import Database
 from bot.store.meetings import MeetingReader
 from bot.store.memory import Memory
 from bot.store.papers import PaperReader
+from bot.store.place_settings import PlaceSettings
 from bot.store.stations import StationReader
 from bot.store.withdrawal import papers_indexed_with
 
@@ -48,6 +49,7 @@ class House:
     memory: Memory
     purge: Purge
     services: Services
+    metrics: Metrics
     bot: Bot
 
     @property
@@ -98,8 +100,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         clock,
     )
     key = load_key(_key_file(settings.database))
-    bot = Bot(services, mailbox, clock, partial(pseudonym, key))
-    return House(settings, clock, db, index, model, vectors, mailbox, memory, purge, services, bot)
+    metrics = Metrics()
+    bot = Bot(services, mailbox, clock, partial(pseudonym, key), metrics)
+    return House(settings, clock, db, index, model, vectors, mailbox, memory, purge, services, metrics, bot)
 
 
 def _vectors(db: Database, model: Model | Unavailable, settings: Settings) -> VectorIndex:
@@ -128,24 +131,27 @@ def _purge(db: Database, index: LexicalIndex, vectors: VectorIndex, mailbox: Mai
 
     purge = Purge(db, compact=compact)
     purge.register(lambda w, refs: index.remove(papers_indexed_with(w, refs)))
-    purge.register(lambda _, refs: _forget(mailbox, refs))
+    purge.register(lambda _, refs: mailbox.forget(refs))
     return purge
 
 
 def _services(db: Database, search: Search, memory: Memory, settings: Settings, clock: Clock) -> Services:
     return Services(
-        db, search, PaperReader(db), StationReader(db), MeetingReader(db), memory, settings, clock
+        db,
+        search,
+        PaperReader(db),
+        StationReader(db),
+        MeetingReader(db),
+        memory,
+        PlaceSettings(db),
+        settings,
+        clock,
     )
 
 
 def _today(clock: Clock) -> Callable[[], dt.date]:
     """Requests like „letztes Jahr“ are meant in the cities' time."""
     return lambda: clock.now().astimezone(ZoneInfo("Europe/Berlin")).date()
-
-
-def _forget(mailbox: Mailbox, refs: Sequence[ObjectRef]) -> None:
-    """Unsent replies that show a deleted object are not sent any more."""
-    mailbox.forget(refs)
 
 
 def _keep(retention: Retention) -> Keep:

@@ -41,7 +41,10 @@ async def _serve(house: House) -> None:
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
     listener = Listener(
-        house.settings.http_host, house.settings.http_port, lambda: Health(dict(supervisor.running))
+        house.settings.http_host,
+        house.settings.http_port,
+        lambda: Health(dict(supervisor.running)),
+        house.metrics.text,
     )
     # A port lost later is taken again; one that is taken at the start is the operator's to solve.
     listener.bind()

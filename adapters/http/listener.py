@@ -1,4 +1,4 @@
-"""Serves /healthz, and later whatever a platform needs to reach us."""
+"""Serves /healthz and /metrics, and later whatever a platform needs to reach us."""
 
 import asyncio
 import socket
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.errors import OperatorError
 
@@ -24,10 +25,13 @@ class Health:
 class Listener:
     """A service: listens until told to stop. `health` is asked at every request."""
 
-    def __init__(self, host: str, port: int, health: Callable[[], Health]) -> None:
+    def __init__(
+        self, host: str, port: int, health: Callable[[], Health], metrics: Callable[[], bytes]
+    ) -> None:
         self.host = host
         self.port = port
         self._health = health
+        self._metrics = metrics
         self._socket: socket.socket | None = None
 
     def bind(self) -> None:
@@ -44,6 +48,7 @@ class Listener:
     async def run(self, stop: asyncio.Event) -> None:
         application = web.Application(client_max_size=1 << 20)
         application.router.add_get("/healthz", self._healthz)
+        application.router.add_get("/metrics", self._say_metrics)
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
         try:
@@ -64,3 +69,7 @@ class Listener:
         return web.json_response(
             {"ok": health.well, "services": health.services}, status=200 if health.well else 503
         )
+
+    async def _say_metrics(self, _request: web.Request) -> web.Response:
+        text = await asyncio.to_thread(self._metrics)
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})

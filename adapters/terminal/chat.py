@@ -54,6 +54,8 @@ class Terminal:
         await self.courier.settle()
 
     async def post(self, delivery: Delivery) -> str:
+        if not delivery.reply.blocks:
+            return ""  # what a terminal has printed stays printed
         self.screen.print()
         self.screen.print(render(delivery.reply.blocks))
         self.screen.print()

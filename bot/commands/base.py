@@ -17,6 +17,7 @@ from bot.store.database import Database
 from bot.store.meetings import MeetingReader
 from bot.store.memory import Memory
 from bot.store.papers import PaperReader
+from bot.store.place_settings import PlaceSettings
 from bot.store.stations import StationReader
 
 ANSWER = "answer"
@@ -33,6 +34,7 @@ class Services:
     stations: StationReader
     meetings: MeetingReader
     memory: Memory
+    place_settings: PlaceSettings
     settings: Settings
     clock: Clock
 
@@ -55,7 +57,9 @@ class Ask:
 
     @property
     def home(self) -> str | None:
-        return self.incoming.place.home or self.services.settings.home
+        """The city whose papers come first; a place that wants none has chosen ''."""
+        chosen = self.incoming.place.home
+        return (self.services.settings.home if chosen is None else chosen) or None
 
     def shown(self, section: int) -> int:
         """How much of that section the pages before have shown."""

@@ -182,17 +182,40 @@ def _entry(of: type[Any], section: str, row: Any, problems: list[str]) -> Any:
     problems += [f"Vokabular: in einem [[{section}]] fehlt {name}." for name in missing]
     if wrong or missing:
         return None
+    misshapen = [(name, said) for name in row if (said := _misshapen(known[name].default, row[name]))]
+    problems += [f"Vokabular: in einem [[{section}]] muss {name} {said} sein." for name, said in misshapen]
+    if misshapen:
+        return None
     return of(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
 
 
+def _misshapen(default: Any, value: Any) -> str:
+    """What a value has to be and is not; '' where it is right. Of a text's letters none is a word."""
+    if isinstance(default, bool):
+        return "" if isinstance(value, bool) else "true oder false"
+    if default is None:
+        return "" if isinstance(value, dict) and _are_texts(value.values()) else "eine Tabelle von Texten"
+    if isinstance(default, tuple):
+        return "" if isinstance(value, list) and _are_texts(value) else "eine Liste von Texten"
+    return "" if isinstance(value, str) else "ein Text"
+
+
+def _are_texts(values: Iterable[Any]) -> bool:
+    return all(isinstance(each, str) for each in values)
+
+
 def _joined(before: _Entry, entry: _Entry) -> _Entry:
-    """The later entry; its lists are appended to those before, an empty text keeps the earlier one."""
-    joined: dict[str, Any] = {}
-    for field in fields(before):
-        old: Any = getattr(before, field.name)
-        new: Any = getattr(entry, field.name)
-        joined[field.name] = tuple(dict.fromkeys((*old, *new))) if isinstance(old, tuple) else new or old
+    """The later entry; its lists and tables add to those before, an empty text keeps the earlier one."""
+    joined = {
+        field.name: _added(getattr(before, field.name), getattr(entry, field.name)) for field in fields(before)
+    }
     return type(before)(**joined)
+
+
+def _added(old: Any, new: Any) -> Any:
+    if isinstance(old, tuple):
+        return tuple(dict.fromkeys((*old, *new)))
+    return {**old, **new} if old and new and isinstance(new, dict) else new or old
 
 
 class Phrases(dict[str, list[tuple[tuple[str, ...], str]]]):

@@ -175,7 +175,8 @@ class Courier:
     async def _deliver(self, delivery: Delivery) -> None:
         try:
             async with asyncio.timeout(POST_SECONDS):
-                reference = await self._port.post(delivery)
+                nothing = not delivery.reply.blocks and delivery.replaces is None
+                reference = "" if nothing else await self._port.post(delivery)
         except Undeliverable as error:
             await _store(self._mailbox.failed, delivery.id, str(error), None)
         except TryLater as error:

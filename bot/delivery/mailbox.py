@@ -5,8 +5,6 @@ transaction that marks it done, under ids that a repetition would make again; so
 can happen twice is a post whose acknowledgement was lost, and the platform can tell that by the id.
 """
 
-import hashlib
-import json
 import logging
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -14,16 +12,17 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.delivery.codec import CodecError, decode, encode
-from bot.delivery.records import Backlog, Delivery, Keep, Posted, Turn
+from bot.delivery.ledger import Ledger
+from bot.delivery.outbox import Outbox
+from bot.delivery.records import Backlog, Delivery, Held, Keep, Turn
 from bot.messages import Incoming, IncomingKind, Notice, ObjectRef, Place, Reply
 from bot.store.database import Database, Row
-from bot.store.delivery import DeliveryTables, ObjectKey, stamp
+from bot.store.delivery import DeliveryTables, stamp
 from bot.texts import delivery as texts
 
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
-MAX_REASON = 200
 FAILURE_KEY = "failure"
 ASKING: frozenset[IncomingKind] = frozenset({"message", "edit", "action", "lookup"})
 """The kinds of event after which somebody waits for an answer, and so for word of a failure."""
@@ -40,16 +39,51 @@ class Mailbox:
         self._clock = clock
         self._keep = keep or Keep()
         self._max_attempts = max_attempts
+        self._outbox = Outbox(database, clock, self._keep)
+        self.ledger = Ledger(database, clock, self._keep)
 
     def take_in(
-        self, platform: str, events: Sequence[Incoming], cursor: tuple[str, str] | None = None
+        self,
+        platform: str,
+        events: Sequence[Incoming],
+        cursor: tuple[str, str] | None = None,
+        *,
+        held: Sequence[Held] = (),
+        released: Collection[str] = (),
     ) -> int:
-        """Keep events and the place in the platform's stream together; says how many were new."""
+        """Keep events and the place in the platform's stream together; says how many were new.
+
+        `held` are events that cannot be read yet, `released` ids of such that need no longer be held.
+        """
         with self._database.write():
             new = sum(self._add(platform, event) for event in events)
+            for each in held:
+                self._hold(platform, each)
+            for id_ in released:
+                self._tables.release(platform, id_)
             if cursor is not None:
                 self._tables.save_cursor(*cursor)
         return new
+
+    def held(self, platform: str) -> list[Held]:
+        """The oldest first."""
+        rows = self._tables.held(platform)
+        return [
+            Held(row["event"], row["place"], row["payload"], datetime.fromisoformat(row["at"]))
+            for row in rows
+        ]
+
+    def _hold(self, platform: str, held: Held) -> None:
+        self._tables.hold(
+            {
+                "platform": platform,
+                "event": held.id,
+                "place": held.place,
+                "payload": held.payload,
+                "at": stamp(held.at),
+                "expires_at": self._stamp(self._keep.events),
+            }
+        )
 
     def _add(self, platform: str, event: Incoming) -> bool:
         return self._tables.add_event(
@@ -106,7 +140,11 @@ class Mailbox:
             if row is None:
                 return
             incoming = decode(row["incoming"], Incoming)
-            self._add_replies(incoming.place, replies, turn=_conversation(incoming), origin=event)
+            self._outbox.add(incoming.place, replies, turn=_conversation(incoming), origin=event)
+            if incoming.target and incoming.kind in {"edit", "deletion"}:
+                self._outbox.take_back(incoming.place, incoming.target, but={reply.key for reply in replies})
+            if incoming.target and incoming.kind == "deletion":
+                self.ledger.tables.drop_vote(platform, incoming.target)
             self._tables.close_event(platform, event)
 
     def enqueue(self, place: Place, replies: Sequence[Reply], origin: str) -> None:
@@ -116,57 +154,24 @@ class Mailbox:
         keys after what may be replaced (an edition), not after their kind.
         """
         with self._database.write():
-            self._add_replies(place, replies, turn=None, origin=f"{place.id}\n{origin}")
-
-    def _add_replies(self, place: Place, replies: Sequence[Reply], *, turn: str | None, origin: str) -> None:
-        source = "turn" if turn is not None else "origin"
-        finals = [reply for reply in replies if reply.state == "final"]
-        for index, reply in enumerate(finals):
-            values = {
-                "id": _digest(place.platform, source, origin, reply.key, index),
-                "platform": place.platform,
-                "place": place.id,
-                "address": encode(place),
-                "reply_key": reply.key,
-                "turn": turn,
-                "reply": encode(reply),
-                "next_at": self._stamp(),
-                "expires_at": self._stamp(self._keep.unsent),
-            }
-            self._tables.add_reply(values, [_key(shown) for shown in reply.shows])
+            self._outbox.add(place, replies, turn=None, origin=f"{place.id}\n{origin}")
 
     def due(self, platform: str, *, without: Collection[str] = ()) -> list[Delivery]:
         """What may be posted now: in each place the first unsent reply, except in places `without`."""
-        rows = self._tables.due(platform, self._stamp(), without)
-        return [delivery for row in rows if (delivery := self._delivery(row))]
-
-    def _delivery(self, row: Row) -> Delivery | None:
-        try:
-            place, reply = decode(row["address"], Place), decode(row["reply"], Reply)
-        except CodecError:
-            log.warning("reply unreadable, dropped: %s", row["id"])
-            self.failed(row["id"], "unreadable", None)
-            return None
-        return Delivery(row["id"], place, reply, row["attempts"], row["replaces"])
+        return self._outbox.due(platform, without=without)
 
     def sent(self, id_: str, platform_ref: str) -> None:
-        """The platform has it: kept in the ledger, without its words."""
-        self._tables.mark_sent(id_, platform_ref, self._stamp(), self._stamp(self._keep.posted))
+        """The platform has it, and knows it by this reference."""
+        self._outbox.sent(id_, platform_ref)
 
     def failed(self, id_: str, reason: str, retry_at: datetime | None) -> None:
         """To be tried again at `retry_at`; given up if that is None or after the reply's deadline."""
-        with self._database.write():
-            row = self._tables.reply(id_)
-            if row is None or row["state"] != "due":
-                return
-            if retry_at is None or stamp(retry_at) >= row["expires_at"]:
-                self._kill(id_, reason)
-            else:
-                self._tables.postpone(id_, reason[:MAX_REASON], stamp(retry_at))
+        self._outbox.failed(id_, reason, retry_at)
 
-    def _kill(self, id_: str, reason: str) -> None:
-        if self._tables.kill(id_, reason[:MAX_REASON], self._stamp(self._keep.posted)):
-            log.warning("reply not delivered: %s", id_)
+    def forget(self, objects: Sequence[ObjectRef]) -> None:
+        """A step of a purge: no reply that shows one of these is sent, or stays. May be repeated."""
+        with self._database.write():
+            self._outbox.forget(objects)
 
     def move(self, platform: str, old: str, new: Place) -> None:
         """A conversation goes on elsewhere: what waits goes there. What was posted stays behind, so
@@ -187,25 +192,12 @@ class Mailbox:
         with self._database.write():
             for row in self._tables.open_events(platform, place):
                 self._tables.close_event(platform, row["event"])
-            for id_ in self._tables.due_in(platform, place):
-                self._kill(id_, "place dropped")
-
-    def forget(self, objects: Sequence[ObjectRef]) -> list[Posted]:
-        """A step of a purge: unsent replies that show one of these are never sent. Returns the posted
-        ones, to be redacted; may be repeated."""
-        posted: dict[str, Posted] = {}
-        with self._database.write():
-            for key in map(_key, objects):
-                for id_ in self._tables.due_showing(key):
-                    self._kill(id_, "withdrawn")
-                posted |= {row["outbox"]: _posted(row) for row in self._tables.posted_showing(key)}
-        return list(posted.values())
+            self._outbox.close(platform, place)
 
     def expire(self) -> None:
         """Delete what was kept long enough; a reply past its deadline is given up."""
         with self._database.write():
-            for id_ in self._tables.overdue(self._stamp()):
-                self._kill(id_, "too late")
+            self._outbox.expire()
             self._tables.delete_expired(self._stamp())
 
     def _stamp(self, after: timedelta = timedelta()) -> str:
@@ -220,15 +212,3 @@ def failure(incoming: Incoming, text: str, key: str = FAILURE_KEY) -> tuple[Repl
 def _conversation(incoming: Incoming) -> str:
     """The event whose replies these continue: those to an edit replace those to what was edited."""
     return incoming.target if incoming.kind == "edit" and incoming.target else incoming.id
-
-
-def _digest(*parts: str | int) -> str:
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
-
-
-def _key(shown: ObjectRef) -> ObjectKey:
-    return shown.kind, shown.body, shown.id
-
-
-def _posted(row: Row) -> Posted:
-    return Posted(row["platform"], decode(row["address"], Place), row["platform_ref"])

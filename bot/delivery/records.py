@@ -1,7 +1,7 @@
 """What the mailbox hands out, and how long it keeps what it holds."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.messages import Incoming, Place, Reply
 
@@ -26,23 +26,35 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A reply to be posted. `replaces` is the platform's reference of the first message that this
-    turn posted under the same key: a platform that can edit changes that one."""
+    """A reply to be posted. `replaces` is the platform's reference of the message that stands there for
+    this turn under the same key: a platform that can edit changes that one. A reply without blocks takes
+    it back. `answers` is the event that was asked, None where nobody asked."""
 
     id: str
     place: Place
     reply: Reply
     attempts: int
     replaces: str | None
+    answers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message that stands in a chat."""
+    """A message that stands in a chat; `outbox` is the reply's id."""
 
-    platform: str
+    outbox: str
     place: Place
     platform_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An event that cannot be read yet; `payload` is the adapter's own text."""
+
+    id: str
+    place: str
+    payload: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,16 @@
 
 from bot.settings.embeddings import Embeddings, embeddings_key
 from bot.settings.loading import load_settings, packaged
+from bot.settings.matrix import Matrix
 from bot.settings.values import City, Retention, Settings
 
-__all__ = ["City", "Embeddings", "Retention", "Settings", "embeddings_key", "load_settings", "packaged"]
+__all__ = [
+    "City",
+    "Embeddings",
+    "Matrix",
+    "Retention",
+    "Settings",
+    "embeddings_key",
+    "load_settings",
+    "packaged",
+]

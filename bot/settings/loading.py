@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SettingsError
 from bot.settings.embeddings import read_embeddings
+from bot.settings.matrix import read_matrix
 from bot.settings.reader import Reader, read_toml
 from bot.settings.values import DEFAULT_DATABASE, City, Retention, Settings
 
@@ -39,10 +40,12 @@ def load_settings(
     cities = _cities(reader.text("cities_folder", ""), chosen, problems)
     settings = _settings(reader, cities)
     reader.finish()
-    if settings.home and cities and settings.home not in cities:
-        problems.append(
-            f"{reader.place}: home = „{settings.home}“ ist keine der Städte ({', '.join(sorted(cities))})."
-        )
+    homes = {"": settings.home, " [matrix]": settings.matrix.home if settings.matrix else None}
+    problems += [
+        f"{reader.place}{place}: home = „{home}“ ist keine der Städte ({', '.join(sorted(cities))})."
+        for place, home in homes.items()
+        if home and cities and home not in cities
+    ]
     if problems:
         raise SettingsError("\n".join(problems))
     beats = database or (Path(env["RATSBOT_DATABASE"]) if env.get("RATSBOT_DATABASE") else None)
@@ -65,6 +68,7 @@ def _settings(reader: Reader, cities: Mapping[str, City]) -> Settings:
             kept.whole("memory_days", default.memory_days, 1, 365),
         ),
         embeddings=read_embeddings(reader.table("embeddings")),
+        matrix=read_matrix(reader.table("matrix")),
         cities=cities,
     )
     http.finish()

@@ -92,6 +92,10 @@ class Reader:
         value = self.text(key, "")
         return str(self.folder / Path(value).expanduser()) if value else ""
 
+    def names(self) -> list[str]:
+        """The keys as they stand there, for a table whose keys the operator chooses."""
+        return list(self._table)
+
     def complain(self, said: str) -> None:
         """A problem that no single value shows."""
         self._problems.append(f"{self.place}: {said}")

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.settings.embeddings import Embeddings
+from bot.settings.matrix import Matrix
 
 DEFAULT_DATABASE = "ratsbot.db"
 
@@ -46,6 +47,7 @@ class Settings:
     http_port: int = 8088
     retention: Retention = field(default_factory=Retention)
     embeddings: Embeddings = field(default_factory=Embeddings)
+    matrix: Matrix | None = None
     cities: Mapping[str, City] = field(default_factory=dict)
 
     def zone(self, city: str) -> ZoneInfo:

@@ -1,4 +1,4 @@
-"""The SQL of way 3: inbox, cursor, outbox, ledger, shown.
+"""The SQL of way 3: inbox, cursor, outbox; what was posted is in store/ledger.
 
 Knows rows and texts, nothing of what they mean; bot/delivery/mailbox.py gives the rules. Every
 method joins the transaction that is open, so a rule can combine several into one.
@@ -45,6 +45,21 @@ class DeliveryTables:
     def cursor(self, name: str) -> str | None:
         value: str | None = self._db.value("SELECT value FROM cursor WHERE name = ?", (name,))
         return value
+
+    def hold(self, values: Mapping[str, str]) -> None:
+        """Nothing, if the event was taken in or held before."""
+        sql = """INSERT INTO held_event (platform, event, place, payload, at, expires_at)
+            SELECT :platform, :event, :place, :payload, :at, :expires_at
+            WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE platform = :platform AND event = :event)
+            ON CONFLICT (platform, event) DO NOTHING"""
+        self._change(sql, values)
+
+    def held(self, platform: str) -> list[Row]:
+        return self._db.rows("SELECT * FROM held_event WHERE platform = ? ORDER BY at, event", [platform])
+
+    def release(self, platform: str, event: str) -> None:
+        sql = "DELETE FROM held_event WHERE platform = :platform AND event = :event"
+        self._change(sql, {"platform": platform, "event": event})
 
     def waiting(self, platform: str) -> int:
         sql = "SELECT count(*) FROM inbox WHERE platform = ? AND state = 'waiting'"
@@ -101,8 +116,9 @@ class DeliveryTables:
         with self._db.write():
             added = self._change(
                 """INSERT INTO outbox
-                  (id, platform, place, address, reply_key, turn, reply, next_at, expires_at)
-                SELECT :id, :platform, :place, :address, :reply_key, :turn, :reply, :next_at, :expires_at
+                  (id, platform, place, thread, address, reply_key, turn, reply, next_at, expires_at)
+                SELECT :id, :platform, :place, :thread, :address, :reply_key, :turn, :reply, :next_at,
+                  :expires_at
                 WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE outbox = :id)
                 ON CONFLICT (id) DO NOTHING""",
                 values,
@@ -114,11 +130,11 @@ class DeliveryTables:
 
     def due(self, platform: str, now: str, without: Collection[str]) -> list[Row]:
         """The first unsent reply of every place, where its time has come; `replaces` is where the
-        first message under the same key in the same turn was posted."""
+        latest message under the same key in the same turn stands."""
         rows = self._db.rows(
             """SELECT o.*, (
               SELECT platform_ref FROM ledger AS l WHERE l.platform = o.platform AND l.turn IS o.turn
-              AND l.place = o.place AND l.reply_key = o.reply_key ORDER BY l.rowid LIMIT 1) AS replaces
+              AND l.place = o.place AND l.reply_key = o.reply_key ORDER BY l.rowid DESC LIMIT 1) AS replaces
             FROM outbox AS o JOIN (
               SELECT min(no) AS first FROM outbox
               WHERE platform = :platform AND state = 'due' AND expires_at > :now GROUP BY place
@@ -138,9 +154,9 @@ class DeliveryTables:
     def mark_sent(self, id_: str, platform_ref: str, posted_at: str, expires_at: str) -> None:
         with self._db.write():
             self._change(
-                """INSERT INTO ledger (outbox, platform, place, address, reply_key, turn,
+                """INSERT INTO ledger (outbox, platform, place, thread, address, reply_key, turn,
                   platform_ref, posted_at, expires_at)
-                SELECT id, platform, place, address, reply_key, turn, :ref, :posted_at, :expires_at
+                SELECT id, platform, place, thread, address, reply_key, turn, :ref, :posted_at, :expires_at
                 FROM outbox WHERE id = :id ON CONFLICT (outbox) DO NOTHING""",
                 {"id": id_, "ref": platform_ref, "posted_at": posted_at, "expires_at": expires_at},
             )
@@ -171,12 +187,13 @@ class DeliveryTables:
     def due_showing(self, key: ObjectKey) -> list[str]:
         sql = """SELECT id FROM outbox JOIN shown ON shown.outbox = outbox.id
             WHERE kind = :kind AND body = :body AND object = :object AND state = 'due'"""
-        return [row["id"] for row in self._written(sql, _object(key))]
+        values = dict(zip(("kind", "body", "object"), key, strict=True))
+        return [row["id"] for row in self._written(sql, values)]
 
-    def posted_showing(self, key: ObjectKey) -> list[Row]:
-        sql = """SELECT ledger.* FROM ledger JOIN shown USING (outbox)
-            WHERE kind = :kind AND body = :body AND object = :object ORDER BY ledger.rowid"""
-        return self._written(sql, _object(key))
+    def due_of(self, platform: str, turn: str, place: str) -> list[str]:
+        sql = """SELECT id FROM outbox
+            WHERE platform = :platform AND turn = :turn AND place = :place AND state = 'due'"""
+        return [row["id"] for row in self._written(sql, {"platform": platform, "turn": turn, "place": place})]
 
     def overdue(self, now: str) -> list[str]:
         sql = "SELECT id FROM outbox WHERE state = 'due' AND expires_at <= :now"
@@ -188,6 +205,8 @@ class DeliveryTables:
             for sql in (
                 "DELETE FROM inbox WHERE expires_at <= :now AND state <> 'running'",
                 "DELETE FROM ledger WHERE expires_at <= :now",
+                "DELETE FROM vote WHERE expires_at <= :now",
+                "DELETE FROM held_event WHERE expires_at <= :now",
                 "DELETE FROM outbox WHERE state = 'posted' OR (state = 'dead' AND expires_at <= :now)",
             ):
                 self._change(sql, {"now": now} if ":now" in sql else {})
@@ -196,7 +215,3 @@ class DeliveryTables:
                 AND outbox NOT IN (SELECT outbox FROM ledger)""",
                 {},
             )
-
-
-def _object(key: ObjectKey) -> dict[str, str]:
-    return dict(zip(("kind", "body", "object"), key, strict=True))

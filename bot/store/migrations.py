@@ -243,3 +243,30 @@ def m007_results(db: Database) -> None:
     stat = ["agenda_item", "agenda_item_by_result", "18700 18700 500"]
     db.execute("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)", stat)
     db.execute("ANALYZE sqlite_schema")
+
+
+@migrations()
+def m008_platforms(db: Database) -> None:
+    db.executescript("""
+    -- An event that cannot be read yet; `payload` is the platform's own, still encrypted.
+    CREATE TABLE held_event (
+      platform TEXT NOT NULL, event TEXT NOT NULL, place TEXT NOT NULL, payload TEXT NOT NULL,
+      at TEXT NOT NULL, expires_at TEXT NOT NULL,
+      PRIMARY KEY (platform, event)
+    ) WITHOUT ROWID;
+    -- What a person thinks of a posted answer; `event` is the reaction, so that it can be withdrawn.
+    CREATE TABLE vote (
+      platform TEXT NOT NULL, event TEXT NOT NULL, outbox TEXT NOT NULL, voter TEXT NOT NULL,
+      value INTEGER NOT NULL, at TEXT NOT NULL, expires_at TEXT NOT NULL,
+      PRIMARY KEY (platform, event)
+    ) WITHOUT ROWID;
+    CREATE INDEX vote_by_outbox ON vote (outbox);
+    -- What a place has chosen with /einstellungen.
+    CREATE TABLE place_setting (
+      platform TEXT NOT NULL, place TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+      PRIMARY KEY (platform, place, key)
+    ) WITHOUT ROWID;
+    -- The thread of a posted message: whether the bot takes part in it.
+    ALTER TABLE ledger ADD COLUMN thread TEXT NOT NULL DEFAULT '';
+    ALTER TABLE outbox ADD COLUMN thread TEXT NOT NULL DEFAULT '';
+    """)

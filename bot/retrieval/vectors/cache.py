@@ -80,7 +80,11 @@ class Cache:
                 self.path.unlink(missing_ok=True)
                 return
             self._held = held = self._current(reader)
-            if held and (self._outgrown(held) or (forget and held.outdated is not None)):
+            # Another process's file may hold what this one never had in its own.
+            gone = held is not None and (held.outdated is not None or self._found() != self._stamp)
+            if forget and gone:
+                self.path.unlink(missing_ok=True)  # before: there may be no space for the next one
+            if held and (self._outgrown(held) or (forget and gone)):
                 self._held = self._made(reader, now.model, now.latest)
 
     def _current(self, reader: sqlite3.Connection) -> Held | None:
@@ -142,11 +146,11 @@ class Cache:
             return replace(
                 held, base=in_memory(ids, values), outdated=None, fresh=empty(held.model.dimensions)
             )
-        if held.base.coded is None:
-            return self._read(reader, held.model, now) or self._made(reader, held.model, held.seen)
-        if self._found() != self._stamp and (found := self._read(reader, held.model, now)):
+        if (held.base.coded is None or self._found() != self._stamp) and (
+            found := self._read(reader, held.model, now)
+        ):
             return self._with_changes(reader, found, held.seen)
-        return held
+        return held if held.base.coded else self._made(reader, held.model, held.seen)
 
     def _outgrown(self, held: Held) -> bool:
         return len(held.fresh) > max(self._fold, FOLD_SHARE * len(held.base))

@@ -1,0 +1,144 @@
+"""What is to be said, until it is said: the half of the mailbox that looks outwards.
+
+Ids are made of what a reply answers, so a repetition makes the same ones and nothing is said twice.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.delivery.codec import CodecError, decode, encode
+from bot.delivery.records import Delivery, Keep
+from bot.messages import ObjectRef, Place, Reply
+from bot.store.database import Database, Row
+from bot.store.delivery import DeliveryTables, ObjectKey, stamp
+from bot.store.ledger import LedgerTables
+
+log = logging.getLogger(__name__)
+
+MAX_REASON = 200
+NOT_DELIVERED = "reply not delivered: %s"
+
+
+class Outbox:
+    """Every method joins the transaction that is open."""
+
+    def __init__(self, database: Database, clock: Clock, keep: Keep) -> None:
+        self._database = database
+        self._tables = DeliveryTables(database)
+        self._ledger = LedgerTables(database)
+        self._clock = clock
+        self._keep = keep
+
+    def add(self, place: Place, replies: Sequence[Reply], *, turn: str | None, origin: str) -> None:
+        """The finals among these; `turn` is the event they answer, None where nobody asked."""
+        source = "turn" if turn is not None else "origin"
+        finals = [reply for reply in replies if reply.state == "final"]
+        for index, reply in enumerate(finals):
+            values = {
+                "id": _digest(place.platform, source, origin, reply.key, index),
+                "platform": place.platform,
+                "place": place.id,
+                "thread": place.thread or "",
+                "address": encode(place),
+                "reply_key": reply.key,
+                "turn": turn,
+                "reply": encode(reply),
+                "next_at": self._stamp(),
+                "expires_at": self._stamp(self._keep.unsent),
+            }
+            self._tables.add_reply(values, [_key(shown) for shown in reply.shows])
+
+    def due(self, platform: str, *, without: Collection[str] = ()) -> list[Delivery]:
+        """What may be posted now: in each place the first unsent reply, except in places `without`."""
+        rows = self._tables.due(platform, self._stamp(), without)
+        return [delivery for row in rows if (delivery := self._delivery(row))]
+
+    def _delivery(self, row: Row) -> Delivery | None:
+        try:
+            place, reply = decode(row["address"], Place), decode(row["reply"], Reply)
+        except CodecError:
+            log.warning("reply unreadable, dropped: %s", row["id"])
+            self.failed(row["id"], "unreadable", None)
+            return None
+        return Delivery(
+            row["id"], place, reply, row["attempts"], row["replaces"] or None, row["turn"] or None
+        )
+
+    def sent(self, id_: str, platform_ref: str) -> None:
+        """The platform has it: kept in the ledger, without its words. Taken back at once if it was given
+        up while it was on its way."""
+        with self._database.write():
+            row = self._tables.reply(id_)
+            self._tables.mark_sent(id_, platform_ref, self._stamp(), self._stamp(self._keep.posted))
+            if row is not None and row["state"] == "dead":
+                self._add_empty({**dict(row), "outbox": id_})
+
+    def failed(self, id_: str, reason: str, retry_at: datetime | None) -> None:
+        """To be tried again at `retry_at`; given up if that is None or after the reply's deadline."""
+        with self._database.write():
+            row = self._tables.reply(id_)
+            if row is None or row["state"] != "due":
+                return
+            if retry_at is None or stamp(retry_at) >= row["expires_at"]:
+                self.kill(id_, reason)
+            else:
+                self._tables.postpone(id_, reason[:MAX_REASON], stamp(retry_at))
+
+    def kill(self, id_: str, reason: str) -> None:
+        if self._tables.kill(id_, reason[:MAX_REASON], self._stamp(self._keep.posted)):
+            log.warning(NOT_DELIVERED, id_)
+
+    def take_back(self, place: Place, turn: str, but: Collection[str]) -> None:
+        """What was said to an event that is no longer what it was, but for these keys."""
+        if not but:
+            for id_ in self._tables.due_of(place.platform, turn, place.id):
+                self.kill(id_, "question deleted")
+        for row in self._ledger.of_turn(place.platform, turn, place.id):
+            if row["reply_key"] not in but:
+                self._add_empty(row)
+
+    def _add_empty(self, row: Row | dict[str, Any]) -> None:
+        """A reply without blocks, to replace this posted one."""
+        copied = {key: row[key] for key in ("platform", "place", "thread", "address", "reply_key", "turn")}
+        own = {
+            "id": _digest("taken back", row["outbox"]),
+            "reply": encode(Reply(row["reply_key"], ())),
+            "next_at": self._stamp(),
+            "expires_at": self._stamp(self._keep.posted),
+        }
+        self._tables.add_reply(copied | own, [])
+
+    def forget(self, objects: Sequence[ObjectRef]) -> None:
+        """Unsent replies that show one of these are never sent, posted ones are taken back."""
+        with self._database.write():
+            for key in map(_key, objects):
+                for id_ in self._tables.due_showing(key):
+                    self.kill(id_, "withdrawn")
+                for row in self._ledger.showing(key):
+                    self._add_empty(row)
+
+    def close(self, platform: str, place: str) -> None:
+        """Nothing more is posted there."""
+        for id_ in self._tables.due_in(platform, place):
+            self.kill(id_, "place dropped")
+
+    def expire(self) -> None:
+        """A reply past its deadline is given up."""
+        for id_ in self._tables.overdue(self._stamp()):
+            self.kill(id_, "too late")
+
+    def _stamp(self, after: timedelta = timedelta()) -> str:
+        return stamp(self._clock.now() + after)
+
+
+def _digest(*parts: str | int) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def _key(shown: ObjectRef) -> ObjectKey:
+    return shown.kind, shown.body, shown.id

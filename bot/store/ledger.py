@@ -1,0 +1,66 @@
+"""The SQL of what was posted, and of what people think of it."""
+
+from collections.abc import Mapping
+
+from bot.store.database import Database, Row
+from bot.store.delivery import ObjectKey
+
+
+class LedgerTables:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def posted_as(self, platform: str, place: str, ref: str) -> Row | None:
+        """The latest row of a message; `ref` may be one of several that an answer was split into."""
+        return self._db.row(
+            """SELECT * FROM ledger WHERE platform = ? AND place = ?
+            AND instr(' ' || platform_ref || ' ', ' ' || ? || ' ') ORDER BY rowid DESC LIMIT 1""",
+            [platform, place, ref],
+        )
+
+    def posts_in(self, platform: str, place: str, thread: str) -> bool:
+        """Whether anything was posted, or is about to be, in this thread."""
+        found = self._db.value(
+            """SELECT 1 FROM ledger WHERE platform = :platform AND place = :place AND thread = :thread
+            UNION ALL SELECT 1 FROM outbox
+            WHERE platform = :platform AND place = :place AND thread = :thread LIMIT 1""",
+            {"platform": platform, "place": place, "thread": thread},
+        )
+        return found is not None
+
+    def of_turn(self, platform: str, turn: str, place: str) -> list[Row]:
+        """What stands in a place for this turn: the latest row of each key."""
+        return self._latest("platform = :platform AND turn = :turn AND place = :place", {
+            "platform": platform, "turn": turn, "place": place,
+        })  # fmt: skip
+
+    def showing(self, key: ObjectKey) -> list[Row]:
+        """The latest rows of messages of which some version showed this object."""
+        values = dict(zip(("kind", "body", "object"), key, strict=True))
+        return self._latest(
+            """EXISTS (SELECT 1 FROM ledger AS l JOIN shown USING (outbox)
+            WHERE kind = :kind AND body = :body AND object = :object AND l.platform = ledger.platform
+            AND l.place = ledger.place AND l.turn IS ledger.turn AND l.reply_key = ledger.reply_key)""",
+            values,
+        )
+
+    def _latest(self, where: str, values: Mapping[str, str]) -> list[Row]:
+        with self._db.write() as writer:
+            return writer.execute(
+                f"""SELECT * FROM ledger WHERE rowid IN (
+                  SELECT max(rowid) FROM ledger WHERE {where} GROUP BY platform, place, turn, reply_key
+                ) AND platform_ref <> '' ORDER BY rowid""",
+                dict(values),
+            ).fetchall()
+
+    def put_vote(self, values: Mapping[str, str | int]) -> None:
+        with self._db.write() as writer:
+            writer.execute(
+                """INSERT OR REPLACE INTO vote
+                VALUES (:platform, :event, :outbox, :voter, :value, :at, :expires_at)""",
+                dict(values),
+            )
+
+    def drop_vote(self, platform: str, event: str) -> None:
+        with self._db.write() as writer:
+            writer.execute("DELETE FROM vote WHERE platform = ? AND event = ?", [platform, event])

@@ -1,0 +1,111 @@
+"""What a place has chosen, who may use what, and how people react to answers."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from adapters.command_line.compose import House, build
+from bot.delivery.mailbox import Mailbox
+from bot.messages import Hits, Incoming, Place, Reply, Sender, Text
+from bot.settings import Settings
+from bot.texts import places as texts
+from tests.houses import Talk, load_demo, shown
+
+ROOM = Place("test", "raum", "room")
+CLERK, CHAIR = Sender("sachbearbeitung"), Sender("leitung", may_manage=True)
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    house = build(replace(Settings(), database=tmp_path_factory.mktemp("places") / "test.db"))
+    load_demo(house)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def house(loaded: House) -> House:
+    loaded.services.place_settings.drop("test", ROOM.id)
+    return loaded
+
+
+async def say(house: House, text: str, sender: Sender = CHAIR, place: Place = ROOM) -> str:
+    event = Incoming("e", "message", place, sender, text, house.clock.now(), addressed=True)
+    return "".join([shown(reply) async for reply in house.bot.handle(event)])
+
+
+async def react(house: House, emoji: str, target: str, event: str = "r") -> list[Reply]:
+    incoming = Incoming(event, "reaction", ROOM, CLERK, emoji, house.clock.now(), target=target)
+    return [reply async for reply in house.bot.handle(incoming)]
+
+
+async def test_who_manages_a_room_chooses_its_city(house: House) -> None:
+    assert texts.NO_CITY in await say(house, "/einstellungen")
+    assert "Quellstadt" in await say(house, "/einstellungen stadt quellstadt")
+    assert "Quellstadt" in await say(house, "/einstellungen")
+    found = await say(house, "/suche Haushalt", CLERK)
+    assert "In den anderen Städten" in found
+    await say(house, "/einstellungen stadt keine")
+    assert texts.NO_CITY in await say(house, "/einstellungen")
+
+
+async def test_others_only_look(house: House) -> None:
+    await say(house, "/einstellungen stadt quellstadt")
+    assert texts.MAY_NOT in " ".join((await say(house, "/einstellungen stadt keine", CLERK)).split())
+    assert "Quellstadt" in await say(house, "/einstellungen", CLERK)
+
+
+@pytest.mark.parametrize("wrong", ["/einstellungen farbe blau", "/einstellungen stadt Atlantis"])
+async def test_what_is_not_there_is_said_with_what_is(house: House, wrong: str) -> None:
+    said = await say(house, wrong)
+    assert "stadt" in said.casefold()
+    assert house.services.place_settings.get(ROOM, "stadt") is None
+
+
+async def test_a_setting_holds_in_its_own_room_only_and_moves_with_it(house: House) -> None:
+    await say(house, "/einstellungen stadt quellstadt")
+    assert texts.NO_CITY in await say(house, "/einstellungen", place=replace(ROOM, id="anderer"))
+    house.bot.moved("test", ROOM.id, replace(ROOM, id="neu"))
+    assert "Quellstadt" in await say(house, "/einstellungen", place=replace(ROOM, id="neu"))
+    assert texts.NO_CITY in await say(house, "/einstellungen")
+    house.bot.left("test", "neu")
+    assert texts.NO_CITY in await say(house, "/einstellungen", place=replace(ROOM, id="neu"))
+
+
+async def test_a_command_kept_for_others_is_refused(house: House) -> None:
+    guest = replace(CLERK, denied=("neu",))
+    assert texts.denied("neu") in " ".join((await say(house, "/neu", guest)).split())
+    assert "Hitzeaktionsplan" in await say(house, "/suche Hitzeaktionsplan", guest)
+
+
+async def test_a_new_room_is_greeted(house: House) -> None:
+    joined = Incoming("j", "joined", ROOM, CLERK, "", house.clock.now())
+    (greeting,) = [reply async for reply in house.bot.handle(joined)]
+    assert greeting.blocks == (Text(texts.GREETING),)
+
+
+def posted(mailbox: Mailbox, ref: str) -> None:
+    mailbox.enqueue(ROOM, [Reply(ref, (Text("Antwort"),))], ref)
+    (delivery,) = mailbox.due("test")
+    mailbox.sent(delivery.id, ref)
+
+
+async def test_votes_are_kept_with_the_answer(house: House) -> None:
+    posted(house.bot.mailbox, "$antwort")
+    assert await react(house, "👍", "$antwort", "r1") == []
+    assert await react(house, "👎", "$fremd", "r2") == []
+    assert await react(house, "🎉", "$antwort", "r3") == []
+    votes = house.db.rows("SELECT event, value FROM vote JOIN ledger USING (outbox)")
+    assert [tuple(row) for row in votes] == [("r1", 1)]
+
+
+async def test_an_arrow_under_a_list_goes_on_with_it(house: House) -> None:
+    talk = Talk(house, kind="room", who=CLERK.key)
+    talk.place = ROOM
+    await talk("/suche Haushalt", addressed=True)
+    posted(house.bot.mailbox, "$liste")
+    (more,) = await react(house, "▶", "$liste")
+    assert isinstance(more.blocks[0], Hits)
+    assert more.blocks[0].first > 1
+    assert await react(house, "▶", "$fremd") == []
