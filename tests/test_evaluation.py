@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from adapters.command_line.compose import House
 from adapters.command_line.main import cli
-from bot.errors import OperatorError
+from bot.errors import ModelUnavailable, OperatorError
 from bot.retrieval.evaluation import (
     ALL,
     DEPTH,
@@ -31,6 +31,7 @@ from bot.retrieval.evaluation import (
     waits,
 )
 from bot.retrieval.judged import Answer, Judged, dumped, read_judged, read_run
+from bot.retrieval.vectors.upkeep import VectorIndex, VectorStatus
 
 SET = Path(__file__).parent / "judged.jsonl"
 GOOD = '{"id": "a", "type": "t", "query": "Uhu", "relevant": {"p1": 2}}'
@@ -249,6 +250,20 @@ def test_papers_that_are_not_loaded_count_as_missing(evaluate: Eval, tmp_path: P
     status, printed = evaluate(tmp_path / "set.jsonl")
     assert status == 3
     assert "nicht geladen und darum nicht zu finden: 1 von 3 beurteilten Vorlagen" in printed
+
+
+def test_a_model_that_does_not_answer_is_said(evaluate: Eval, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_: VectorIndex, text: str) -> None:
+        raise ModelUnavailable(text)
+
+    assert "Achtung" not in evaluate(SET)[1]
+    monkeypatch.setattr(VectorIndex, "ask", away)
+    assert "bei 18 von 18 Suchen hat das Modell nicht geantwortet" in evaluate(SET)[1]
+
+
+def test_vectors_that_are_missing_are_said(evaluate: Eval, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(VectorIndex, "status", lambda _: VectorStatus("e5", "e5", 9, 6, 3))
+    assert "für die Suche nach Bedeutung noch nicht vorbereitet: 3 Vorlagen." in evaluate(SET)[1]
 
 
 def test_a_set_of_another_database_is_an_error(evaluate: Eval, tmp_path: Path) -> None:

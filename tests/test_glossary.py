@@ -40,12 +40,25 @@ def test_a_city_extends_it() -> None:
     assert found.kind("poem") is None
 
 
+def test_a_city_adds_to_a_table() -> None:
+    gremium = "[[gremien]]\nkey = 'x'\nname = 'X'\n[gremien.cities]\n"
+    tables = (gremium + "birkenhafen = 'Rat'", gremium + "kraehenfurt = 'Magistrat'")
+    (found,) = read_glossary(*map(tomllib.loads, tables)).gremien
+    assert found.cities == {"birkenhafen": "Rat", "kraehenfurt": "Magistrat"}
+
+
 @pytest.mark.parametrize(
     ("toml", "said"),
     [
         ("[[poems]]\nkey = 'x'", "[poems] gibt es nicht"),
         ("[[kinds]]\nkey = 'x'", "fehlt name"),
         ("[[kinds]]\nkey = 'x'\nname = 'X'\nwort = ['y']", "kennt „wort“ nicht"),
+        ("[[kinds]]\nkey = 'x'\nname = 7", "[[kinds]] muss name ein Text sein"),
+        ("[[kinds]]\nkey = 'x'\nname = 'X'\nwords = 'y'", "[[kinds]] muss words eine Liste von Texten sein"),
+        ("[[kinds]]\nkey = 'x'\nname = 'X'\nkin = [7]", "muss kin eine Liste von Texten sein"),
+        ("[[kinds]]\nkey = 'x'\nname = 'X'\nby_party = 'ja'", "muss by_party true oder false sein"),
+        ("[[gremien]]\nkey = 'x'\nname = 'X'\ncities = 'y'", "muss cities eine Tabelle von Texten sein"),
+        ("[[results]]\noutcomes = 'y'\nname = 'X'", "muss outcomes eine Liste von Texten sein"),
         ("kinds = 7", "muss eine Liste"),
         ("kinds = [7]", "kennt „?“ nicht"),
     ],

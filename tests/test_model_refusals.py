@@ -33,6 +33,7 @@ TEXT = "Sanierung der Turnhalle Silberbrück"
         (refusal(400, code="context_length_exceeded"), PromptTooLong, "max_chars"),
         (refusal(400, "This model's maximum context length is 512 tokens"), PromptTooLong, "max_chars"),
         (refusal(413, "`inputs` must have less than 512 tokens"), PromptTooLong, "max_chars"),
+        (refusal(413, "batch size 64 > maximum allowed batch size 32"), PromptTooLong, "batch oder"),
         (refusal(500, "input is too large to process"), PromptTooLong, "max_chars"),
         (Reply(502, b"<html>Bad Gateway</html>"), ModelUnavailable, "HTTP 502"),
         (Reply(200, b"<html>Anmeldung</html>"), AnswerIncomplete, "etwas anderes als Vektoren"),
@@ -161,3 +162,21 @@ def test_a_file_of_authorities_that_is_none(endpoint: Asking, tmp_path: Path) ->
     for name in ("ca.pem", "fehlt.pem"):
         with pytest.raises(ModelUnavailable, match=f"{name} lässt sich nicht lesen"):
             endpoint(ca_file=str(tmp_path / name)).load()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SSL_CERT_FILE", "/gibt/es/nicht.pem"),
+        ("ALL_PROXY", f"wrong://user:{KEY}@proxy:1"),
+        ("ALL_PROXY", "http://[::1"),
+        ("ALL_PROXY", "socks5://proxy:1"),
+    ],
+)
+def test_an_environment_that_lets_nothing_out(
+    endpoint: Asking, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ModelUnavailable, match=name) as caught:
+        endpoint().query(TEXT)
+    assert KEY not in "".join(traceback.format_exception(caught.value))

@@ -1,5 +1,6 @@
 """What is searched is what the table holds, whatever happened to cache and file."""
 
+import errno
 import os
 import tempfile
 import threading
@@ -201,6 +202,51 @@ def test_to_forget_is_to_write_the_file_anew(shelf: Shelf) -> None:
     assert content(large(shelf)) == shelf.truth()
 
 
+def test_what_is_forgotten_is_gone_even_if_no_new_file_fits(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.put(*range(1, 101))
+    cache = large(shelf)
+    cache.settle()
+    shelf.remove(9)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    cache.settle(forget=True)
+    assert not cache.path.exists()
+    assert content(cache) == shelf.truth()
+
+
+@pytest.mark.parametrize("papers", [LARGE, 101])
+def test_what_is_forgotten_is_gone_from_a_killed_writers_file_too(shelf: Shelf, papers: int) -> None:
+    shelf.put(*range(1, papers))
+    cache = large(shelf)
+    cache.settle()
+    left = cache.path.with_name(f"{cache.path.name}.left")
+    left.write_bytes(b"vectors")
+    cache.settle(forget=True)
+    assert not left.exists()
+    assert content(cache) == shelf.truth()
+
+
+def test_to_forget_looks_at_the_file_of_another_process_too(shelf: Shelf) -> None:
+    shelf.put(*range(1, 101))
+    cache, other = large(shelf), large(shelf)
+    cache.settle()
+    shelf.put(200)
+    assert content(cache) == shelf.truth()
+    cache.path.unlink()
+    other.settle()
+    removed = vector(200).astype("<f2").tobytes()
+    assert removed in cache.path.read_bytes()
+    shelf.remove(200)
+    cache.settle(forget=True)
+    assert removed not in cache.path.read_bytes()
+    assert content(large(shelf)) == shelf.truth()
+
+
 def test_who_missed_what_was_swept_reads_anew(shelf: Shelf) -> None:
     shelf.put(*range(1, 101))
     idle, cache = large(shelf), large(shelf)
@@ -248,6 +294,17 @@ def test_a_file_made_by_another_process_is_taken_over(shelf: Shelf) -> None:
     held = cache.held()
     assert held
     assert len(held.base) == FOLD + 199
+    assert content(cache) == shelf.truth()
+
+
+def test_what_changed_after_another_process_wrote_the_file_counts_at_once(shelf: Shelf) -> None:
+    cache, other = large(shelf), large(shelf)
+    shelf.put(1)
+    assert content(cache) == shelf.truth()
+    shelf.put(*range(2, FOLD + 10))
+    other.settle()
+    shelf.put(500)
+    shelf.remove(3)
     assert content(cache) == shelf.truth()
 
 

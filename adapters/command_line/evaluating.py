@@ -16,7 +16,7 @@ from bot.errors import OperatorError
 from bot.messages import ObjectRef
 from bot.retrieval.evaluation import ask_all
 from bot.retrieval.judged import Answer, Judged, Run, dumped, read_judged, read_run
-from bot.texts.general import several
+from bot.texts.general import number, several
 
 GAPS = 3
 """As of an import that left something out: measured, but not on all of what was judged."""
@@ -133,13 +133,32 @@ def _answers(house: House, judged: Sequence[Judged], bodies: Collection[str] | N
     if house.without_model:
         click.echo(f"{house.without_model} Gesucht wird nur nach Wörtern.", err=True)
     search = house.services.search
+    by_words_only = []
 
     def rank(query: str, limit: int) -> list[str]:
-        return [hit.id for hit in search.find(legible(query), bodies=bodies, limit=limit).hits]
+        found = search.find(legible(query), bodies=bodies, limit=limit)
+        by_words_only.append(found.without_meaning)
+        return [hit.id for hit in found.hits]
 
     with Bar() as bar:
         bar.stage("Suchen", 2 * len(judged), "Suchen")
-        return ask_all(rank, judged, bar.advance)
+        answers = ask_all(rank, judged, bar.advance)
+    _say_what_meaning_missed(house, sum(by_words_only), len(by_words_only))
+    return answers
+
+
+def _say_what_meaning_missed(house: House, failed: int, searches: int) -> None:
+    """What was measured is then another search than the one that the settings ask for."""
+    status = house.services.search.meaning_status()
+    if status and status.model and status.stale:
+        papers = several(status.stale, "Vorlage", "Vorlagen")
+        click.echo(f"Achtung, für die Suche nach Bedeutung noch nicht vorbereitet: {papers}.", err=True)
+    if failed:
+        click.echo(
+            f"Achtung, bei {number(failed)} von {several(searches, 'Suche', 'Suchen')} hat das Modell nicht "
+            "geantwortet: Dort wurde nur nach Wörtern gesucht.",
+            err=True,
+        )
 
 
 def _check_folder(save: Path | None) -> None:

@@ -12,9 +12,11 @@ import click
 from adapters.command_line.blocking import entsperren, sperren
 from adapters.command_line.chatting import chat, demo, search
 from adapters.command_line.context import location_options
+from adapters.command_line.doctors import doctor
 from adapters.command_line.evaluating import evaluate
 from adapters.command_line.german import GermanGroup, in_german
 from adapters.command_line.loading import load, reindex, stand
+from adapters.command_line.matrix import matrix
 from adapters.command_line.serving import serve
 from bot import __version__
 from bot.errors import RatsbotError
@@ -39,6 +41,8 @@ cli.params += location_options()
 for command in (demo, load, search, chat, reindex, stand, evaluate, serve, sperren, entsperren):
     command.params += location_options()
     cli.add_command(command)
+cli.add_command(matrix)
+cli.add_command(doctor)
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -10,9 +10,11 @@ import click
 from adapters.command_line.compose import House
 from adapters.command_line.context import Context, pass_context
 from adapters.command_line.german import GermanCommand
+from adapters.command_line.matrix import matrix_config
 from adapters.command_line.supervisor import Service, Supervisor
 from adapters.http.listener import Health, Listener
 from bot.errors import ModelError
+from bot.intake.lock import import_runs
 from bot.model.choose import Unavailable
 
 log = logging.getLogger(__name__)
@@ -51,9 +53,17 @@ async def _serve(house: House) -> None:
     services = [Service("http", listener.run), Service("care", Care(house).run)]
     if not isinstance(house.model, Unavailable):
         services.append(Service("meaning", Meaning(house).run))
+    if house.settings.matrix is not None:
+        services.append(_matrix(house))
     supervisor = Supervisor(services)
     click.echo(f"Ratsbot läuft. Zustand: http://{listener.host}:{listener.port}/healthz  Ende: Strg-C")
     await supervisor.run(stop)
+
+
+def _matrix(house: House) -> Service:
+    from adapters.matrix.service import MatrixService  # noqa: PLC0415 - the SDK takes time to load
+
+    return Service("matrix", MatrixService(house.bot, matrix_config(house.settings)).run)
 
 
 class Care:
@@ -81,10 +91,15 @@ class Care:
 
 
 class Meaning:
-    """Catches up on vectors: after an import without them, a model that was changed or was away."""
+    """Catches up on vectors: after an import without them, a model that was changed or was away.
+
+    It keeps the operator's budget per day, and out of the way of an import, which makes its own.
+    """
 
     def __init__(self, house: House) -> None:
         self.house = house
+        self.budget = house.settings.embeddings.max_papers_per_run or None
+        self.day, self.done = house.clock.now().date(), 0
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -94,8 +109,20 @@ class Meaning:
 
     def _caught_up(self) -> bool:
         """Whether nothing is left to do for now. A model that does not answer is asked again later."""
+        limit = self._left()
+        if not limit or import_runs(self.house.settings.database):
+            return True
         try:
-            return not self.house.vectors.update(limit=AT_A_TIME)
+            done = self.house.vectors.update(limit=limit)
         except ModelError as error:
             log.warning("no vectors for now: %s", error)
             return True
+        self.done += done
+        return not done
+
+    def _left(self) -> int:
+        """Papers that may be embedded now."""
+        today = self.house.clock.now().date()
+        if today != self.day:
+            self.day, self.done = today, 0
+        return AT_A_TIME if self.budget is None else min(AT_A_TIME, max(self.budget - self.done, 0))

@@ -182,22 +182,20 @@ def _entry(of: type[Any], section: str, row: Any, problems: list[str]) -> Any:
     problems += [f"Vokabular: in einem [[{section}]] fehlt {name}." for name in missing]
     if wrong or missing:
         return None
-    misshapen = [(name, said) for name in row if (said := _misshapen(known[name].default, row[name]))]
+    misshapen = [(name, said) for name in row if (said := _misshapen(known[name].type, row[name]))]
     problems += [f"Vokabular: in einem [[{section}]] muss {name} {said} sein." for name, said in misshapen]
     if misshapen:
         return None
     return of(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
 
 
-def _misshapen(default: Any, value: Any) -> str:
-    """What a value has to be and is not; '' where it is right. Of a text's letters none is a word."""
-    if isinstance(default, bool):
-        return "" if isinstance(value, bool) else "true oder false"
-    if default is None:
-        return "" if isinstance(value, dict) and _are_texts(value.values()) else "eine Tabelle von Texten"
-    if isinstance(default, tuple):
+def _misshapen(of: Any, value: Any) -> str:
+    """What a value has to be and is not, '' where it is right. A word in place of a list would be letters."""
+    if of in {str, bool}:
+        return "" if isinstance(value, of) else "ein Text" if of is str else "true oder false"
+    if of == tuple[str, ...]:
         return "" if isinstance(value, list) and _are_texts(value) else "eine Liste von Texten"
-    return "" if isinstance(value, str) else "ein Text"
+    return "" if isinstance(value, dict) and _are_texts(value.values()) else "eine Tabelle von Texten"
 
 
 def _are_texts(values: Iterable[Any]) -> bool:
@@ -207,7 +205,8 @@ def _are_texts(values: Iterable[Any]) -> bool:
 def _joined(before: _Entry, entry: _Entry) -> _Entry:
     """The later entry; its lists and tables add to those before, an empty text keeps the earlier one."""
     joined = {
-        field.name: _added(getattr(before, field.name), getattr(entry, field.name)) for field in fields(before)
+        field.name: _added(getattr(before, field.name), getattr(entry, field.name))
+        for field in fields(before)
     }
     return type(before)(**joined)
 

@@ -20,3 +20,12 @@ def import_lock(database: Path) -> Iterator[None]:
                 "Bitte warten, bis er fertig ist, und dann noch einmal starten."
             ) from error
         yield
+
+
+def import_runs(database: Path) -> bool:
+    """Whether somebody holds the lock right now."""
+    try:
+        with import_lock(database):
+            return False
+    except Busy:
+        return True

@@ -24,8 +24,9 @@ ENOUGH_VECTORS = 300
 _REMEMBERED = 32
 """Questions whose vector is kept in memory: a search asks once for the home city, once for others."""
 
-_AT_ONCE = 4
-"""Questions that a model reads at a time; each takes one processor."""
+_AT_ONCE = 16
+"""Questions that a model reads at a time: one on an endpoint is waited for, without work here. More wait
+longer than their deadline says."""
 
 Asked = Future[Question | None]
 """A question's direction, as soon as the model has found it; None where there is nobody to ask."""

@@ -71,7 +71,7 @@ def _problems(found: Matrix) -> list[str]:
             "Ohne Angabe dürfte es niemand."
         )
     patterns = [*found.users, *(each for patterns in found.commands.values() for each in patterns)]
-    wrong = [each for each in patterns if each != EVERYBODY and ":" not in each]
+    wrong = [each for each in patterns if each != EVERYBODY and not {":", "."} & set(each)]
     if wrong:
         said.append(f"„{wrong[0]}“ ist kein Muster wie *:stadt.example oder @amt:stadt.example.")
     return said

@@ -30,13 +30,10 @@ class Connection:
     def __init__(self, wanted: Embeddings, key: str) -> None:
         self.where = urlsplit(wanted.url).netloc
         self._wanted = wanted
-        http = DefaultAsyncHttpx2Client(
-            verify=_trust(wanted.ca_file),
-            follow_redirects=False,  # the key is meant for this address only
-            event_hooks={"request": [_Discreet(keyless=not key)]},
-        )
         # Retries are ours: the client's know no deadline.
-        self._client = AsyncOpenAI(api_key=key or "-", base_url=wanted.url, http_client=http, max_retries=0)
+        self._client = AsyncOpenAI(
+            api_key=key or "-", base_url=wanted.url, http_client=_client(wanted, key), max_retries=0
+        )
         self._background = Background()
 
     def close(self) -> None:
@@ -103,6 +100,22 @@ class _Discreet:
             ours = name.startswith(OURS) and name != KEPT
             if ours or (self._keyless and name == "authorization"):
                 del request.headers[name]
+
+
+def _client(wanted: Embeddings, key: str) -> httpx2.AsyncClient:
+    """It reads the environment too; what is wrong there is not repeated, since a proxy's address may hold
+    a password."""
+    try:
+        return DefaultAsyncHttpx2Client(
+            verify=_trust(wanted.ca_file),
+            follow_redirects=False,  # the key is meant for this address only
+            event_hooks={"request": [_Discreet(keyless=not key)]},
+        )
+    except (OSError, ValueError, ImportError, httpx2.InvalidURL):
+        raise ModelUnavailable(
+            "Mit diesen Umgebungsvariablen ist keine Verbindung möglich: SSL_CERT_FILE oder HTTP_PROXY, "
+            "HTTPS_PROXY, ALL_PROXY, NO_PROXY prüfen; für SOCKS fehlt das Paket socksio."
+        ) from None
 
 
 def _trust(ca_file: str) -> ssl.SSLContext:

@@ -73,8 +73,10 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def _status(error: APIStatusError, where: str) -> ModelError:
     status, said = error.status_code, f"{error.code} {error.type} {error.message}"
-    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE or TOO_LONG.search(said):
+    if TOO_LONG.search(said):
         return PromptTooLong(f"Ein Text ist für das Modell bei {where} zu lang (max_chars kleiner wählen).")
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:  # of text-embeddings-inference: more than 32 texts
+        return PromptTooLong(f"Eine Anfrage ist {where} zu groß (batch oder max_chars kleiner wählen).")
     if status == HTTPStatus.TOO_MANY_REQUESTS and NO_QUOTA.search(said):
         return ModelRefused(f"Das Kontingent bei {where} ist aufgebraucht.")
     after = retry_after(error.response.headers)

@@ -77,13 +77,13 @@ class Cache:
         with self._lock, snapshot(self._db) as reader:
             now = serving(reader)
             if now.model is None or stored.count(reader, now.model, self._kind) <= self._small:
-                self.path.unlink(missing_ok=True)
+                stored.forget(self.path, whole=True)
                 return
             self._held = held = self._current(reader)
             # Another process's file may hold what this one never had in its own.
             gone = held is not None and (held.outdated is not None or self._found() != self._stamp)
-            if forget and gone:
-                self.path.unlink(missing_ok=True)  # before: there may be no space for the next one
+            if forget:  # before the next one is written: there may be no space for it
+                stored.forget(self.path, whole=gone)
             if held and (self._outgrown(held) or (forget and gone)):
                 self._held = self._made(reader, now.model, now.latest)
 

@@ -113,6 +113,13 @@ def write(path: Path, reader: sqlite3.Connection, model: ModelRow, kind: Kind, s
     return True
 
 
+def forget(path: Path, *, whole: bool) -> None:
+    """Removes what writers left unfinished, and with `whole` the file; who writes it now goes without one:
+    what it has read may have to be forgotten as well."""
+    for each in [*path.parent.glob(f"{path.name}.*"), *([path] if whole else [])]:
+        each.unlink(missing_ok=True)
+
+
 def _clear(path: Path, fresh: Path) -> None:
     """What a writer left that was killed; one that is at work now is younger."""
     for other in path.parent.glob(f"{path.name}.*"):

@@ -1,0 +1,141 @@
+"""matrix login, doctor matrix: the operator's side of the Matrix account."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from adapters.command_line.context import Context, location_options, pass_context
+from adapters.command_line.doctors import doctor, report
+from adapters.command_line.german import GermanCommand, GermanGroup
+from adapters.matrix.config import Config
+from adapters.matrix.cursor import cursor_name, read_cursor
+from bot.errors import OperatorError
+from bot.settings import Settings
+
+FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+
+
+def matrix_config(settings: Settings) -> Config:
+    """The adapter's own form of the section [matrix]."""
+    wanted = settings.matrix
+    if wanted is None:
+        raise OperatorError(
+            "In den Einstellungen fehlt der Abschnitt [matrix]. Was hineingehört, zeigt ratsbot.example.toml."
+        )
+    beside = settings.database.with_name(f"{settings.database.name}.matrix")
+    return Config(
+        homeserver=wanted.homeserver,
+        user=wanted.user,
+        folder=Path(wanted.folder) if wanted.folder else beside,
+        device_name=wanted.device_name,
+        users=wanted.users,
+        commands=wanted.commands,
+        names=settings.names,
+        home=wanted.home,
+        gap_age=timedelta(hours=wanted.missed_hours),
+        gap_events=wanted.missed_messages,
+        ca_file=Path(wanted.ca_file) if wanted.ca_file else None,
+    )
+
+
+@click.group(cls=GermanGroup)
+def matrix() -> None:
+    """Das Konto des Bots bei Matrix: anmelden, Schlüssel sichern und zurückholen."""
+
+
+@matrix.command(cls=GermanCommand)
+@click.option("--password-file", type=FILE, metavar="DATEI", help="Das Passwort; sonst wird es erfragt.")
+@click.option("--token-file", type=FILE, metavar="DATEI", help="Statt eines Passworts ein Zugriffstoken.")
+@click.option(
+    "--recovery-key-file",
+    type=FILE,
+    metavar="DATEI",
+    help="Wiederherstellungsschlüssel, wenn das Konto schon Signaturschlüssel hat.",
+)
+@pass_context
+def login(
+    context: Context, password_file: Path | None, token_file: Path | None, recovery_key_file: Path | None
+) -> int:
+    """Meldet den Bot einmal an und lässt sein Gerät vom Konto signieren.
+
+    Ein früheres Gerät des Bots wird abgemeldet. Das Passwort wird nicht gespeichert.
+    """
+    from adapters.matrix.login import log_in  # noqa: PLC0415 - the SDK takes time to load
+
+    config = matrix_config(context.settings())
+    token = _read(token_file)
+    password = (
+        None
+        if token
+        else _read(password_file) or click.prompt(f"Passwort für {config.user}", hide_input=True)
+    )
+    session, state = asyncio.run(
+        log_in(config, password=password, token=token, recovery_key=_read(recovery_key_file))
+    )
+    click.echo(f"Angemeldet als {session.user_id}, Gerät {session.device_id}.")
+    click.echo(f"{state.sentence} {state.remedy}".strip())
+    return 0 if state.kind == "signed" else 3
+
+
+@matrix.command(cls=GermanCommand)
+@click.argument("datei", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--passphrase-file", type=FILE, metavar="DATEI", help="Damit wird die Sicherung verschlüsselt.")
+@pass_context
+def backup(context: Context, datei: Path, passphrase_file: Path | None) -> int:
+    """Sichert die Signaturschlüssel des Kontos in eine Datei, die nur dieser Benutzer lesen kann."""
+    from adapters.matrix import identity  # noqa: PLC0415 - the SDK takes time to load
+
+    data = identity.backup(matrix_config(context.settings()).folder, _read(passphrase_file))
+    datei.touch(mode=0o600)
+    datei.chmod(0o600)
+    datei.write_bytes(data)
+    click.echo(f"Gesichert: {datei}")
+    return 0
+
+
+@matrix.command(cls=GermanCommand)
+@click.argument("datei", type=FILE)
+@click.option("--passphrase-file", type=FILE, metavar="DATEI", help="Womit die Sicherung verschlüsselt ist.")
+@click.option("--password-file", type=FILE, metavar="DATEI", help="Das Passwort; sonst wird es erfragt.")
+@pass_context
+def restore(context: Context, datei: Path, passphrase_file: Path | None, password_file: Path | None) -> int:
+    """Holt die Signaturschlüssel zurück und meldet ein neues Gerät an, das sie signieren.
+
+    Alte Geräte des Bots werden abgemeldet: Ein früherer Stand ihrer Schlüssel darf nicht wieder benutzt
+    werden.
+    """
+    from adapters.matrix import identity  # noqa: PLC0415 - the SDK takes time to load
+    from adapters.matrix.login import log_in  # noqa: PLC0415
+
+    config = matrix_config(context.settings())
+    identity.restore(datei.read_bytes(), config.folder, _read(passphrase_file))
+    password = _password(config, password_file)
+    session, state = asyncio.run(log_in(config, password=password))
+    click.echo(f"Neues Gerät {session.device_id}. {state.sentence} {state.remedy}".strip())
+    return 0 if state.kind == "signed" else 3
+
+
+@doctor.command("matrix", cls=GermanCommand)
+@pass_context
+def doctor_matrix(context: Context) -> int:
+    """Prüft Gerät, Signatur, Schlüssel, letzten Abgleich und Räume, ohne etwas zu ändern."""
+    from adapters.matrix.doctor import examine  # noqa: PLC0415 - the SDK takes time to load
+
+    with context.house(create=True) as house:
+        config = matrix_config(house.settings)
+        cursor = read_cursor(house.mailbox.cursor(cursor_name(config.user)))
+        return report(asyncio.run(examine(config, cursor)))
+
+
+def _password(config: Config, file: Path | None) -> str:
+    return _read(file) or str(click.prompt(f"Passwort für {config.user}", hide_input=True))
+
+
+def _read(path: Path | None) -> str | None:
+    return path.read_text("utf-8").strip() if path else None
+
+
+for each in (login, backup, restore, doctor_matrix):
+    each.params += location_options()
