@@ -25,7 +25,7 @@ from sqlite_utils import Database as SqliteUtils
 from bot.clock import Clock
 from bot.delivery.courier import Courier, Handle
 from bot.delivery.mailbox import Mailbox
-from bot.delivery.records import Backlog, Delivery, Turn
+from bot.delivery.records import Backlog, Delivery, Held, Turn
 from bot.errors import TryLater
 from bot.messages import Incoming, Place, Reply
 from bot.store.database import Database
@@ -101,10 +101,16 @@ class MortalMailbox(Mailbox):
         self.doom = doom
 
     def take_in(
-        self, platform: str, events: Sequence[Incoming], cursor: tuple[str, str] | None = None
+        self,
+        platform: str,
+        events: Sequence[Incoming],
+        cursor: tuple[str, str] | None = None,
+        *,
+        held: Sequence[Held] = (),
+        released: Collection[str] = (),
     ) -> int:
         with self.doom.around():
-            return super().take_in(platform, events, cursor)
+            return super().take_in(platform, events, cursor, held=held, released=released)
 
     def recover(self, platform: str) -> None:
         with self.doom.around():

@@ -46,11 +46,18 @@ def closure(requirements: Iterable[str]) -> dict[str, Distribution]:
 
 
 def licence(package: Distribution) -> str:
-    """Everything the package says about its licence; of a full text the first line, where its name stands."""
+    """Everything the package says about its licence; of a full text the first line, where its name stands.
+
+    Where the metadata says nothing, the licence files speak for themselves.
+    """
     said = package.metadata.get_all
     classifiers = [line for line in said("Classifier") or () if line.startswith("License ::")]
     stated = [text.strip().partition("\n")[0] for text in said("License") or ()]
-    return " / ".join(filter(None, [*(said("License-Expression") or ()), *stated, *classifiers]))
+    return " / ".join(
+        filter(None, [*(said("License-Expression") or ()), *stated, *classifiers])
+    ) or " / ".join(
+        file.read_text(encoding="utf-8") for file in package.files or () if "licenses" in file.parts
+    )
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 from bot.delivery.mailbox import Mailbox
 from bot.delivery.records import Backlog, Delivery, Held, Keep, Turn
-from bot.messages import ObjectRef, Reply
+from bot.messages import ObjectRef, Reply, Sender
 from bot.store.database import Database
 from bot.store.delivery import stamp
 from bot.store.memory import Memory
@@ -300,6 +300,25 @@ def test_an_edit_takes_back_what_it_does_not_replace(mailbox: Mailbox) -> None:
     assert due_words(mailbox) == ["Antwort"]
     mailbox.sent(due(mailbox).id, "neu")
     assert (due(mailbox).replaces, due(mailbox).reply) == ("ref", Reply("failure", ()))
+
+
+def test_only_its_author_edits_a_question(mailbox: Mailbox) -> None:
+    answered(mailbox, "a", says("Antwort"))
+    stranger = Sender("jemand anderes")
+    mailbox.sent(due(mailbox).id, "ref")
+    edit = replace(event("c", kind="edit"), target="a")
+    assert mailbox.take_in(PLATFORM, [replace(edit, sender=stranger)]) == 0
+    assert mailbox.next_turn(PLATFORM) is None
+    assert mailbox.take_in(PLATFORM, [replace(edit, id="d")]) == 1
+
+
+def test_an_edit_stands_where_its_question_stands(mailbox: Mailbox) -> None:
+    asked = replace(event("a"), place=replace(place(), thread="$t"), addressed=True)
+    mailbox.take_in(PLATFORM, [asked])
+    mailbox.finish(taken(mailbox), [])
+    mailbox.take_in(PLATFORM, [replace(event("c", kind="edit"), target="a", addressed=False)])
+    edit = taken(mailbox).incoming
+    assert (edit.place.thread, edit.addressed) == ("$t", True)
 
 
 def test_an_event_that_cannot_be_read_is_held_until_it_is_taken_in(mailbox: Mailbox) -> None:

@@ -54,7 +54,7 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """One answer of /sync. `left` are rooms the bot is no longer in, with who saw to that, if known."""
+    """One answer of /sync. `left` are rooms the bot is no longer in."""
 
     next_batch: str
     rooms: Mapping[str, JoinedRoom]
@@ -77,6 +77,8 @@ class RoomInfo:
     creator: str
     names: Mapping[str, str]
     """Display names by user id, as far as known."""
+    replacement: str | None = None
+    """The room in which the conversation goes on since this one was upgraded."""
 
     @property
     def version(self) -> str:

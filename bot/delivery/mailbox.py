@@ -86,8 +86,17 @@ class Mailbox:
         )
 
     def _add(self, platform: str, event: Incoming) -> bool:
+        edited = self._tables.event(platform, event.target) if event.kind == "edit" and event.target else None
+        if edited is not None and edited["sender"] not in {"", event.sender.key}:
+            # Not every platform keeps people from editing what others wrote.
+            log.warning("edit by somebody else dropped: %s", event.id)
+            return False
+        event = event if edited is None else _continued(event, edited)
         return self._tables.add_event(
             {
+                "sender": event.sender.key,
+                "thread": event.place.thread or "",
+                "addressed": int(event.addressed),
                 "platform": platform,
                 "event": event.id,
                 "place": event.place.id,
@@ -207,6 +216,13 @@ class Mailbox:
 def failure(incoming: Incoming, text: str, key: str = FAILURE_KEY) -> tuple[Reply, ...]:
     """The word that something went wrong, for those who wait for an answer."""
     return (Reply(key, (Notice(text, "error"),)),) if incoming.kind in ASKING else ()
+
+
+def _continued(edit: Incoming, edited: Row) -> Incoming:
+    """An edit stands where its event stands, and is meant for whom that was meant."""
+    thread = edit.place.thread or edited["thread"] or None
+    addressed = edit.addressed or bool(edited["addressed"])
+    return replace(edit, place=replace(edit.place, thread=thread), addressed=addressed)
 
 
 def _conversation(incoming: Incoming) -> str:

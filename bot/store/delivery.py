@@ -32,12 +32,20 @@ class DeliveryTables:
         with self._db.write() as writer:
             return writer.execute(sql, dict(values)).fetchall()
 
-    def add_event(self, values: Mapping[str, str]) -> bool:
+    def add_event(self, values: Mapping[str, str | int]) -> bool:
         """False if the event is known already."""
-        sql = """INSERT INTO inbox (platform, event, place, incoming, received_at, expires_at)
-            VALUES (:platform, :event, :place, :incoming, :received_at, :expires_at)
+        sql = """INSERT INTO inbox
+              (platform, event, place, incoming, received_at, expires_at, sender, thread, addressed)
+            VALUES (:platform, :event, :place, :incoming, :received_at, :expires_at, :sender, :thread,
+              :addressed)
             ON CONFLICT (platform, event) DO NOTHING"""
         return self._change(sql, values) == 1
+
+    def event(self, platform: str, event: str) -> Row | None:
+        """Whatever became of it, as long as its id is kept."""
+        sql = "SELECT * FROM inbox WHERE platform = :platform AND event = :event"
+        found = self._written(sql, {"platform": platform, "event": event})
+        return found[0] if found else None
 
     def save_cursor(self, name: str, value: str) -> None:
         self._change("INSERT OR REPLACE INTO cursor VALUES (:name, :value)", {"name": name, "value": value})

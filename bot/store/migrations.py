@@ -269,4 +269,8 @@ def m008_platforms(db: Database) -> None:
     -- The thread of a posted message: whether the bot takes part in it.
     ALTER TABLE ledger ADD COLUMN thread TEXT NOT NULL DEFAULT '';
     ALTER TABLE outbox ADD COLUMN thread TEXT NOT NULL DEFAULT '';
+    -- Whose event it was, as a keyed hash, and what an edit of it inherits.
+    ALTER TABLE inbox ADD COLUMN sender TEXT NOT NULL DEFAULT '';
+    ALTER TABLE inbox ADD COLUMN thread TEXT NOT NULL DEFAULT '';
+    ALTER TABLE inbox ADD COLUMN addressed INTEGER NOT NULL DEFAULT 0;
     """)

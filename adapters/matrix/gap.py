@@ -1,0 +1,38 @@
+"""What a limited sync left out of a room, read backwards and bounded."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.matrix.wire import RoomEvent, Undecryptable
+
+PAGE = 100
+"""Events in one request."""
+MOST_PAGES = 100
+
+Event = RoomEvent | Undecryptable
+Fetch = Callable[[str, str, str, int], Awaitable[tuple[Sequence[Event], str | None]]]
+"""room, start, end, limit → events, the newest first, and where the next page starts (None: no more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Missed events, the oldest first. `cut`: there were more, too old or too many."""
+
+    events: tuple[Event, ...]
+    cut: bool
+
+
+async def read_gap(fetch: Fetch, room_id: str, start: str, end: str, *, oldest: datetime, most: int) -> Gap:
+    """From `start` back to `end`, but no older than `oldest` and no more than `most`."""
+    found: list[Event] = []
+    token: str | None = start
+    for _ in range(MOST_PAGES):
+        events, token = await fetch(room_id, token or start, end, PAGE)
+        for event in events:
+            if event.at < oldest or len(found) == most:
+                return Gap(tuple(reversed(found)), cut=True)
+            found.append(event)
+        if token is None or not events:
+            return Gap(tuple(reversed(found)), cut=False)
+    return Gap(tuple(reversed(found)), cut=True)

@@ -1,0 +1,63 @@
+"""A new device for the account: logged in once, signed, the one before it logged out."""
+
+from adapters.matrix import crosssigning
+from adapters.matrix.client import Client
+from adapters.matrix.config import Config
+from adapters.matrix.crosssigning import State
+from adapters.matrix.session import Session, lock, login_password, login_token, logout
+
+DEVICES = "/_matrix/client/v3/devices"
+DELETE = "/_matrix/client/v3/delete_devices"
+ASKS_FOR_PROOF = 401
+
+
+async def log_in(
+    config: Config,
+    *,
+    password: str | None = None,
+    token: str | None = None,
+    recovery_key: str | None = None,
+) -> tuple[Session, State]:
+    """Makes the device (or takes over the token's) and has it signed by the account.
+
+    The password is not kept. Its keys are new in any case: an old state of them must not be used again.
+    """
+    with lock(config.folder):
+        before = Session.load(config.folder)
+        session = await (login_token(config, token) if token else login_password(config, password or ""))
+        session.save(config.folder)
+        state = await _signed(config, session, password, recovery_key)
+        if before is not None and before.device_id != session.device_id:
+            await logout(config, before)
+        return session, state
+
+
+async def _signed(config: Config, session: Session, password: str | None, recovery_key: str | None) -> State:
+    client = await Client.open(config, session)
+    try:
+        await client.upkeep()
+        state = await crosssigning.ensure(client, config.folder, password=password, recovery_key=recovery_key)
+        if password:
+            await retire(client, config.device_name, password)
+        return state
+    finally:
+        await client.close()
+
+
+async def retire(client: Client, name: str, password: str) -> int:
+    """Logs out the account's other devices of this name: what a lost folder or a restored backup left."""
+    _, answer = await client.call("GET", DEVICES, None)
+    others = [
+        str(each["device_id"])
+        for each in answer.get("devices", [])
+        if each.get("display_name") == name and each.get("device_id") != client.device_id
+    ]
+    if not others:
+        return 0
+    status, asked = await client.call("POST", DELETE, {"devices": others})
+    if status == ASKS_FOR_PROOF:
+        identifier = {"type": "m.id.user", "user": client.user_id}
+        proof = {"type": "m.login.password", "identifier": identifier, "password": password}
+        proof["session"] = asked.get("session", "")
+        await client.call("POST", DELETE, {"devices": others, "auth": proof})
+    return len(others)

@@ -1,0 +1,100 @@
+"""What an answer is made of before it becomes plain text and HTML: both are written from the same lines."""
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+NodeKind = Literal["heading", "section", "paragraph", "quote", "items"]
+
+LONGEST_ADDRESS = 2_000
+"""Characters. Longer ones are no link: an event has little room, and browsers cut them."""
+
+_STEERING = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f"
+    "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+_HOST = r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d+)?"
+_ADDRESS = re.compile(rf"https?://{_HOST}(?:[/?#]\S*)?|mailto:[^\s@<>]+@[\w.-]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in one dress, on one line. `url` is one that `address` let through."""
+
+    text: str
+    url: str | None = None
+    strong: bool = False
+    em: bool = False
+    code: bool = False
+
+
+Line = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Lines that belong together. A section is a heading inside a card; items are a list, one per line."""
+
+    kind: NodeKind
+    lines: tuple[Line, ...]
+
+
+Part = tuple[Node, ...]
+"""What should not be torn apart between two events: a hit, a section of a card."""
+
+
+def text_of(line: Line) -> str:
+    return "".join(run.text for run in line)
+
+
+def line(*pieces: str | Run) -> Line:
+    """Empty pieces are left out; a newline in one becomes a blank, so that no text can feign lines."""
+    runs = (piece if isinstance(piece, Run) else Run(piece) for piece in pieces)
+    return tuple(dataclasses.replace(run, text=run.text.replace("\n", " ")) for run in runs if run.text)
+
+
+def strong(text: str) -> Run:
+    return Run(text, strong=True)
+
+
+def linked(text: str, url: str | None, *, bold: bool = False) -> Run:
+    return Run(text, address(url), strong=bold)
+
+
+def address(url: str | None) -> str | None:
+    """The address as it may stand in a link, None where it must not: another scheme, a user, no host."""
+    made = (url or "").strip().replace(" ", "%20")
+    return made if len(made) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(made) else None
+
+
+def heading(*pieces: str | Run) -> Node:
+    return Node("heading", (line(*pieces),))
+
+
+def paragraph(*lines: Line) -> Node:
+    return Node("paragraph", lines)
+
+
+def items(*lines: Line) -> Node:
+    return Node("items", lines)
+
+
+def section(title: str, lines: tuple[Line, ...]) -> list[Part]:
+    """A list under its title; nothing where there is nothing to list."""
+    return [(Node("section", (line(title),)), items(*lines))] if lines else []
+
+
+def harmless(value: Any) -> Any:
+    """The same without characters that steer: control, direction of writing, halves of characters.
+
+    Each becomes one blank, so that marks keep their places. Newlines stay.
+    """
+    if isinstance(value, str):
+        return _STEERING.sub(" ", value)
+    if isinstance(value, tuple):
+        return tuple(harmless(each) for each in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = (field.name for field in dataclasses.fields(value))
+        return dataclasses.replace(value, **{name: harmless(getattr(value, name)) for name in names})
+    return value

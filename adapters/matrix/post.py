@@ -1,0 +1,96 @@
+"""Shows replies in rooms: the adapter's half of delivery without loss.
+
+The transaction id of every event is made of the reply's id and its part, so what is sent again after a
+crash is the same event for the server, and stands in the room once.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from adapters.matrix.content import edited, file, notice
+from adapters.matrix.render import Message, attachments, rendered
+from adapters.matrix.wire import RoomInfo
+from bot.app import Delivery
+from bot.messages import Attachment, Place, Reply
+
+AT_ONCE = 8
+"""Rooms that are posted to at a time: a digest to all of them must not look like a flood."""
+
+MESSAGE = "m.room.message"
+Content = dict[str, Any]
+
+
+class Sending(Protocol):
+    """What of the client is needed here."""
+
+    async def send(self, room_id: str, type_: str, content: Content, txn: str) -> str: ...
+    async def redact(self, room_id: str, event_id: str, txn: str, reason: str = "") -> None: ...
+    async def upload(self, data: bytes, name: str, mime: str, *, encrypt: bool) -> Content: ...
+    async def typing(self, room_id: str, on: bool) -> None: ...
+    def room(self, room_id: str) -> RoomInfo | None: ...
+
+
+class Poster:
+    """The courier's port. A reference is the ids of all events of a reply, parted by blanks."""
+
+    def __init__(self, client: Sending) -> None:
+        self._client = client
+        self._few = asyncio.Semaphore(AT_ONCE)
+
+    async def post(self, delivery: Delivery) -> str:
+        async with self._few:
+            old = (delivery.replaces or "").split()
+            contents = [_content(delivery, each) for each in rendered(delivery.reply.blocks)]
+            refs = [
+                await self._put(delivery, number, content, old) for number, content in enumerate(contents)
+            ]
+            refs += await self._attach(delivery, attachments(delivery.reply.blocks), len(refs))
+            await self._remove(delivery, old[len(contents) :])
+            return " ".join(refs)
+
+    async def draft(self, place: Place, _reply: Reply) -> None:
+        """Progress is the sign that somebody writes: a message would have to be taken back."""
+        await self._client.typing(place.id, True)  # noqa: FBT003
+
+    async def _put(self, delivery: Delivery, number: int, content: Content, old: Sequence[str]) -> str:
+        """Sends one part, or changes the event that stands in its place."""
+        room, txn = delivery.place.id, transaction(delivery.id, number)
+        if number < len(old):
+            await self._client.send(room, MESSAGE, edited(content, old[number]), txn)
+            return old[number]
+        return await self._client.send(room, MESSAGE, content, txn)
+
+    async def _attach(self, delivery: Delivery, files: Sequence[Attachment], first: int) -> list[str]:
+        room, thread = delivery.place.id, delivery.place.thread
+        known = self._client.room(room)
+        sent = []
+        for number, each in enumerate(files, first):
+            encrypt = known is not None and known.encrypted
+            uploaded = await self._client.upload(each.content, each.name, each.mime, encrypt=encrypt)
+            content = file(
+                each.name, each.mime, len(each.content), uploaded, thread=thread, reply_to=_answered(delivery)
+            )
+            sent.append(await self._client.send(room, MESSAGE, content, transaction(delivery.id, number)))
+        return sent
+
+    async def _remove(self, delivery: Delivery, events: Sequence[str]) -> None:
+        """What stood there before and is replaced by nothing."""
+        for event in events:
+            txn = transaction(delivery.id, event)
+            await self._client.redact(delivery.place.id, event, txn)
+
+
+def _content(delivery: Delivery, message: Message) -> Content:
+    return notice(message, thread=delivery.place.thread, reply_to=_answered(delivery))
+
+
+def _answered(delivery: Delivery) -> str | None:
+    """The question's event; a greeting answers the bot's own coming, which is no message."""
+    return delivery.answers if (delivery.answers or "").startswith("$") else None
+
+
+def transaction(id_: str, part: int | str) -> str:
+    """At most 40 characters, the same for the same part of the same reply."""
+    return hashlib.sha256(f"{id_}\n{part}".encode()).hexdigest()[:40]

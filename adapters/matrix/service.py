@@ -1,0 +1,94 @@
+"""The bot on Matrix, as a service of `serve`."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+
+from adapters.matrix import crosssigning
+from adapters.matrix.client import Client
+from adapters.matrix.config import Config
+from adapters.matrix.events import Me
+from adapters.matrix.post import Poster
+from adapters.matrix.reading import Reading, Remembered
+from adapters.matrix.rooms import PLATFORM, Rooms
+from adapters.matrix.session import Session, lock
+from adapters.matrix.sync import SyncLoop
+from bot.app import Bot, Courier
+from bot.errors import OperatorError
+
+log = logging.getLogger(__name__)
+
+NEVER = -1.0
+"""Seconds since the last sync while there has been none."""
+
+
+class MatrixService:
+    """Runs until told to stop; whatever ends it before is an error, and the supervisor starts it again."""
+
+    def __init__(self, bot: Bot, config: Config) -> None:
+        self._bot = bot
+        self._config = config
+        self._loop: SyncLoop | None = None
+        self._watch()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        with lock(self._config.folder):
+            session = Session.load(self._config.folder)
+            if session is None:
+                raise OperatorError("Der Bot ist bei Matrix noch nicht angemeldet: ratsbot matrix login")
+            if session.homeserver != self._config.homeserver:
+                raise OperatorError(
+                    f"Angemeldet ist der Bot bei {session.homeserver}, eingestellt ist "
+                    f"{self._config.homeserver}. Bitte die Einstellung ändern oder: ratsbot matrix login"
+                )
+            client = await Client.open(self._config, session)
+            try:
+                await self._work(client, stop)
+            finally:
+                await client.close()
+
+    async def _work(self, client: Client, stop: asyncio.Event) -> None:
+        await client.upkeep()
+        state = await crosssigning.ensure(client, self._config.folder, password=None, recovery_key=None)
+        level = logging.INFO if state.kind == "signed" else logging.WARNING
+        log.log(level, "%s %s", state.sentence, state.remedy)
+        courier = self._bot.courier(PLATFORM, Poster(client))
+        self._loop = self._sync_loop(client, courier)
+        await _until(stop, self._loop.run(), courier.run(stop))
+
+    def _sync_loop(self, client: Client, courier: Courier) -> SyncLoop:
+        bot, config = self._bot, self._config
+        names = frozenset(each.name for each in bot.commands())
+        me = Me(client.user_id, config, lambda user: bot.pseudonym(PLATFORM, user), names)
+        reading, rooms = Reading(me, Remembered(bot)), Rooms(client, bot, config)
+        return SyncLoop(client, bot, config, courier, reading=reading, rooms=rooms)
+
+    def _watch(self) -> None:
+        mailbox, watch = self._bot.mailbox, self._bot.metrics.watch
+        watch("matrix_sync_age_seconds", "since the homeserver last answered; -1: never yet", self._age)
+        watch("matrix_inbox", "events that wait to be answered", lambda: mailbox.backlog(PLATFORM).waiting)
+        watch("matrix_outbox", "replies that are not delivered yet", lambda: mailbox.backlog(PLATFORM).unsent)
+        watch("matrix_undecryptable", "events that wait for their key", lambda: len(mailbox.held(PLATFORM)))
+
+    def _age(self) -> float:
+        synced = self._loop.synced_at if self._loop else None
+        return NEVER if synced is None else (self._bot.clock.now() - synced).total_seconds()
+
+
+async def _until(
+    stop: asyncio.Event, stream: Coroutine[None, None, None], courier: Coroutine[None, None, None]
+) -> None:
+    """Both work until `stop` or until one fails. The stream is cut off, what is being posted may end."""
+    following, delivering = asyncio.create_task(stream), asyncio.create_task(courier)
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({following, delivering, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        following.cancel()
+        if not stop.is_set():
+            delivering.cancel()
+        stopped.cancel()
+        await asyncio.gather(following, delivering, stopped, return_exceptions=True)
+    for task in (following, delivering):
+        if not task.cancelled() and (error := task.exception()):
+            raise error

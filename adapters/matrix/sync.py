@@ -1,0 +1,192 @@
+"""The loop that follows the server's stream: nothing missed, nothing read twice.
+
+Events and the place in the stream are kept in one transaction; only then is the next part asked for. The
+library's own loop is not used: it saves the place first, never waits after an error and leaves gaps
+(facts in ARCHITECTURE.md).
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from adapters.matrix.client import Client
+from adapters.matrix.config import Config
+from adapters.matrix.cursor import Cursor, cursor_name, read_cursor
+from adapters.matrix.gap import read_gap
+from adapters.matrix.pauses import Pauses
+from adapters.matrix.reading import Reading, Taken, since_joining
+from adapters.matrix.rooms import PLATFORM, Rooms
+from adapters.matrix.undecryptable import Undecryptables
+from adapters.matrix.wire import JoinedRoom, RoomEvent, RoomInfo, Synced, Undecryptable
+from bot.app import Bot, Courier
+from bot.errors import TryLater, Undeliverable
+from bot.messages import Notice, Place, Reply
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 30.0
+WATCHDOG_SECONDS = 180.0
+"""Longer than the longest deadline below it: what still hangs then hangs for ever."""
+TIP = "tip"
+TIP_TEXT = "Übrigens geht es auch mit einem Ausrufezeichen, ohne Nachfrage der App: !suche, !hilfe."
+MISSED = "missed"
+MISSED_TEXT = (
+    "Ich war eine Weile nicht zu erreichen. Was hier davor geschrieben wurde, beantworte ich nicht mehr; "
+    "bitte gegebenenfalls noch einmal fragen."
+)
+
+
+class SyncLoop:
+    """One per device and process. `synced_at` is when the server last answered."""
+
+    def __init__(
+        self,
+        client: Client,
+        bot: Bot,
+        config: Config,
+        courier: Courier,
+        *,
+        reading: Reading,
+        rooms: Rooms,
+    ) -> None:
+        self._client = client
+        self._bot = bot
+        self._config = config
+        self._courier = courier
+        self._reading = reading
+        self._rooms = rooms
+        self._undecryptables = Undecryptables(client, bot, reading)
+        self._name = cursor_name(client.user_id)
+        self._cursor = Cursor()
+        self.synced_at: datetime | None = None
+
+    async def run(self) -> None:
+        """Until cancelled. Raises DeadToken where the server no longer knows the device."""
+        self._cursor = read_cursor(await asyncio.to_thread(self._bot.mailbox.cursor, self._name))
+        self._rooms.pending.update(self._cursor.invites)
+        pauses, first = Pauses(), True
+        while True:
+            try:
+                async with asyncio.timeout(WATCHDOG_SECONDS):
+                    await self._once(first=first)
+                pauses.reset()
+                first = False
+            except (TryLater, Undeliverable, TimeoutError) as error:
+                pause = pauses.next(error.after if isinstance(error, TryLater) else None)
+                log.warning("no sync: %s; again in %.1f s", str(error) or type(error).__name__, pause)
+                await asyncio.sleep(pause)
+
+    async def _once(self, *, first: bool) -> None:
+        wait = 0.0 if first or self._rooms.pending else POLL_SECONDS
+        synced = await self._client.sync(self._cursor.since, timeout=wait, full_state=first)
+        self.synced_at = self._bot.clock.now()
+        await self._rooms.invited(synced.invites)
+        taken = await self._taken(synced)
+        upgrades = self._rooms.upgraded(synced)
+        # Before the place in the stream is saved, so that a crash repeats it; and for what came just now.
+        await self._follow(upgrades)
+        self._cursor = await self._keep(synced, taken)
+        await self._follow(upgrades)
+        self._courier.wake()
+        await self._signs(taken)
+        await self._client.upkeep()
+        await self._undecryptables.retry()
+        await self._move_about(synced)
+
+    async def _taken(self, synced: Synced) -> Taken:
+        """A first start never answers what was said before it."""
+        taken = Taken()
+        for room_id, room in synced.rooms.items() if self._cursor.since is not None else ():
+            info = self._client.room(room_id)
+            if info is None:
+                continue
+            if room_id in self._cursor.rooms:
+                events = [*await self._missed(room_id, room, info.members), *room.events]
+            else:
+                events = self._new_room(info, room, taken)
+            await asyncio.to_thread(self._reading.take, info, events, taken)
+        return taken
+
+    def _new_room(self, info: RoomInfo, room: JoinedRoom, taken: Taken) -> list[RoomEvent | Undecryptable]:
+        own, events = since_joining(room.events, self._client.user_id)
+        if own is not None:
+            taken.incoming.append(self._reading.greeting(info, own))
+        return list(events)
+
+    async def _missed(
+        self, room_id: str, room: JoinedRoom, members: frozenset[str]
+    ) -> Sequence[RoomEvent | Undecryptable]:
+        """What a limited timeline left out."""
+        if not (room.limited and room.prev_batch and self._cursor.since):
+            return ()
+        gap = await read_gap(
+            self._client.messages,
+            room_id,
+            room.prev_batch,
+            self._cursor.since,
+            oldest=self._bot.clock.now() - self._config.gap_age,
+            most=self._config.gap_events,
+        )
+        log.info("gap of %d events filled in %s", len(gap.events), room_id)
+        if gap.cut and len(members) > 1:
+            await asyncio.to_thread(self._say_missed, room_id)
+        return gap.events
+
+    def _say_missed(self, room_id: str) -> None:
+        place = Place(PLATFORM, room_id, "room")
+        self._bot.mailbox.enqueue(
+            place, [Reply(MISSED, (Notice(MISSED_TEXT),))], f"{MISSED} {self._cursor.since}"
+        )
+
+    async def _keep(self, synced: Synced, taken: Taken) -> Cursor:
+        cursor = Cursor(
+            synced.next_batch,
+            frozenset(self._client.rooms()),
+            tuple(self._rooms.pending.items()),
+            self.synced_at,
+        )
+        await asyncio.to_thread(
+            self._bot.mailbox.take_in,
+            PLATFORM,
+            taken.incoming,
+            (self._name, cursor.text()),
+            held=taken.held,
+        )
+        await asyncio.to_thread(self._give_tips, taken)
+        return cursor
+
+    def _give_tips(self, taken: Taken) -> None:
+        """Once per room."""
+        for place in taken.tips:
+            self._bot.mailbox.enqueue(place, [Reply(TIP, (Notice(TIP_TEXT),))], TIP)
+
+    async def _signs(self, taken: Taken) -> None:
+        """Read, and somebody writes: one sign of each per room, however much was said there."""
+        latest = {each.place.id: each.id for each in taken.incoming if each.kind in {"message", "edit"}}
+        addressed = {each.place.id for each in taken.incoming if each.addressed}
+        for room_id, event_id in latest.items():
+            try:
+                await self._client.read(room_id, event_id)
+                if room_id in addressed:
+                    await self._client.typing(room_id, True)  # noqa: FBT003 - the protocol's own word
+            except Exception as error:  # noqa: BLE001 - a sign may be lost, whatever the reason
+                log.info("no sign given: %s", type(error).__name__)
+
+    async def _follow(self, upgrades: Sequence[tuple[str, str]]) -> None:
+        for old, new in upgrades:
+            place = Place(PLATFORM, old, "room", home=self._config.home)
+            await asyncio.to_thread(self._rooms.move, old, place, new)
+
+    async def _move_about(self, synced: Synced) -> None:
+        """Into rooms and out of them."""
+        for room_id in synced.left:
+            await asyncio.to_thread(self._bot.left, PLATFORM, room_id)
+        await self._rooms.join_pending()
+        await self._rooms.leave_if_alone(synced.rooms)
+        if self._cursor.invites != tuple(self._rooms.pending.items()):
+            self._cursor = replace(self._cursor, invites=tuple(self._rooms.pending.items()))
+            await asyncio.to_thread(
+                self._bot.mailbox.take_in, PLATFORM, [], (self._name, self._cursor.text())
+            )

@@ -1,0 +1,276 @@
+"""What the Matrix adapter makes of blocks: nothing lost, nothing broken, nothing too big."""
+
+import json
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from adapters.command_line.compose import House
+from adapters.matrix.content import edited, notice
+from adapters.matrix.markup import LONGEST_ADDRESS, address, harmless
+from adapters.matrix.render import EVENT_BYTES, Message, attachments, rendered
+from adapters.matrix.split import size
+from adapters.terminal.render import render
+from bot.messages import (
+    Action,
+    Actions,
+    AgendaLine,
+    Answer,
+    Attachment,
+    Block,
+    Citation,
+    FileLink,
+    Hit,
+    Hits,
+    MeetingCard,
+    Notice,
+    ObjectRef,
+    PaperCard,
+    PaperLink,
+    Sentence,
+    Snippet,
+    Station,
+    Table,
+    Text,
+)
+from tests.houses import Talk
+from tests.matrix_blocks import BLOCKS, Page, squeezed
+
+REF = ObjectRef("Paper", "probedorf", "x")
+RIS = "https://ris.probedorf.example"
+UNLIMITED = 10**9
+TIGHT = 1_500
+"""Bytes; more than any single character of the texts takes with its link."""
+STATION = Station(date(2026, 3, 24), "Stadtrat", "Entscheidung", "geändert beschlossen", deciding=True)
+QUESTIONS = (
+    "/suche Hitzeaktionsplan",
+    "/mehr",
+    "/suche Hitzeaktionsplann Grünflächen",
+    "/suche xyzzyq",
+    "/vorlage 538/2024",
+    "/vorlage 2025/0142",
+    "/sitzung stadtrat 20.05.2026",
+    "/neu",
+    "/hilfe suche",
+    "/datenschutz",
+    "/unsinn",
+)
+
+
+def only(*blocks: Block) -> Message:
+    (message,) = rendered(blocks)
+    return message
+
+
+def seen(messages: list[Message]) -> str:
+    return "".join(Page(message.html).text for message in messages)
+
+
+def words(text: str) -> set[str]:
+    return {word.strip(".,:;()[]„“…–·") for word in text.split()}
+
+
+@given(BLOCKS)
+def test_html_is_valid_and_of_allowed_tags_only(blocks: list[Block]) -> None:
+    for message in rendered(blocks):
+        for link in Page(message.html).links:
+            assert re.match(r"(?i)(https?://[\w.]+(:\d+)?/|mailto:)\S*$", link)
+            assert "bank.example" not in link
+
+
+@given(BLOCKS)
+def test_nothing_steers_and_nothing_is_empty(blocks: list[Block]) -> None:
+    for message in rendered(blocks):
+        assert message.body.strip()
+        assert harmless(message.body) == message.body
+        assert harmless(message.html) == message.html
+
+
+@given(BLOCKS)
+def test_the_body_says_all_that_the_html_shows(blocks: list[Block]) -> None:
+    for message in rendered(blocks):
+        page = Page(message.html)
+        rows = message.body.split("\n")
+        assert set(page.links) <= {row.strip() for row in rows}
+        assert squeezed(" ".join(row for row in rows if row.strip() not in page.links)) == page.text
+
+
+@given(BLOCKS, st.sampled_from([TIGHT, 4_000]))
+@example([Text("ü" * 50_000)], EVENT_BYTES)
+@example([Text("Wort " * 50_000)], EVENT_BYTES)
+@example([Table("Alle", ("a", "b"), (("<&>", "x y") * 2,) * 2_000)], EVENT_BYTES)
+def test_splitting_loses_nothing_and_keeps_the_limit(blocks: list[Block], limit: int) -> None:
+    messages = rendered(blocks, limit)
+    assert seen(messages) == seen(rendered(blocks, UNLIMITED))
+    assert all(size(message) <= limit for message in messages)
+
+
+@given(BLOCKS)
+def test_blocks_are_told_in_their_order(blocks: list[Block]) -> None:
+    """Together they say what each says alone."""
+    assert seen(rendered(blocks)) == "".join(seen(rendered([block])) for block in blocks)
+
+
+async def test_answers_of_the_demo_council(demo_house: House) -> None:
+    """Every word that the terminal shows stands in the body, and the HTML is fine."""
+    talk = Talk(demo_house)
+    for question in QUESTIONS:
+        blocks = await talk.blocks(question)
+        screen = Console(width=5_000, record=True, quiet=True)
+        with screen.capture() as terminal:
+            screen.print(render(blocks))
+        message = only(*blocks)
+        assert words(terminal.get()) <= words(message.body)
+        assert Page(message.html).text
+
+
+def test_a_hit() -> None:
+    snippet = Snippet("der Plan & mehr", ((4, 8),), 3, "Vorlage", f"{RIS}/datei/2", ocr=True)
+    versions = (PaperLink(REF, "Änderungsantrag", "7/1", ""), PaperLink(REF, "erste Fassung", "", "Alt"))
+    found = (REF, "Probedorf", "7/2026", "Plan <1>", "Antrag", date(2026, 1, 2), f"{RIS}/7", STATION)
+    message = only(Hits("1 Treffer", (Hit(*found, (snippet,), versions, 2),), first=6))
+    assert message.body == (
+        "1 Treffer\n\n"
+        "6. 7/2026 · Plan <1>\n"
+        "Antrag · 02.01.2026 · Probedorf\n"
+        "Beschluss: geändert beschlossen – Stadtrat, 24.03.2026\n"
+        "auch: 7/1 (Änderungsantrag), ohne Nummer (erste Fassung: Alt) und 2 weitere\n"
+        f"{RIS}/7\n"
+        "„… der Plan & mehr …“ (S. 3 · Vorlage · Texterkennung)\n"
+        f"{RIS}/datei/2"
+    )
+    assert message.html == (
+        f'<h4>1 Treffer</h4><p><strong>6. 7/2026</strong> · <a href="{RIS}/7">Plan &lt;1&gt;</a>'
+        "<br>Antrag · 02.01.2026 · Probedorf"
+        "<br><strong>Beschluss: geändert beschlossen</strong> – Stadtrat, 24.03.2026"
+        "<br>auch: 7/1 (Änderungsantrag), ohne Nummer (erste Fassung: Alt) und 2 weitere</p>"
+        "<blockquote>„… der <strong>Plan</strong> &amp; mehr …“ "
+        f'(<a href="{RIS}/datei/2">S. 3 · Vorlage · Texterkennung</a>)</blockquote>'
+    )
+
+
+def test_a_paper() -> None:
+    files = (FileLink("Anlage", f"{RIS}/datei/3"), FileLink("Plan", None))
+    related = (PaperLink(REF, "siehe auch", "8/2026", "Mehr"),)
+    told = (REF, "Probedorf", "", "Plan", "Antrag", None, ("Fraktion Eins", "Fraktion Zwei"))
+    message = only(
+        PaperCard(*told, (STATION, Station(None, "Rat", "", None, deciding=False)), files, related, None)
+    )
+    assert message.body == (
+        "ohne Nummer · Plan\nAntrag · Probedorf · Fraktion Eins, Fraktion Zwei\n\n"
+        "Beratungsfolge\n• 24.03.2026 · Stadtrat (Entscheidung): geändert beschlossen\n"
+        "• ohne Termin · Rat: kein Ergebnis veröffentlicht\n\n"
+        f"Dateien\n• Anlage\n  {RIS}/datei/3\n• Plan\n\n"
+        "Zusammenhang\n• siehe auch: 8/2026 · Mehr"
+    )
+    assert "<p><strong>Dateien</strong></p><ul><li><a " in message.html
+
+
+def test_meetings() -> None:
+    begins = datetime(2026, 5, 20, 17, tzinfo=UTC)
+    agenda = (AgendaLine("Ö 1", "Eröffnung", None), AgendaLine("", "Plan", "vertagt", "7/2026"))
+    held = MeetingCard(REF, "Probedorf", "Stadtrat", begins, "Rathaus", False, agenda, (), f"{RIS}/1")  # noqa: FBT003
+    assert only(held).body == (
+        f"Stadtrat, Probedorf\n{RIS}/1\n20.05.2026, 17:00 Uhr · Rathaus\n\n"
+        "Tagesordnung (öffentlicher Teil)\n• Ö 1 Eröffnung\n• Plan [7/2026] – vertagt"
+    )
+    unknown = MeetingCard(REF, "Probedorf", "Rat", None, "", False, (), (), None)  # noqa: FBT003
+    assert only(unknown).body.endswith("Termin offen\n\nDie Tagesordnung ist noch nicht veröffentlicht.")
+    cancelled = MeetingCard(REF, "Probedorf", "Rat", None, "", True, (), (), None)  # noqa: FBT003
+    assert only(cancelled).body.endswith("Termin offen\nDiese Sitzung fällt aus.")
+
+
+def test_an_answer_names_its_sources_and_its_author() -> None:
+    sentences = (Sentence("Das gilt.", (0,)), Sentence("Auch das.", ()))
+    citations = (Citation(REF, "7/2026", "Vorlage", 2, "gilt", f"{RIS}/datei/2"),)
+    message = only(Answer(sentences, citations, model_written=True))
+    assert message.body == (
+        f"Das gilt. [1] Auch das.\n• [1] 7/2026 · S. 2 · Vorlage\n  {RIS}/datei/2\n\nVon einer KI formuliert."
+    )
+
+
+def test_a_table_is_a_list() -> None:
+    rows = (("/mehr", "geht weiter", "", "3"), ("Rat", "-", "x"))
+    message = only(Table("Übersicht", ("A", "B", "C", "Zahl"), rows))
+    assert message.body == "Übersicht\n• /mehr – geht weiter · Zahl 3\n• Rat – B - · x"
+    assert "<li><code>/mehr</code> – geht weiter · Zahl 3</li>" in message.html
+
+
+def test_paragraphs_lists_warnings_and_hints() -> None:
+    hints = Actions((Action("Weiter", "/mehr"), Action("Hilfe", "/hilfe")))
+    message = only(Text("Eins\nzwei:\n• drei\n\nvier"), Notice("Achtung", "warning"), Notice("Gut"), hints)
+    assert message.body == "Eins\nzwei:\n• drei\n\nvier\n\n⚠️ Achtung\n\nGut\n\nWeiter: /mehr · Hilfe: /hilfe"
+    assert message.html.startswith("<p>Eins<br>zwei:</p><ul><li>drei</li></ul><p>vier</p>")
+    assert message.html.endswith("<p>Weiter: <code>/mehr</code> · Hilfe: <code>/hilfe</code></p>")
+
+
+def test_a_single_paragraph_stands_bare() -> None:
+    assert only(Notice("Nichts zu finden.\nSchade.")).html == "Nichts zu finden.<br>Schade."
+
+
+def test_what_says_nothing_is_no_message() -> None:
+    assert rendered([]) == rendered([Text(" \n\x00"), Actions(()), Table("", (), ())]) == []
+
+
+def test_attachments_are_apart() -> None:
+    file = Attachment("Plan\u202e.pdf", "application/pdf", b"%PDF")
+    assert rendered([file]) == []
+    assert attachments([Text("x"), file]) == [Attachment("Plan .pdf", "application/pdf", b"%PDF")]
+
+
+def test_a_title_cannot_feign_another_hit() -> None:
+    message = only(Hits("1 Treffer", (_hit(1, "Plan\n\n2. 8/2026 · Falsch"),)))
+    assert "1. 1/2026 · Plan  2. 8/2026 · Falsch\nAntrag" in message.body
+
+
+def test_words_are_not_torn() -> None:
+    messages = rendered([Text("Straßenausbaubeitrag " * 5_000)])
+    assert {word for message in messages for word in message.body.split()} == {"Straßenausbaubeitrag"}
+
+
+def test_many_single_paragraphs_fill_an_event_to_its_limit() -> None:
+    """Alone each goes without its `p`, together they do not."""
+    for length in range(30, 60):
+        messages = rendered([Text("x" * length)] * 60, TIGHT)
+        assert all(size(message) <= TIGHT for message in messages)
+
+
+def test_hits_are_not_torn() -> None:
+    found = (_hit(number, "Plan " * 60) for number in range(1, 7))
+    messages = rendered([Hits("6 Treffer", tuple(found))], 2_500)
+    assert [re.findall(r"(?m)^\d(?=\. )", each.body) for each in messages] == [
+        ["1", "2"],
+        ["3", "4"],
+        ["5", "6"],
+    ]
+
+
+def test_a_heading_is_not_left_alone() -> None:
+    first, second = rendered([Text("Vorab " * 60), Hits("Treffer", (_hit(7, "Plan " * 100),))], 1_600)
+    assert first.body.split() == ["Vorab"] * 60
+    assert second.body.startswith("Treffer\n\n1. 7/2026")
+
+
+def _hit(number: int, title: str) -> Hit:
+    return Hit(REF, "Probedorf", f"{number}/2026", title, "Antrag", None, None, STATION)
+
+
+@pytest.mark.parametrize("character", ["x", "ü", "😀", '"', "<", "\\"])
+def test_a_full_message_and_its_edit_fit_into_an_encrypted_event(character: str) -> None:
+    """The library writes JSON in ASCII before it encrypts; base64 adds a third, the envelope is small."""
+    for message in rendered([Text(character * 60_000)]):
+        content = notice(message, thread="$" + "t" * 43, reply_to="$" + "r" * 43, mention="@" + "m" * 254)
+        for sent in (content, edited(content, "$" + "e" * 43)):
+            assert len(json.dumps(sent)) * 4 / 3 < 65_536 - 3_000
+
+
+def test_addresses() -> None:
+    assert address(" https://ris.example/a b ") == "https://ris.example/a%20b"
+    assert address("https://[2001:db8::1]:8080/x") == "https://[2001:db8::1]:8080/x"
+    assert address("https://köln.example") == "https://köln.example"
+    assert address(f"https://ris.example/{'x' * LONGEST_ADDRESS}") is None
+    assert address("ftp://ris.example/x") is address("https://u:p@ris.example/") is address(None) is None
