@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from adapters.matrix.content import edited, file, notice
 from adapters.matrix.render import Message, attachments, rendered
+from adapters.matrix.signs import Signs
 from adapters.matrix.wire import RoomInfo
 from bot.app import Delivery
 from bot.messages import Attachment, Place, Reply
@@ -28,15 +29,15 @@ class Sending(Protocol):
     async def send(self, room_id: str, type_: str, content: Content, txn: str) -> str: ...
     async def redact(self, room_id: str, event_id: str, txn: str, reason: str = "") -> None: ...
     async def upload(self, data: bytes, name: str, mime: str, *, encrypt: bool) -> Content: ...
-    async def typing(self, room_id: str, on: bool) -> None: ...
     def room(self, room_id: str) -> RoomInfo | None: ...
 
 
 class Poster:
     """The courier's port. A reference is the ids of all events of a reply, parted by blanks."""
 
-    def __init__(self, client: Sending) -> None:
+    def __init__(self, client: Sending, signs: Signs) -> None:
         self._client = client
+        self._signs = signs
         self._few = asyncio.Semaphore(AT_ONCE)
 
     async def post(self, delivery: Delivery) -> str:
@@ -48,11 +49,12 @@ class Poster:
             ]
             refs += await self._attach(delivery, attachments(delivery.reply.blocks), len(refs))
             await self._remove(delivery, old[len(contents) :])
+            await self._signs.has_written(delivery.place.id)
             return " ".join(refs)
 
     async def draft(self, place: Place, _reply: Reply) -> None:
         """Progress is the sign that somebody writes: a message would have to be taken back."""
-        await self._client.typing(place.id, True)  # noqa: FBT003
+        await self._signs.writes(place.id)
 
     async def _put(self, delivery: Delivery, number: int, content: Content, old: Sequence[str]) -> str:
         """Sends one part, or changes the event that stands in its place."""

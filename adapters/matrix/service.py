@@ -12,6 +12,7 @@ from adapters.matrix.post import Poster
 from adapters.matrix.reading import Reading, Remembered
 from adapters.matrix.rooms import PLATFORM, Rooms
 from adapters.matrix.session import Session, lock
+from adapters.matrix.signs import Signs
 from adapters.matrix.sync import SyncLoop
 from bot.app import Bot, Courier
 from bot.errors import OperatorError
@@ -52,16 +53,17 @@ class MatrixService:
         state = await crosssigning.ensure(client, self._config.folder, password=None, recovery_key=None)
         level = logging.INFO if state.kind == "signed" else logging.WARNING
         log.log(level, "%s %s", state.sentence, state.remedy)
-        courier = self._bot.courier(PLATFORM, Poster(client))
-        self._loop = self._sync_loop(client, courier)
+        signs = Signs(client)
+        courier = self._bot.courier(PLATFORM, Poster(client, signs))
+        self._loop = self._sync_loop(client, courier, signs)
         await _until(stop, self._loop.run(), courier.run(stop))
 
-    def _sync_loop(self, client: Client, courier: Courier) -> SyncLoop:
+    def _sync_loop(self, client: Client, courier: Courier, signs: Signs) -> SyncLoop:
         bot, config = self._bot, self._config
         names = frozenset(each.name for each in bot.commands())
         me = Me(client.user_id, config, lambda user: bot.pseudonym(PLATFORM, user), names)
         reading, rooms = Reading(me, Remembered(bot)), Rooms(client, bot, config)
-        return SyncLoop(client, bot, config, courier, reading=reading, rooms=rooms)
+        return SyncLoop(client, bot, config, courier, reading=reading, rooms=rooms, signs=signs)
 
     def _watch(self) -> None:
         mailbox, watch = self._bot.mailbox, self._bot.metrics.watch

@@ -18,6 +18,7 @@ from adapters.matrix.gap import read_gap
 from adapters.matrix.pauses import Pauses
 from adapters.matrix.reading import Reading, Taken, since_joining
 from adapters.matrix.rooms import PLATFORM, Rooms
+from adapters.matrix.signs import Signs
 from adapters.matrix.undecryptable import Undecryptables
 from adapters.matrix.wire import JoinedRoom, RoomEvent, RoomInfo, Synced, Undecryptable
 from bot.app import Bot, Courier
@@ -50,6 +51,7 @@ class SyncLoop:
         *,
         reading: Reading,
         rooms: Rooms,
+        signs: Signs,
     ) -> None:
         self._client = client
         self._bot = bot
@@ -57,6 +59,8 @@ class SyncLoop:
         self._courier = courier
         self._reading = reading
         self._rooms = rooms
+        self._signs = signs
+        self._giving: set[asyncio.Task[None]] = set()
         self._undecryptables = Undecryptables(client, bot, reading)
         self._name = cursor_name(client.user_id)
         self._cursor = Cursor()
@@ -89,8 +93,8 @@ class SyncLoop:
         await self._follow(upgrades)
         self._cursor = await self._keep(synced, taken)
         await self._follow(upgrades)
+        self._give_signs(taken)
         self._courier.wake()
-        await self._signs(taken)
         await self._client.upkeep()
         await self._undecryptables.retry()
         await self._move_about(synced)
@@ -162,17 +166,14 @@ class SyncLoop:
         for place in taken.tips:
             self._bot.mailbox.enqueue(place, [Reply(TIP, (Notice(TIP_TEXT),))], TIP)
 
-    async def _signs(self, taken: Taken) -> None:
-        """Read, and somebody writes: one sign of each per room, however much was said there."""
+    def _give_signs(self, taken: Taken) -> None:
+        """Beside the loop: nothing waits for a sign."""
         latest = {each.place.id: each.id for each in taken.incoming if each.kind in {"message", "edit"}}
         addressed = {each.place.id for each in taken.incoming if each.addressed}
-        for room_id, event_id in latest.items():
-            try:
-                await self._client.read(room_id, event_id)
-                if room_id in addressed:
-                    await self._client.typing(room_id, True)  # noqa: FBT003 - the protocol's own word
-            except Exception as error:  # noqa: BLE001 - a sign may be lost, whatever the reason
-                log.info("no sign given: %s", type(error).__name__)
+        if latest:
+            task = asyncio.create_task(self._signs.seen(latest, addressed))
+            self._giving.add(task)
+            task.add_done_callback(self._giving.discard)
 
     async def _follow(self, upgrades: Sequence[tuple[str, str]]) -> None:
         for old, new in upgrades:
