@@ -1,7 +1,7 @@
 """Rooms and events as the Matrix adapter reads them, all of an invented city."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from adapters.matrix.config import Config
 from adapters.matrix.events import Me, read
 from adapters.matrix.wire import RoomEvent, RoomInfo
-from bot.messages import Incoming
+from bot.messages import Incoming, Place
 
 BOT = "@ratsbot:stadt.example"
 EVA = "@eva:stadt.example"
@@ -24,16 +24,23 @@ COMMANDS = frozenset({"suche", "vorlage", "stand", "hilfe", "neu", "mehr"})
 
 @dataclass(frozen=True)
 class Remembered:
-    """The bot has sent ANSWER, and something in the thread ROOT."""
+    """The bot has sent ANSWER, and something in the thread ROOT; `questions` are where what was asked."""
 
     sent: Collection[str] = (ANSWER,)
     threads: Collection[str] = (ROOT,)
+    questions: Mapping[str, Place] = field(default_factory=dict)
 
     def ours(self, room_id: str, event_id: str) -> bool:
         return room_id == ROOM and event_id in self.sent
 
     def takes_part(self, room_id: str, thread: str) -> bool:
         return room_id == ROOM and thread in self.threads
+
+    def ours_in(self, room_id: str, event_id: str) -> Place | None:
+        return Place("matrix", room_id, "room") if self.ours(room_id, event_id) else None
+
+    def asked_in(self, room_id: str, event_id: str) -> Place | None:
+        return self.questions.get(event_id) if room_id == ROOM else None
 
 
 def config(

@@ -20,6 +20,7 @@ AT_ONCE = 8
 """Rooms that are posted to at a time: a digest to all of them must not look like a flood."""
 
 MESSAGE = "m.room.message"
+FILES = "|"
 Content = dict[str, Any]
 
 
@@ -33,7 +34,8 @@ class Sending(Protocol):
 
 
 class Poster:
-    """The courier's port. A reference is the ids of all events of a reply, parted by blanks."""
+    """The courier's port. A reference is the ids of all events of a reply, parted by blanks; those of files
+    come after a bar."""
 
     def __init__(self, client: Sending, signs: Signs) -> None:
         self._client = client
@@ -42,15 +44,15 @@ class Poster:
 
     async def post(self, delivery: Delivery) -> str:
         async with self._few:
-            old = (delivery.replaces or "").split()
+            old, old_files = _parted(delivery.replaces or "")
             contents = [_content(delivery, each) for each in rendered(delivery.reply.blocks)]
             refs = [
                 await self._put(delivery, number, content, old) for number, content in enumerate(contents)
             ]
-            refs += await self._attach(delivery, attachments(delivery.reply.blocks), len(refs))
-            await self._remove(delivery, old[len(contents) :])
+            files = await self._attach(delivery, attachments(delivery.reply.blocks))
+            await self._remove(delivery, [*old[len(contents) :], *old_files])
             await self._signs.has_written(delivery.place.id)
-            return " ".join(refs)
+            return " ".join([*refs, FILES, *files] if files else refs)
 
     async def draft(self, place: Place, _reply: Reply) -> None:
         """Progress is the sign that somebody writes: a message would have to be taken back."""
@@ -64,17 +66,19 @@ class Poster:
             return old[number]
         return await self._client.send(room, MESSAGE, content, txn)
 
-    async def _attach(self, delivery: Delivery, files: Sequence[Attachment], first: int) -> list[str]:
+    async def _attach(self, delivery: Delivery, files: Sequence[Attachment]) -> list[str]:
         room, thread = delivery.place.id, delivery.place.thread
         known = self._client.room(room)
         sent = []
-        for number, each in enumerate(files, first):
+        for number, each in enumerate(files):
             encrypt = known is not None and known.encrypted
             uploaded = await self._client.upload(each.content, each.name, each.mime, encrypt=encrypt)
             content = file(
                 each.name, each.mime, len(each.content), uploaded, thread=thread, reply_to=_answered(delivery)
             )
-            sent.append(await self._client.send(room, MESSAGE, content, transaction(delivery.id, number)))
+            sent.append(
+                await self._client.send(room, MESSAGE, content, transaction(delivery.id, f"file {number}"))
+            )
         return sent
 
     async def _remove(self, delivery: Delivery, events: Sequence[str]) -> None:
@@ -82,6 +86,12 @@ class Poster:
         for event in events:
             txn = transaction(delivery.id, event)
             await self._client.redact(delivery.place.id, event, txn)
+
+
+def _parted(reference: str) -> tuple[list[str], list[str]]:
+    """The ids of messages, which can be edited, and those of files, which cannot."""
+    messages, _, files = reference.partition(FILES)
+    return messages.split(), files.split()
 
 
 def _content(delivery: Delivery, message: Message) -> Content:

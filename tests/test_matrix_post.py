@@ -1,0 +1,79 @@
+"""Posting: one transaction per part, edits in place, files replaced, what is taken back is redacted."""
+
+from typing import Any
+
+from adapters.matrix.post import Poster
+from adapters.matrix.signs import Signs
+from adapters.matrix.wire import RoomInfo
+from bot.app import Delivery
+from bot.messages import Attachment, Block, Place, Reply, Text
+
+PLACE = Place("matrix", "!raum", "room", thread="$thema")
+FILE = Attachment("liste.csv", "text/csv", b"a;b")
+LONG = Text("\n".join("x" * 500 for _ in range(60)))
+
+
+class Room:
+    """Records what it is asked for; each event gets the next number, the same transaction the same."""
+
+    def __init__(self) -> None:
+        self.sent: dict[str, tuple[str, dict[str, Any]]] = {}
+        self.redacted: list[str] = []
+
+    async def send(self, _room: str, _type: str, content: dict[str, Any], txn: str) -> str:
+        return self.sent.setdefault(txn, (f"${len(self.sent) + 1}", content))[0]
+
+    async def redact(self, _room: str, event_id: str, _txn: str, _reason: str = "") -> None:
+        self.redacted.append(event_id)
+
+    async def upload(self, _data: bytes, _name: str, _mime: str, *, encrypt: bool) -> dict[str, Any]:
+        return {"file": {}} if encrypt else {"url": "mxc://stadt.example/1"}
+
+    async def read(self, room_id: str, event_id: str) -> None: ...
+    async def typing(self, room_id: str, on: bool) -> None: ...
+
+    def room(self, _room: str) -> RoomInfo | None:
+        return None
+
+    @property
+    def contents(self) -> list[dict[str, Any]]:
+        return [content for _, content in self.sent.values()]
+
+
+async def post(room: Room, *blocks: Block, replaces: str | None = None, id_: str = "a") -> str:
+    delivery = Delivery(id_, PLACE, Reply("answer", blocks), 0, replaces, answers="$frage")
+    return await Poster(room, Signs(room)).post(delivery)
+
+
+async def test_the_same_reply_again_is_the_same_event() -> None:
+    room = Room()
+    assert await post(room, Text("Hallo")) == await post(room, Text("Hallo")) == "$1"
+    relation = room.contents[0]["m.relates_to"]
+    assert (relation["event_id"], relation["m.in_reply_to"]) == ("$thema", {"event_id": "$frage"})
+
+
+async def test_an_edit_changes_what_stands_there_and_removes_the_rest() -> None:
+    room = Room()
+    assert (await post(room, LONG, FILE)).split()[-2:] == ["|", f"${len(room.sent)}"]
+    old = await post(room, LONG, FILE)
+    parts, file = old.split(" | ")
+    first, *others = parts.split()
+    assert await post(room, Text("kurz"), replaces=old, id_="b") == first
+    assert room.contents[-1]["m.relates_to"] == {"rel_type": "m.replace", "event_id": first}
+    assert room.redacted == [*others, file]
+
+
+async def test_new_files_come_anew() -> None:
+    room = Room()
+    old = await post(room, Text("Liste"), FILE)
+    new = await post(room, Text("Liste"), FILE, replaces=old, id_="b")
+    assert old == "$1 | $2"
+    assert new == "$1 | $4"
+    assert room.redacted == ["$2"]
+
+
+async def test_what_is_taken_back_is_redacted() -> None:
+    room = Room()
+    assert await post(room, replaces="$1 $2 | $3") == ""
+    assert room.redacted == ["$1", "$2", "$3"]
+    assert room.sent == {}
