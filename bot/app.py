@@ -24,6 +24,8 @@ __all__ = ["Bot", "CommandLine", "Courier", "Delivery", "Held", "Mailbox", "Metr
 QUESTION_COMMAND = "suche"
 """What a free question runs as; the assistant takes its place where a model is configured."""
 CHOICE_COMMAND = "vorlage"
+ADAPTER = "adapter "
+"""Before the names of what adapters remember: settings that people see have no blank in theirs."""
 VOTES = {"👍": 1, "👎": -1}
 NEXT_PAGE = frozenset("▶⏩➡")
 """Reactions, without the selectors that say how an emoji is drawn."""
@@ -74,6 +76,13 @@ class Bot:
                 yield each
         except UserError as error:
             yield Reply(ANSWER, (Notice(str(error), "error"),))
+
+    def remember(self, place: Place, key: str, value: str) -> None:
+        """What an adapter must know of a place to speak there; gone when the bot leaves it."""
+        self._services.place_settings.put(place, f"{ADAPTER}{key}", value)
+
+    def remembered(self, place: Place, key: str) -> str | None:
+        return self._services.place_settings.get(place, f"{ADAPTER}{key}")
 
     def moved(self, platform: str, old: str, new: Place) -> None:
         """A conversation goes on in another place, with all that was set for it."""

@@ -26,6 +26,11 @@ class Ledger:
         """Whether the bot has said something in this thread."""
         return self.tables.posts_in(platform, place, thread)
 
+    def answered_in(self, platform: str, place: str, turn: str) -> Place | None:
+        """Where the answer to this turn was posted or waits to be; None where there is none."""
+        address = self.tables.address_of(platform, place, turn)
+        return None if address is None else decode(address, Place)
+
     def vote(self, posted: Posted, event: str, voter: str, value: int) -> None:
         """1 or -1; `event` is the platform's id of the reaction. Kept as long as the ledger's entry."""
         now = self._clock.now()

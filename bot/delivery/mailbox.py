@@ -128,6 +128,16 @@ class Mailbox:
             self._tables.close_event(platform, row["event"])
             return None
 
+    def asked_in(self, platform: str, place: str, event: str) -> Place | None:
+        """Where this event was asked, None where it is no question that is being or was answered."""
+        waiting = [each.place for _, each in self._open(platform, place) if each.id == event]
+        return waiting[0] if waiting else self.ledger.answered_in(platform, place, event)
+
+    def takes_part(self, platform: str, place: str, thread: str) -> bool:
+        """Whether the bot has said something in this thread, or is about to."""
+        waiting = any(each.place.thread == thread for _, each in self._open(platform, place))
+        return waiting or self.ledger.takes_part(platform, place, thread)
+
     def recover(self, platform: str) -> None:
         """After a crash, before any turn is taken: what was running waits again, a last time gives up."""
         with self._database.write():
@@ -226,5 +236,10 @@ def _continued(edit: Incoming, edited: Row) -> Incoming:
 
 
 def _conversation(incoming: Incoming) -> str:
-    """The event whose replies these continue: those to an edit replace those to what was edited."""
+    """The event whose replies these continue: those to an edit replace those to what was edited.
+
+    A reaction is no message that could be answered, so what it brings stands by itself.
+    """
+    if incoming.kind == "reaction":
+        return f"reaction {incoming.id}"
     return incoming.target if incoming.kind == "edit" and incoming.target else incoming.id

@@ -3,6 +3,7 @@
 from bot.settings.embeddings import Embeddings, embeddings_key
 from bot.settings.loading import load_settings, packaged
 from bot.settings.matrix import Matrix
+from bot.settings.teams import Teams, TeamsRegistration, teams_secret
 from bot.settings.values import City, Retention, Settings
 
 __all__ = [
@@ -11,7 +12,10 @@ __all__ = [
     "Matrix",
     "Retention",
     "Settings",
+    "Teams",
+    "TeamsRegistration",
     "embeddings_key",
     "load_settings",
     "packaged",
+    "teams_secret",
 ]

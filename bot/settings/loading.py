@@ -15,6 +15,7 @@ from bot.errors import SettingsError
 from bot.settings.embeddings import read_embeddings
 from bot.settings.matrix import read_matrix
 from bot.settings.reader import Reader, read_toml
+from bot.settings.teams import read_teams
 from bot.settings.values import DEFAULT_DATABASE, City, Retention, Settings
 
 DEFAULT_FILE = "ratsbot.toml"
@@ -46,6 +47,10 @@ def load_settings(
         for place, home in homes.items()
         if home and cities and home not in cities
     ]
+    registered = settings.teams.registrations if settings.teams else ()
+    problems += [
+        f"{reader.place} [teams]: „{city}“ ist keine der Städte." for city in registered if city not in cities
+    ]
     if problems:
         raise SettingsError("\n".join(problems))
     beats = database or (Path(env["RATSBOT_DATABASE"]) if env.get("RATSBOT_DATABASE") else None)
@@ -69,6 +74,7 @@ def _settings(reader: Reader, cities: Mapping[str, City]) -> Settings:
         ),
         embeddings=read_embeddings(reader.table("embeddings")),
         matrix=read_matrix(reader.table("matrix")),
+        teams=read_teams(reader.table("teams")),
         cities=cities,
     )
     http.finish()

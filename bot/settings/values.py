@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.settings.embeddings import Embeddings
 from bot.settings.matrix import Matrix
+from bot.settings.teams import Teams
 
 DEFAULT_DATABASE = "ratsbot.db"
 
@@ -48,6 +49,7 @@ class Settings:
     retention: Retention = field(default_factory=Retention)
     embeddings: Embeddings = field(default_factory=Embeddings)
     matrix: Matrix | None = None
+    teams: Teams | None = None
     cities: Mapping[str, City] = field(default_factory=dict)
 
     def zone(self, city: str) -> ZoneInfo:

@@ -28,6 +28,16 @@ class LedgerTables:
         )
         return found is not None
 
+    def address_of(self, platform: str, place: str, turn: str) -> str | None:
+        """Where the answer to this turn was posted, or is about to be."""
+        found = self._db.value(
+            """SELECT address FROM ledger WHERE platform = :platform AND turn = :turn AND place = :place
+            UNION ALL SELECT address FROM outbox
+            WHERE platform = :platform AND turn = :turn AND place = :place AND state = 'due' LIMIT 1""",
+            {"platform": platform, "turn": turn, "place": place},
+        )
+        return None if found is None else str(found)
+
     def of_turn(self, platform: str, turn: str, place: str) -> list[Row]:
         """What stands in a place for this turn: the latest row of each key."""
         return self._latest("platform = :platform AND turn = :turn AND place = :place", {

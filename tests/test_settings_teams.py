@@ -1,0 +1,72 @@
+"""The section [teams]: nothing in it can leave the door open."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import Settings, load_settings, packaged, teams_secret
+
+ID = "00000000-0000-0000-0000-000000000001"
+GOOD = f"""
+[teams]
+public_url = "https://ratsbot.stadt.example/"
+[teams.trier]
+app_id = "{ID}"
+tenant_id = "{ID}"
+secret_env = "GEHEIM"
+"""
+
+
+def loaded(folder: Path, text: str) -> Settings:
+    path = folder / "r.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_settings(path, environment={})
+
+
+def test_a_registration_per_city(tmp_path: Path) -> None:
+    more = (
+        f'managers = ["{ID}"]\nris_hosts = ["ris.trier.example"]\n[teams.trier.commands]\n"/neu" = ["{ID}"]'
+    )
+    teams = loaded(tmp_path, GOOD + more).teams
+    assert teams
+    assert teams.public_url == "https://ratsbot.stadt.example"
+    trier = teams.registrations["trier"]
+    assert (trier.managers, trier.commands) == ((ID,), {"neu": (ID,)})
+    assert teams_secret(trier, {"GEHEIM": " x "}) == "x"
+
+
+def test_the_example_works_with_one_credential(tmp_path: Path) -> None:
+    text = (packaged("config") / "ratsbot.example.toml").read_text("utf-8")
+    lines = [line.removeprefix("# ") for line in text[text.index("# [teams]") :].splitlines()]
+    settings = [line for line in lines if line.startswith("[") or " = " in line]
+    text = "\n".join(line for line in settings if not line.startswith(("secret_file", "certificate")))
+    assert loaded(tmp_path, text).teams
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (GOOD.replace("https://", "http://"), "public_url"),
+        (GOOD.replace(f'app_id = "{ID}"', 'app_id = ""'), "app_id – erwartet wird eine Kennung"),
+        (GOOD.replace(f'tenant_id = "{ID}"', ""), "tenant_id – erwartet wird eine Kennung"),
+        (GOOD.replace('secret_env = "GEHEIM"', ""), "genau eines von"),
+        (GOOD + 'certificate = "a.pem"', "genau eines von"),
+        (GOOD + 'managers = ["chefin"]', "„chefin“ ist keine Kennung"),
+        (GOOD.replace("teams.trier", "teams.atlantis"), "„atlantis“ ist keine der Städte"),
+        ('[teams]\npublic_url = "https://r.example"', "Es fehlt eine Registrierung"),
+        (GOOD + "offen = true", "„offen“ gibt es nicht"),
+    ],
+)
+def test_what_is_wrong_is_said(tmp_path: Path, wrong: str, said: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        loaded(tmp_path, wrong)
+    assert said in str(caught.value)
+
+
+def test_a_secret_that_is_not_there_is_an_error_and_never_shown(tmp_path: Path) -> None:
+    teams = loaded(tmp_path, GOOD).teams
+    assert teams
+    trier = teams.registrations["trier"]
+    with pytest.raises(SettingsError, match="GEHEIM enthält kein Geheimnis"):
+        teams_secret(trier, {})
