@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.messages import Block
 
-ALLOWED = {"a", "blockquote", "br", "code", "em", "h4", "li", "p", "strong", "ul"}
+ALLOWED = {"a", "blockquote", "br", "code", "em", "h3", "li", "p", "strong", "ul"}
 HOSTILE = (
     "<script>alert(1)</script>",
     "</a></li></ul>",

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from rich.console import Console
 
 from adapters.command_line.compose import House
@@ -89,10 +90,10 @@ def test_a_hit() -> None:
         f"{RIS}/datei/2"
     )
     assert message.html == (
-        f'<h4>1 Treffer</h4><p><strong>6. 7/2026</strong> · <a href="{RIS}/7">Plan &lt;1&gt;</a>'
+        f'<h3>1 Treffer</h3><strong>6. 7/2026</strong> · <a href="{RIS}/7">Plan &lt;1&gt;</a>'
         "<br>Antrag · 02.01.2026 · Probedorf"
         "<br><strong>Beschluss: geändert beschlossen</strong> – Stadtrat, 24.03.2026"
-        "<br>auch: 7/1 (Änderungsantrag), ohne Nummer (erste Fassung: Alt) und 2 weitere</p>"
+        "<br>auch: 7/1 (Änderungsantrag), ohne Nummer (erste Fassung: Alt) und 2 weitere"
         "<blockquote>„… der <strong>Plan</strong> &amp; mehr …“ "
         f'(<a href="{RIS}/datei/2">S. 3 · Vorlage · Texterkennung</a>)</blockquote>'
     )
@@ -112,7 +113,7 @@ def test_a_paper() -> None:
         f"Dateien\n• Anlage\n  {RIS}/datei/3\n• Plan\n\n"
         "Zusammenhang\n• siehe auch: 8/2026 · Mehr"
     )
-    assert "<p><strong>Dateien</strong></p><ul><li><a " in message.html
+    assert "<strong>Dateien</strong><ul><li><a " in message.html
 
 
 def test_meetings() -> None:
@@ -149,8 +150,32 @@ def test_paragraphs_lists_warnings_and_hints() -> None:
     hints = Actions((Action("Weiter", "/mehr"), Action("Hilfe", "/hilfe")))
     message = only(Text("Eins\nzwei:\n• drei\n\nvier"), Notice("Achtung", "warning"), Notice("Gut"), hints)
     assert message.body == "Eins\nzwei:\n• drei\n\nvier\n\n⚠️ Achtung\n\nGut\n\nWeiter: /mehr · Hilfe: /hilfe"
-    assert message.html.startswith("<p>Eins<br>zwei:</p><ul><li>drei</li></ul><p>vier</p>")
+    assert message.html.startswith("Eins<br>zwei:<ul><li>drei</li></ul><p>vier</p>")
     assert message.html.endswith("<p>Weiter: <code>/mehr</code> · Hilfe: <code>/hilfe</code></p>")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Alle Befehle: /hilfe. Mehr (/stand).", "Alle Befehle: [/hilfe]. Mehr ([/stand])."),
+        ("Zum Beispiel: /suche Radweg", "Zum Beispiel: [/suche Radweg]"),
+        ("Nummern suche ich so: /vorlage 2025/0142", "Nummern suche ich so: [/vorlage 2025/0142]"),
+        ("(anders gemeint: /suche ohne Filter x)", "(anders gemeint: [/suche ohne Filter x])"),
+        ("/sitzung [Gremium] [Datum]: zeigt sie", "[/sitzung [Gremium] [Datum]]: zeigt sie"),
+        ("damit /mehr sie fortsetzt: einen Tag", "damit [/mehr] sie fortsetzt: einen Tag"),
+        ("und/oder 2025/0142 / /a/b km/h", "und/oder 2025/0142 / /a/b km/h"),
+    ],
+)
+def test_commands_in_sentences_are_code(text: str, shown: str) -> None:
+    assert only(Text(text)).html.replace("<code>", "[").replace("</code>", "]") == shown
+
+
+def test_settings_name_the_command_that_changes_them() -> None:
+    message = only(
+        Table("", ("Was", "Wert", "Ändern mit"), (("Stadt", "Trier", "/einstellungen stadt Trier"),))
+    )
+    assert message.body == "• Stadt – Trier · Ändern mit /einstellungen stadt Trier"
+    assert "Ändern mit <code>/einstellungen stadt Trier</code></li>" in message.html
 
 
 def test_a_single_paragraph_stands_bare() -> None:

@@ -40,6 +40,12 @@ class Known(Protocol):
     def takes_part(self, room_id: str, thread: str) -> bool:
         """Whether the bot has said something in the thread that begins with this event."""
 
+    def ours_in(self, room_id: str, event_id: str) -> Place | None:
+        """Where the bot has sent this event, None where it has not."""
+
+    def asked_in(self, room_id: str, event_id: str) -> Place | None:
+        """Where this event was put to the bot as a question, None where it was none."""
+
 
 def read(event: RoomEvent, room: RoomInfo, me: Me, context: Known) -> Incoming | None:
     """None where nothing is said to the bot. Whatever the content is, nothing is raised."""
@@ -91,9 +97,8 @@ class _Reader:
         key = _LOOKS.sub("", key).strip()
         if about.kind != "m.annotation" or about.target is None or not 0 < len(key) <= _LONGEST_REACTION:
             return None
-        if not self.context.ours(self.event.room_id, about.target):
-            return None
-        return self._incoming("reaction", key, target=about.target)
+        where = self.context.ours_in(self.event.room_id, about.target)
+        return self._incoming("reaction", key, thread=where.thread, target=about.target) if where else None
 
     def message(self) -> Incoming | None:
         about = relation(self.content)
@@ -115,27 +120,30 @@ class _Reader:
         named = mentions(content)
         if self._for_another_bot(content, named):
             return None
+        asked = self.context.asked_in(self.event.room_id, target) if target else None
         command = addressing.structured(content, self.me.commands)
-        heard, addressed = (command, True) if command else self._heard(words, named, about)
+        heard, addressed = (command, True) if command else self._heard(words, named, about, asked)
         if not addressed and not heard and kind == "message":
             return None
-        return self._incoming(
-            kind, heard, addressed=addressed, thread=about.thread, target=target, uploads=files
-        )
+        thread = asked.thread if asked else about.thread
+        return self._incoming(kind, heard, addressed=addressed, thread=thread, target=target, uploads=files)
 
     def _for_another_bot(self, content: Mapping[str, Any], named: Mentions) -> bool:
         """A structured command goes to the bot that it mentions; another may have a /suche as well."""
         is_structured = bool(mapping(content.get(addressing.STRUCTURED)))
         return is_structured and bool(named.users) and self.me.user_id not in (named.users or ())
 
-    def _heard(self, words: str, named: Mentions, about: Relation) -> tuple[str, bool]:
-        """The text for the core, and whether the bot is meant; no text where it is for others."""
+    def _heard(self, words: str, named: Mentions, about: Relation, asked: Place | None) -> tuple[str, bool]:
+        """The text for the core, and whether the bot is meant; no text where it is for others.
+
+        An edit does not say what the edited event was about: what was a question remains one (`asked`).
+        """
         names = self._names(named)
         words = spelled_out(words, self.me.user_id, names.includes)
         own_words = addressing.without_quote(words)
         personal = power.is_personal(self.room)
         mentioned = self._mentioned(own_words, names, named, about)
-        meant = personal or mentioned or self._continues(own_words, named, about)
+        meant = personal or mentioned or self._continues(own_words, named, about, asked)
         heard = addressing.hear(words, names, self.me.commands, addressed=meant)
         if heard.elsewhere and not personal and not mentioned:
             return "", False
@@ -162,7 +170,7 @@ class _Reader:
         alone = named.users == {user} and about.thread is None and about.answers is None
         return alone or _is_seen(user, words, {names.shown, *names.known}, named)
 
-    def _continues(self, words: str, named: Mentions, about: Relation) -> bool:
+    def _continues(self, words: str, named: Mentions, about: Relation, asked: Place | None) -> bool:
         """Whether this goes on with what the bot said, and is not for somebody else in the thread.
 
         A file without a word asks for nothing.
@@ -170,6 +178,8 @@ class _Reader:
         room = self.event.room_id
         if not words.strip() or self._for_others(words, named):
             return False
+        if asked:
+            return addressing.goes_on(words, self.me.commands)
         if about.answers:
             return self.context.ours(room, about.answers)
         if about.thread is None:

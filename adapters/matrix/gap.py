@@ -23,6 +23,16 @@ class Gap:
     cut: bool
 
 
+def without_stale(events: Sequence[Event], oldest: datetime) -> tuple[list[Event], bool]:
+    """Without messages from before `oldest`, and whether there were any; what takes something back stays."""
+    stale = [event for event in events if event.at < oldest and _is_message(event)]
+    return [event for event in events if event not in stale], bool(stale)
+
+
+def _is_message(event: Event) -> bool:
+    return isinstance(event, Undecryptable) or event.type == "m.room.message"
+
+
 async def read_gap(fetch: Fetch, room_id: str, start: str, end: str, *, oldest: datetime, most: int) -> Gap:
     """From `start` back to `end`, but no older than `oldest` and no more than `most`."""
     found: list[Event] = []

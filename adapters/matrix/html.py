@@ -5,26 +5,40 @@ Hits carry their numbers as text, because several clients begin every `ol` at 1 
 
 from collections.abc import Iterable
 from html import escape
+from itertools import zip_longest
 
 from adapters.matrix.markup import Line, Node, Part, Run
 
 
 def html(parts: Iterable[Part]) -> str:
     """All of the parts; a single paragraph stands bare, since a `p` of its own adds space around it."""
-    nodes = [node for part in parts for node in part]
-    if len(nodes) == 1 and nodes[0].kind == "paragraph":
-        return _lines(nodes[0])
-    return "".join(map(_node, nodes))
+    parts = list(parts)
+    if len(parts) == 1 and [node.kind for node in parts[0]] == ["paragraph"]:
+        return _lines(parts[0][0])
+    return "".join(map(_part, parts))
+
+
+def _part(part: Part) -> str:
+    """What leads to a quote or a list stands bare: a `p` would part the two as far as strangers."""
+    return "".join(
+        _words(node) if _leads(node, after) else _node(node) for node, after in zip_longest(part, part[1:])
+    )
+
+
+def _leads(node: Node, after: Node | None) -> bool:
+    return node.kind in {"paragraph", "section"} and after is not None and after.kind in {"quote", "items"}
+
+
+def _words(node: Node) -> str:
+    return f"<strong>{_lines(node)}</strong>" if node.kind == "section" else _lines(node)
 
 
 def _node(node: Node) -> str:
     match node.kind:
         case "heading":
-            return f"<h4>{_lines(node)}</h4>"
-        case "section":
-            return f"<p><strong>{_lines(node)}</strong></p>"
-        case "paragraph":
-            return f"<p>{_lines(node)}</p>"
+            return f"<h3>{_lines(node)}</h3>"
+        case "section" | "paragraph":
+            return f"<p>{_words(node)}</p>"
         case "quote":
             return f"<blockquote>{_lines(node)}</blockquote>"
         case "items":

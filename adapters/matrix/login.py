@@ -1,5 +1,7 @@
 """A new device for the account: logged in once, signed, the one before it logged out."""
 
+from urllib.parse import quote
+
 from adapters.matrix import crosssigning
 from adapters.matrix.client import Client
 from adapters.matrix.config import Config
@@ -37,11 +39,21 @@ async def _signed(config: Config, session: Session, password: str | None, recove
     try:
         await client.upkeep()
         state = await crosssigning.ensure(client, config.folder, password=password, recovery_key=recovery_key)
+        await introduce(client, config.names[0])
         if password:
             await retire(client, config.device_name, password)
         return state
     finally:
         await client.close()
+
+
+async def introduce(client: Client, name: str) -> None:
+    """Gives the account a name to be called by, unless somebody has given it one."""
+    path = f"/_matrix/client/v3/profile/{quote(client.user_id, safe='')}/displayname"
+    _, profile = await client.call("GET", path, None)
+    localpart = client.user_id[1:].partition(":")[0]
+    if profile.get("displayname") in {None, "", localpart}:
+        await client.call("PUT", path, {"displayname": name})
 
 
 async def retire(client: Client, name: str, password: str) -> int:

@@ -14,6 +14,10 @@ _STEERING = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f"
     "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+_COMMAND = re.compile(
+    r"(?:^|(?<=: ))/[a-zäöü]+ [^.:;()]+(?=:|\)?$)"  # with its words: where a line or a colon begins it
+    r"|(?<![^\s(„])/[a-zäöü]+(?: \d[\d/]*)?(?![\w/])"
+)
 _HOST = r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d+)?"
 _ADDRESS = re.compile(rf"https?://{_HOST}(?:[/?#]\S*)?|mailto:[^\s@<>]+@[\w.-]+", re.IGNORECASE)
 
@@ -52,6 +56,16 @@ def line(*pieces: str | Run) -> Line:
     """Empty pieces are left out; a newline in one becomes a blank, so that no text can feign lines."""
     runs = (piece if isinstance(piece, Run) else Run(piece) for piece in pieces)
     return tuple(dataclasses.replace(run, text=run.text.replace("\n", " ")) for run in runs if run.text)
+
+
+def told(text: str) -> Line:
+    """A line of our own words, with the commands in it as code, so that they can be told from the words."""
+    runs: list[Run] = []
+    done = 0
+    for found in _COMMAND.finditer(text := text.replace("\n", " ")):
+        runs += [Run(text[done : found.start()]), Run(found[0], code=True)]
+        done = found.end()
+    return line(*runs, text[done:])
 
 
 def strong(text: str) -> Run:

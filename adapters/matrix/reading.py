@@ -1,10 +1,11 @@
 """What a sync brought, as what the mailbox takes in."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from adapters.matrix.addressing import hint
+from adapters.matrix.access import allowed
+from adapters.matrix.addressing import goes_on, hint
 from adapters.matrix.events import PLATFORM, Known, Me, read
 from adapters.matrix.power import is_personal
 from adapters.matrix.wire import RoomEvent, RoomInfo, Undecryptable
@@ -16,16 +17,23 @@ JOINED = "joined:"
 
 
 class Remembered:
-    """What the ledger knows of a room. Synchronous; for a thread."""
+    """What the mailbox knows of a room. Synchronous; for a thread."""
 
     def __init__(self, bot: Bot) -> None:
-        self._ledger = bot.mailbox.ledger
+        self._mailbox = bot.mailbox
 
     def ours(self, room_id: str, event_id: str) -> bool:
-        return self._ledger.find(PLATFORM, room_id, event_id) is not None
+        return self.ours_in(room_id, event_id) is not None
 
     def takes_part(self, room_id: str, thread: str) -> bool:
-        return self._ledger.takes_part(PLATFORM, room_id, thread)
+        return self._mailbox.takes_part(PLATFORM, room_id, thread)
+
+    def ours_in(self, room_id: str, event_id: str) -> Place | None:
+        posted = self._mailbox.ledger.find(PLATFORM, room_id, event_id)
+        return posted.place if posted else None
+
+    def asked_in(self, room_id: str, event_id: str) -> Place | None:
+        return self._mailbox.asked_in(PLATFORM, room_id, event_id)
 
 
 @dataclass(slots=True)
@@ -36,6 +44,39 @@ class Taken:
     held: list[Held] = field(default_factory=list)
     tips: set[Place] = field(default_factory=set)
     """Where somebody had to write a doubled slash."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Meanwhile:
+    """What is remembered, and what came just before and is not kept yet."""
+
+    known: Known
+    me: Me
+    coming: Sequence[Incoming]
+
+    def ours(self, room_id: str, event_id: str) -> bool:
+        return self.known.ours(room_id, event_id)
+
+    def ours_in(self, room_id: str, event_id: str) -> Place | None:
+        return self.known.ours_in(room_id, event_id)
+
+    def takes_part(self, room_id: str, thread: str) -> bool:
+        asked = any(each.place.thread == thread for each in self._asked(room_id))
+        return asked or self.known.takes_part(room_id, thread)
+
+    def asked_in(self, room_id: str, event_id: str) -> Place | None:
+        asked = [each.place for each in self._asked(room_id) if each.id == event_id]
+        return asked[0] if asked else self.known.asked_in(room_id, event_id)
+
+    def _asked(self, room_id: str) -> Iterator[Incoming]:
+        for each in self.coming:
+            if each.place.id == room_id and is_question(each, self.me):
+                yield each
+
+
+def is_question(incoming: Incoming, me: Me) -> bool:
+    asks = incoming.kind in {"message", "edit"}
+    return asks and (incoming.addressed or goes_on(incoming.text, me.commands))
 
 
 def since_joining(
@@ -66,11 +107,20 @@ class Reading:
     def take(self, room: RoomInfo, events: Sequence[RoomEvent | Undecryptable], taken: Taken) -> None:
         for event in events:
             if isinstance(event, Undecryptable):
-                taken.held.append(Held(event.id, event.room_id, json.dumps(dict(event.source)), event.at))
-            elif incoming := read(event, room, self._me, self._known):
+                if self._is_heard(event.sender):
+                    taken.held.append(Held(event.id, event.room_id, json.dumps(dict(event.source)), event.at))
+            elif incoming := read(event, room, self._me, _Meanwhile(self._known, self._me, taken.incoming)):
                 taken.incoming.append(incoming)
                 if hint(incoming.text, self._me.commands):
                     taken.tips.add(replace(incoming.place, thread=None))
+
+    def is_question(self, incoming: Incoming) -> bool:
+        """Whether an answer will come."""
+        return is_question(incoming, self._me)
+
+    def _is_heard(self, user: str) -> bool:
+        """Whose words could be for the bot; a new device cannot read what the one before it said."""
+        return user != self._me.user_id and allowed(user, self._me.config.users)
 
     def greeting(self, room: RoomInfo, event: RoomEvent) -> Incoming:
         """The bot's own coming, to be answered with who it is; once for each time it comes."""

@@ -1,12 +1,12 @@
 """Blocks as Matrix messages. Pure: the same blocks always give the same messages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby, zip_longest
 from typing import Any
 
 from adapters.matrix.cards import meeting, paper
 from adapters.matrix.hits import hits
-from adapters.matrix.markup import Line, Part, Run, harmless, items, line, linked, paragraph, strong
+from adapters.matrix.markup import Line, Part, Run, harmless, items, line, linked, paragraph, strong, told
 from adapters.matrix.phrases import BY_MODEL, DOT, joined, page
 from adapters.matrix.plain import BULLET
 from adapters.matrix.split import EVENT_BYTES, Message, messages
@@ -65,7 +65,7 @@ def _paragraphs(text: str) -> list[Part]:
 def _stanza(rows: list[str]) -> Part:
     grouped = groupby(rows, lambda row: row.startswith(BULLET))
     return tuple(
-        items(*(line(row.removeprefix(BULLET)) for row in group)) if listed else paragraph(*map(line, group))
+        items(*(told(row.removeprefix(BULLET)) for row in group)) if listed else paragraph(*map(told, group))
         for listed, group in grouped
     )
 
@@ -96,26 +96,33 @@ def _table(table: Table) -> list[Part]:
 
 def _row(header: tuple[str, ...], row: tuple[str, ...]) -> Line:
     lead = "".join(row[:1])
-    told = joined(_cell(name, cell) for name, cell in zip_longest(header[1:], row[1:], fillvalue=""))
-    return line(_lead(lead), " – " if lead and told else "", told)
+    said = _dotted(_cell(name, cell) for name, cell in zip_longest(header[1:], row[1:], fillvalue=""))
+    return line(_lead(lead), " – " if lead and said else "", *said)
 
 
 def _lead(cell: str) -> Run:
     return Run(cell, code=True) if cell.startswith(COMMAND) else strong(cell)
 
 
-def _cell(name: str, cell: str) -> str:
-    speaks = any(each.isalpha() for each in cell)
-    return cell if speaks or not cell.strip() else f"{name} {cell}".lstrip()
+def _cell(name: str, cell: str) -> Line:
+    command = cell.startswith(COMMAND)
+    speaks = any(each.isalpha() for each in cell) and not command
+    named = f"{name} " if name and cell.strip() and not speaks else ""
+    return line(named, Run(cell, code=command))
 
 
 def _actions(block: Actions) -> list[Part]:
-    runs = [run for action in block.actions for run in (Run(DOT), *_action(action))]
-    return [(paragraph(line(*runs[1:])),)] if runs else []
+    said = _dotted(map(_action, block.actions))
+    return [(paragraph(said),)] if said else []
 
 
 def _action(action: Action) -> Line:
     return line(f"{action.label}: ", Run(action.command, code=True))
+
+
+def _dotted(lines: Iterable[Line]) -> Line:
+    runs = [run for each in lines if each for run in (Run(DOT), *each)]
+    return tuple(runs[1:])
 
 
 def _attachment(_block: Attachment) -> list[Part]:

@@ -1,7 +1,7 @@
 """Coming into rooms and leaving them: invites, upgrades, being alone."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -15,6 +15,13 @@ from bot.messages import Place
 log = logging.getLogger(__name__)
 
 PLATFORM = "matrix"
+
+
+def predecessor(room: RoomInfo) -> str | None:
+    """The room that this one continues."""
+    before = room.create.get("predecessor")
+    found = before.get("room_id") if isinstance(before, Mapping) else None
+    return found if isinstance(found, str) else None
 
 
 class Coming(Protocol):

@@ -15,7 +15,7 @@ from adapters.matrix.session import Session, lock
 from adapters.matrix.signs import Signs
 from adapters.matrix.sync import SyncLoop
 from bot.app import Bot, Courier
-from bot.errors import OperatorError
+from bot.errors import OperatorError, TryLater, Undeliverable
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +45,9 @@ class MatrixService:
             client = await Client.open(self._config, session)
             try:
                 await self._work(client, stop)
+            except (TryLater, Undeliverable) as error:
+                # Before the loop, which waits by itself: no defect, and nothing but another try helps.
+                raise OperatorError(f"{client.homeserver} antwortet nicht wie erwartet: {error}") from error
             finally:
                 await client.close()
 

@@ -9,15 +9,15 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from adapters.matrix.client import Client
 from adapters.matrix.config import Config
 from adapters.matrix.cursor import Cursor, cursor_name, read_cursor
-from adapters.matrix.gap import read_gap
+from adapters.matrix.gap import Gap, read_gap, without_stale
 from adapters.matrix.pauses import Pauses
 from adapters.matrix.reading import Reading, Taken, since_joining
-from adapters.matrix.rooms import PLATFORM, Rooms
+from adapters.matrix.rooms import PLATFORM, Rooms, predecessor
 from adapters.matrix.signs import Signs
 from adapters.matrix.undecryptable import Undecryptables
 from adapters.matrix.wire import JoinedRoom, RoomEvent, RoomInfo, Synced, Undecryptable
@@ -32,6 +32,7 @@ WATCHDOG_SECONDS = 180.0
 """Longer than the longest deadline below it: what still hangs then hangs for ever."""
 TIP = "tip"
 TIP_TEXT = "Übrigens geht es auch mit einem Ausrufezeichen, ohne Nachfrage der App: !suche, !hilfe."
+ANY_TIME = datetime.min.replace(tzinfo=UTC)
 MISSED = "missed"
 MISSED_TEXT = (
     "Ich war eine Weile nicht zu erreichen. Was hier davor geschrieben wurde, beantworte ich nicht mehr; "
@@ -91,13 +92,15 @@ class SyncLoop:
         upgrades = self._rooms.upgraded(synced)
         # Before the place in the stream is saved, so that a crash repeats it; and for what came just now.
         await self._follow(upgrades)
+        for room_id in synced.left:
+            await asyncio.to_thread(self._bot.left, PLATFORM, room_id)
         self._cursor = await self._keep(synced, taken)
         await self._follow(upgrades)
         self._give_signs(taken)
         self._courier.wake()
+        await self._move_about(synced)
         await self._client.upkeep()
         await self._undecryptables.retry()
-        await self._move_about(synced)
 
     async def _taken(self, synced: Synced) -> Taken:
         """A first start never answers what was said before it."""
@@ -107,7 +110,7 @@ class SyncLoop:
             if info is None:
                 continue
             if room_id in self._cursor.rooms:
-                events = [*await self._missed(room_id, room, info.members), *room.events]
+                events = await self._since_last(info, room)
             else:
                 events = self._new_room(info, room, taken)
             await asyncio.to_thread(self._reading.take, info, events, taken)
@@ -115,33 +118,46 @@ class SyncLoop:
 
     def _new_room(self, info: RoomInfo, room: JoinedRoom, taken: Taken) -> list[RoomEvent | Undecryptable]:
         own, events = since_joining(room.events, self._client.user_id)
-        if own is not None:
+        if own is not None and predecessor(info) not in self._cursor.rooms:
             taken.incoming.append(self._reading.greeting(info, own))
         return list(events)
 
-    async def _missed(
-        self, room_id: str, room: JoinedRoom, members: frozenset[str]
-    ) -> Sequence[RoomEvent | Undecryptable]:
+    async def _since_last(self, info: RoomInfo, room: JoinedRoom) -> list[RoomEvent | Undecryptable]:
+        """All that was said in a room since the last time, as far as it is still to be answered."""
+        gap = await self._gap(info.room_id, room)
+        events, stale = without_stale([*gap.events, *room.events], self._oldest())
+        if (gap.cut or stale) and len(info.members) > 1:
+            await asyncio.to_thread(self._say_missed, info.room_id)
+        return events
+
+    async def _gap(self, room_id: str, room: JoinedRoom) -> Gap:
         """What a limited timeline left out."""
-        if not (room.limited and room.prev_batch and self._cursor.since):
-            return ()
-        gap = await read_gap(
-            self._client.messages,
-            room_id,
-            room.prev_batch,
-            self._cursor.since,
-            oldest=self._bot.clock.now() - self._config.gap_age,
-            most=self._config.gap_events,
-        )
+        since, config = self._cursor.since, self._config
+        if not (room.limited and room.prev_batch and since):
+            return Gap((), cut=False)
+        fetch, oldest, most = self._client.messages, self._oldest(), config.gap_events
+        try:
+            gap = await read_gap(fetch, room_id, room.prev_batch, since, oldest=oldest, most=most)
+        except Undeliverable as error:
+            # Refused for good: asking again would keep all other rooms waiting for ever.
+            log.warning("gap not filled in %s: %s", room_id, error)
+            return Gap((), cut=True)
         log.info("gap of %d events filled in %s", len(gap.events), room_id)
-        if gap.cut and len(members) > 1:
-            await asyncio.to_thread(self._say_missed, room_id)
-        return gap.events
+        return gap
+
+    def _oldest(self) -> datetime:
+        """What was said before is not answered any more.
+
+        While the bot is there nothing is too old: servers may claim any time for what they send.
+        """
+        oldest, last = self._bot.clock.now() - self._config.gap_age, self._cursor.at
+        return oldest if last is not None and last < oldest else ANY_TIME
 
     def _say_missed(self, room_id: str) -> None:
-        place = Place(PLATFORM, room_id, "room")
+        # Each time under a key of its own, or it would only change what was said the last time.
+        name = f"{MISSED} {self._cursor.since}"
         self._bot.mailbox.enqueue(
-            place, [Reply(MISSED, (Notice(MISSED_TEXT),))], f"{MISSED} {self._cursor.since}"
+            Place(PLATFORM, room_id, "room"), [Reply(name, (Notice(MISSED_TEXT),))], name
         )
 
     async def _keep(self, synced: Synced, taken: Taken) -> Cursor:
@@ -169,9 +185,9 @@ class SyncLoop:
     def _give_signs(self, taken: Taken) -> None:
         """Beside the loop: nothing waits for a sign."""
         latest = {each.place.id: each.id for each in taken.incoming if each.kind in {"message", "edit"}}
-        addressed = {each.place.id for each in taken.incoming if each.addressed}
+        asked = {each.place.id for each in taken.incoming if self._reading.is_question(each)}
         if latest:
-            task = asyncio.create_task(self._signs.seen(latest, addressed))
+            task = asyncio.create_task(self._signs.seen(latest, asked))
             self._giving.add(task)
             task.add_done_callback(self._giving.discard)
 
@@ -182,8 +198,6 @@ class SyncLoop:
 
     async def _move_about(self, synced: Synced) -> None:
         """Into rooms and out of them."""
-        for room_id in synced.left:
-            await asyncio.to_thread(self._bot.left, PLATFORM, room_id)
         await self._rooms.join_pending()
         await self._rooms.leave_if_alone(synced.rooms)
         if self._cursor.invites != tuple(self._rooms.pending.items()):

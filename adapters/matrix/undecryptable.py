@@ -29,12 +29,12 @@ class Decrypting(Protocol):
 
 
 class Undecryptables:
-    """`explained` counts the rooms that were told."""
-
     def __init__(self, client: Decrypting, bot: Bot, reading: Reading) -> None:
         self._client = client
         self._bot = bot
         self._reading = reading
+        self._explained: set[tuple[str, str]] = set()
+        """What is known to be said, so that the mailbox is not asked at every sync."""
 
     async def retry(self) -> None:
         """After each sync: a key may have come with it."""
@@ -61,5 +61,9 @@ class Undecryptables:
 
     def _explain(self, held: Held, now: datetime) -> None:
         """Once per room and day: the same origin is posted once."""
-        place = Place(PLATFORM, held.place, "room")
-        self._bot.mailbox.enqueue(place, [Reply(KEY, (Notice(TEXT),))], f"{KEY} {now:%Y-%m-%d}")
+        # A key of its own each day, or it would only change what was said the last time.
+        name = f"{KEY} {now:%Y-%m-%d}"
+        if (held.place, name) not in self._explained:
+            place = Place(PLATFORM, held.place, "room")
+            self._bot.mailbox.enqueue(place, [Reply(name, (Notice(TEXT),))], name)
+            self._explained.add((held.place, name))
