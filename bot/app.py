@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.clock import Clock
-from bot.commands.base import ANSWER, Ask, Services
+from bot.commands.base import ANSWER, Ask, CommandLine, Services
 from bot.commands.einstellungen import HOME
 from bot.commands.kept import chosen
 from bot.commands.registry import registry
@@ -29,15 +29,6 @@ ADAPTER = "adapter "
 VOTES = {"👍": 1, "👎": -1}
 NEXT_PAGE = frozenset("▶⏩➡")
 """Reactions, without the selectors that say how an emoji is drawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class CommandLine:
-    """A command as a platform's command list wants it."""
-
-    name: str
-    usage: str
-    summary: str
 
 
 class Bot:
@@ -148,7 +139,7 @@ class Bot:
         return Courier(self.mailbox, platform, self.handle, port, self.clock)
 
     def commands(self) -> list[CommandLine]:
-        return [CommandLine(each.name, each.usage, each.summary) for each in registry().values()]
+        return [each.line for each in registry().values()]
 
 
 async def _greet() -> AsyncIterator[Reply]:

@@ -18,6 +18,7 @@ from adapters.command_line.german import GermanGroup, in_german
 from adapters.command_line.loading import load, reindex, stand
 from adapters.command_line.matrix import matrix
 from adapters.command_line.serving import serve
+from adapters.command_line.teams import teams
 from bot import __version__
 from bot.errors import RatsbotError
 
@@ -42,6 +43,7 @@ for command in (demo, load, search, chat, reindex, stand, evaluate, serve, sperr
     command.params += location_options()
     cli.add_command(command)
 cli.add_command(matrix)
+cli.add_command(teams)
 cli.add_command(doctor)
 
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,10 +13,14 @@ from adapters.command_line.context import Context, pass_context
 from adapters.command_line.german import GermanCommand
 from adapters.command_line.matrix import matrix_config
 from adapters.command_line.supervisor import Service, Supervisor
+from adapters.command_line.teams import teams_config
 from adapters.http.listener import Health, Listener
 from bot.errors import ModelError
 from bot.intake.lock import import_runs
 from bot.model.choose import Unavailable
+
+if TYPE_CHECKING:  # the SDK takes time to load
+    from adapters.teams.service import TeamsService
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +47,13 @@ async def _serve(house: House) -> None:
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
+    teams = _teams(house)
     listener = Listener(
         house.settings.http_host,
         house.settings.http_port,
         lambda: Health(dict(supervisor.running)),
         house.metrics.text,
+        routes=teams.routes() if teams else (),
     )
     # A port lost later is taken again; one that is taken at the start is the operator's to solve.
     listener.bind()
@@ -55,6 +62,8 @@ async def _serve(house: House) -> None:
         services.append(Service("meaning", Meaning(house).run))
     if house.settings.matrix is not None:
         services.append(_matrix(house))
+    if teams is not None:
+        services.append(Service("teams", teams.run))
     supervisor = Supervisor(services)
     click.echo(f"Ratsbot läuft. Zustand: http://{listener.host}:{listener.port}/healthz  Ende: Strg-C")
     await supervisor.run(stop)
@@ -64,6 +73,16 @@ def _matrix(house: House) -> Service:
     from adapters.matrix.service import MatrixService  # noqa: PLC0415 - the SDK takes time to load
 
     return Service("matrix", MatrixService(house.bot, matrix_config(house.settings)).run)
+
+
+def _teams(house: House) -> "TeamsService | None":
+    if house.settings.teams is None:
+        return None
+    from adapters.teams.service import TeamsService  # noqa: PLC0415 - the SDK takes time to load
+
+    settings = house.settings
+    host = "127.0.0.1" if settings.http_host in {"0.0.0.0", "::"} else settings.http_host  # noqa: S104
+    return TeamsService(house.bot, teams_config(settings), f"http://{host}:{settings.http_port}")
 
 
 class Care:

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -26,12 +26,20 @@ class Listener:
     """A service: listens until told to stop. `health` is asked at every request."""
 
     def __init__(
-        self, host: str, port: int, health: Callable[[], Health], metrics: Callable[[], bytes]
+        self,
+        host: str,
+        port: int,
+        health: Callable[[], Health],
+        metrics: Callable[[], bytes],
+        *,
+        routes: Sequence[web.RouteDef] = (),
     ) -> None:
+        """`routes` are the doors of platforms that come to us."""
         self.host = host
         self.port = port
         self._health = health
         self._metrics = metrics
+        self._routes = routes
         self._socket: socket.socket | None = None
 
     def bind(self) -> None:
@@ -49,6 +57,7 @@ class Listener:
         application = web.Application(client_max_size=1 << 20)
         application.router.add_get("/healthz", self._healthz)
         application.router.add_get("/metrics", self._say_metrics)
+        application.add_routes(self._routes)
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
         try:

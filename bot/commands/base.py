@@ -81,6 +81,15 @@ Run = Callable[[Ask], AsyncIterator[Reply]]
 
 
 @dataclass(frozen=True, slots=True)
+class CommandLine:
+    """A command as a platform's command list wants it."""
+
+    name: str
+    usage: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """`usage` and `summary` are German: they make /hilfe, the platforms' command lists and the docs.
 
@@ -96,6 +105,10 @@ class Command:
     run: Run
     understands: Callable[[str], bool] = anything
     more: str = ""
+
+    @property
+    def line(self) -> CommandLine:
+        return CommandLine(self.name, self.usage, self.summary)
 
 
 def reply(blocks: Sequence[Block]) -> Reply:

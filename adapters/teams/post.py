@@ -1,0 +1,171 @@
+"""Shows replies in Teams: the adapter's half of delivery without loss.
+
+Teams knows no key by which it would recognise a message that is sent again, and a bot cannot read what is
+there. So a message may stand there twice whose acknowledgement never reached us: where the process dies, or
+the connection breaks, in the moment between, or a 5xx comes after the work was done. Nothing else repeats
+anything: changes and deletions may be made again; of a reply in several parts it is remembered which ones
+stand there; the deadline is long, so that a slow answer is waited for.
+"""
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from adapters.teams.connector import Conversation, Gone, NoSuchActivity
+from adapters.teams.places import activity_of, conversation_of
+from adapters.teams.render import rendered
+from bot.app import Delivery
+from bot.errors import PostError
+from bot.messages import Place, Reply
+
+AT_ONCE = 16
+"""Conversations that are posted to at a time."""
+TYPING_SECONDS = 3.0
+"""For so long at least Teams shows a typing sign."""
+POSTING = "posting"
+HAS_DIGITS = re.compile(r"\d")
+Activity = Mapping[str, Any]
+
+
+class Sending(Protocol):
+    """What of the connector is needed here."""
+
+    async def send(self, there: Conversation, activity: Activity) -> str: ...
+    async def update(self, there: Conversation, id_: str, activity: Activity) -> None: ...
+    async def delete(self, there: Conversation, id_: str) -> None: ...
+    async def typing(self, there: Conversation) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """How a place is reached: through its registration's connector, as the bot `bot_id` (28:…)."""
+
+    connector: Sending
+    service_url: str
+    tenant: str
+    bot_id: str
+
+
+class House(Protocol):
+    """What of the bot is needed here."""
+
+    def remember(self, place: Place, key: str, value: str) -> None: ...
+    def remembered(self, place: Place, key: str) -> str | None: ...
+    def left(self, platform: str, place: str) -> None: ...
+
+
+class Poster:
+    """The courier's port. A reference is the ids of all activities of a reply, parted by blanks.
+
+    `find` gives the address of a place, or raises Undeliverable where none is known that may be believed. It
+    is called in a thread.
+    """
+
+    def __init__(
+        self,
+        find: Callable[[Place], Address],
+        house: House,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._find, self._house, self._now = find, house, now
+        self._few = asyncio.Semaphore(AT_ONCE)
+        self._typed: dict[str, float] = {}
+
+    async def post(self, delivery: Delivery) -> str:
+        async with self._few:
+            address = await asyncio.to_thread(self._find, delivery.place)
+            try:
+                return await self._post(delivery, address)
+            except Gone as error:
+                # A thread that is not found may be deleted alone; its channel goes on.
+                if error.status != 404 or delivery.place.thread is None:  # noqa: PLR2004  HTTP Not Found
+                    await asyncio.to_thread(self._house.left, delivery.place.platform, delivery.place.id)
+                raise
+
+    async def draft(self, place: Place, _reply: Reply) -> None:
+        """Progress is the sign that somebody writes: in channels and groups Teams can stream nothing."""
+        await self.typing(place)
+
+    async def typing(self, place: Place) -> None:
+        """May be lost, whatever the reason."""
+        now = self._now()
+        self._typed = {name: at for name, at in self._typed.items() if now - at < TYPING_SECONDS}
+        if (where := conversation_of(place)) in self._typed:
+            return
+        self._typed[where] = now
+        try:
+            address = await asyncio.to_thread(self._find, place)
+            await address.connector.typing(_there(place, address))
+        except PostError:
+            return
+
+    async def _post(self, delivery: Delivery, address: Address) -> str:
+        old = (delivery.replaces or "").split()
+        activities = [_activity(delivery, address, each.activity()) for each in rendered(delivery.reply)]
+        parts = _Parts(self._house, delivery, several=len(activities) != 1 or len(old) > 1)
+        there = _there(delivery.place, address)
+        refs = await parts.standing()
+        for activity in activities[len(refs) :]:
+            refs.append(await _put(address.connector, there, activity, old[len(refs) : len(refs) + 1]))
+            await parts.keep(refs)
+        for id_ in old[len(activities) :]:
+            await address.connector.delete(there, id_)
+        return " ".join(filter(None, refs))
+
+
+class _Parts:
+    """Which parts of a reply stand there already. One reply at a time is posted in a place."""
+
+    def __init__(self, house: House, delivery: Delivery, *, several: bool) -> None:
+        self._house, self._delivery, self._several = house, delivery, several
+
+    async def standing(self) -> list[str]:
+        """The ids of the first parts, from an earlier attempt."""
+        if not self._several:
+            return []
+        kept = await asyncio.to_thread(self._house.remembered, self._delivery.place, POSTING)
+        id_, *refs = json.loads(kept) if kept else [""]
+        return refs if id_ == self._delivery.id else []
+
+    async def keep(self, refs: Sequence[str]) -> None:
+        if self._several:
+            value = json.dumps([self._delivery.id, *refs])
+            await asyncio.to_thread(self._house.remember, self._delivery.place, POSTING, value)
+
+
+async def _put(connector: Sending, there: Conversation, activity: Activity, old: Sequence[str]) -> str:
+    """Changes what stands in its place, or posts it. What somebody has deleted meanwhile is posted anew."""
+    for id_ in old:
+        try:
+            await connector.update(there, id_, activity)
+        except NoSuchActivity:
+            break
+        return id_
+    try:
+        return await connector.send(there, activity)
+    except NoSuchActivity:
+        if "replyToId" not in activity:
+            raise
+        # The question is gone, and nothing can be its answer.
+        unbound = {name: value for name, value in activity.items() if name != "replyToId"}
+        return await connector.send(there, unbound)
+
+
+def _activity(delivery: Delivery, address: Address, said: Activity) -> Activity:
+    """With its addresses, the question's in the body, as Microsoft's own clients have it."""
+    asked = activity_of(delivery.answers or "")
+    return {
+        **said,
+        "from": {"id": address.bot_id},
+        "conversation": {"id": conversation_of(delivery.place)},
+        # What is no message (a joining, a reaction) has a name of ours.
+        **({"replyToId": asked} if HAS_DIGITS.search(asked) else {}),
+    }
+
+
+def _there(place: Place, address: Address) -> Conversation:
+    return Conversation(address.service_url, conversation_of(place), address.tenant)

@@ -1,0 +1,138 @@
+"""The bot on Teams, as a service of `serve`: the door leads to the mailbox, the courier to the connector."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from adapters.teams import places, sdk
+from adapters.teams.config import Config, Registration
+from adapters.teams.connector import Connector
+from adapters.teams.door import Door, Keeper
+from adapters.teams.invokes import Invokes
+from adapters.teams.limits import Limits
+from adapters.teams.people import Me
+from adapters.teams.places import PLATFORM, Foreign
+from adapters.teams.post import Address, Poster
+from adapters.teams.reading import read_all
+from adapters.teams.sdk import PRODUCTION, Endpoints
+from adapters.teams.wire import Activity
+from bot.app import Bot
+from bot.messages import Incoming, Place
+
+log = logging.getLogger(__name__)
+
+REFERENCE = "reference"
+ANSWERED = frozenset({"message", "edit", "action"})
+
+
+class Kept:
+    """Conversation references, kept with what the bot remembers of a place. Synchronous; for a thread."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    def put(self, place_id: str, text: str) -> None:
+        self._bot.remember(_anywhere(place_id), REFERENCE, text)
+
+    def get(self, place_id: str) -> str | None:
+        return self._bot.remembered(_anywhere(place_id), REFERENCE)
+
+
+class TeamsService:
+    """`routes` are for the one listener; what comes in before `run` is kept and answered then."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        config: Config,
+        base: str,
+        *,
+        endpoints: Endpoints = PRODUCTION,
+        keepers: Mapping[str, Keeper] | None = None,
+    ) -> None:
+        """`base` is where the listener is to be reached from here (http://127.0.0.1:8088).
+
+        `keepers` take the place of the gates: for the development command only, which has no registration.
+        """
+        self._bot = bot
+        self._config = config
+        self._base = base
+        self._keys, gates = sdk.gates(config, bot.clock, endpoints)
+        self._guarded = keepers is None
+        self._connectors = {
+            city: Connector(gate, config.service_hosts, Limits(), bot.clock) for city, gate in gates.items()
+        }
+        self._references = Kept(bot)
+        self._me = Me(lambda user: bot.pseudonym(PLATFORM, user), bot.clock.now)
+        self._poster = Poster(self._address, bot)
+        self._courier = bot.courier(PLATFORM, self._poster)
+        self._invokes = Invokes(bot, self._me, self._courier.wake)
+        self._door = Door(gates if keepers is None else keepers, self, bot.clock, bot.metrics)
+        self._typing: set[asyncio.Task[None]] = set()
+        self._watch()
+
+    def routes(self) -> list[web.RouteDef]:
+        return self._door.routes()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Raises OperatorError where the door stands open."""
+        try:
+            if self._guarded:
+                if not await self._keys.prewarm():
+                    log.warning("no signing keys of the Bot Framework yet; asked again with the next message")
+                await self._door.self_test(self._base)
+            await self._courier.run(stop)
+        finally:
+            for each in self._connectors.values():
+                await each.close()
+
+    async def take(self, registration: Registration, activity: Activity) -> None:
+        """Kept before Teams is told that it has arrived; answered by the courier."""
+        incoming = read_all(activity, registration, self._me)
+        if not incoming:
+            return
+        await asyncio.to_thread(self._keep, registration, activity, incoming)
+        self._courier.wake()
+        for each in incoming:
+            if each.kind in ANSWERED:
+                self._show_typing(each.place)
+
+    async def invoke(self, registration: Registration, activity: Activity) -> tuple[int, dict[str, Any]]:
+        return await self._invokes.answer(registration, activity)
+
+    def _keep(self, registration: Registration, activity: Activity, incoming: tuple[Incoming, ...]) -> None:
+        staying = [each for each in incoming if each.kind != "left"]
+        for each in staying[:1]:
+            places.remember(places.reference(activity, registration, each.place), self._references)
+        self._bot.mailbox.take_in(PLATFORM, staying)
+        for each in incoming:
+            if each.kind == "left":
+                self._bot.left(PLATFORM, each.place.id)
+
+    def _show_typing(self, place: Place) -> None:
+        """Beside the turn: nothing waits for a sign."""
+        task = asyncio.create_task(self._poster.typing(place))
+        self._typing.add(task)
+        task.add_done_callback(self._typing.discard)
+
+    def _address(self, place: Place) -> Address:
+        """Where a place is reached, checked anew each time: what is stored may have been changed."""
+        city = place.id.partition("|")[0]
+        registration = self._config.registrations.get(city)
+        if registration is None:
+            raise Foreign("no registration for this city")
+        found = places.recall(place, self._references, registration, self._config.service_hosts)
+        return Address(self._connectors[city], found.service_url, found.tenant, found.bot)
+
+    def _watch(self) -> None:
+        mailbox, watch = self._bot.mailbox, self._bot.metrics.watch
+        watch("teams_inbox", "events that wait to be answered", lambda: mailbox.backlog(PLATFORM).waiting)
+        watch("teams_outbox", "replies not delivered yet", lambda: mailbox.backlog(PLATFORM).unsent)
+
+
+def _anywhere(place_id: str) -> Place:
+    """A reference is that of the conversation, whatever kind it is of."""
+    return Place(PLATFORM, place_id, "room")
