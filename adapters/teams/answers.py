@@ -62,15 +62,16 @@ def check(status: int, raw: bytes, after: timedelta | None, *, changing: bool) -
     `after` is what the service asked to wait.
     """
     answer = read(raw)
-    if 200 <= status < 300:  # noqa: PLR2004  HTTP success
+    if 200 <= status < 300 and (answer is not None or not raw):  # noqa: PLR2004  HTTP success
         return answer or {}
     code = _code(answer or {})
-    if status in AGAIN or status >= 500 or status < 400 or (status == 403 and answer is None):  # noqa: PLR2004
-        # Not asked for at all, or a proxy's page in place of the service.
+    # A page of a proxy in place of the service delivers nothing, and must end no conversation.
+    from_proxy = status < 400 or (status in {403, 404} and answer is None)  # noqa: PLR2004
+    if status in AGAIN or status >= 500 or from_proxy:  # noqa: PLR2004
         raise TryLater(f"{status} {code}".strip(), after=after)
     if code == NO_ACTIVITY or (changing and status == 404 and code not in OVER):  # noqa: PLR2004
         raise NoSuchActivity(f"{status} {code}".strip())
-    if status in {403, 404} and (code in OVER or (status == 404 and not code)):  # noqa: PLR2004
+    if code in OVER:
         raise Gone(status, code)
     raise Undeliverable(f"{status} {code}".strip())
 

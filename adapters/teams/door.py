@@ -51,9 +51,17 @@ class Keeper(Protocol):
 
 
 class Door:
-    """`keepers` by city."""
+    """`keepers` by city. One for each `metrics`; a body has to be here in `seconds`."""
 
-    def __init__(self, keepers: Mapping[str, Keeper], turns: Turns, clock: Clock, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        keepers: Mapping[str, Keeper],
+        turns: Turns,
+        clock: Clock,
+        metrics: Metrics,
+        seconds: float = BODY_DEADLINE,
+    ) -> None:
+        self._seconds = seconds
         self._keepers = keepers
         self._turns = turns
         self._refusals = Refusals(clock, metrics)
@@ -71,7 +79,7 @@ class Door:
         if keeper is None:
             return web.Response(status=404)
         try:
-            activity = await _entered(request, keeper)
+            activity = await _entered(request, keeper, self._seconds)
         except Refused as refused:
             self._refusals.note(city, refused)
             return web.Response(status=refused.status, headers=_challenge(refused.status))
@@ -110,23 +118,23 @@ class Door:
                     await _demand_refusal(http, url, city, authorization)
 
 
-async def _entered(request: web.Request, keeper: Keeper) -> Activity:
+async def _entered(request: web.Request, keeper: Keeper, seconds: float) -> Activity:
     """The cheap before the dear: who calls, then how much, then what, then the signature."""
     authorization = request.headers.get("Authorization", "")
     keeper.knock(authorization)
     if request.content_type != "application/json":
         raise Refused(415, "content type")
-    activity = guard.activity(await _body(request))
+    activity = guard.activity(await _body(request, seconds))
     await keeper.check(authorization, activity)
     return activity
 
 
-async def _body(request: web.Request) -> bytes:
+async def _body(request: web.Request, seconds: float) -> bytes:
     if (request.content_length or 0) > guard.LARGEST_BODY:
         raise Refused(413, "too large")
     raw = bytearray()
     try:
-        async with asyncio.timeout(BODY_DEADLINE):
+        async with asyncio.timeout(seconds):
             async for piece in request.content.iter_any():
                 raw += piece
                 if len(raw) > guard.LARGEST_BODY:

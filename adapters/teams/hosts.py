@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-LOOPBACK = "127.0.0.1"
+LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 
 
 def trusted(service_url: str, hosts: Iterable[str]) -> bool:
@@ -25,6 +25,6 @@ def trusted(service_url: str, hosts: Iterable[str]) -> bool:
         or any(each in service_url for each in "\\ \t\r\n")
     ):
         return False
-    if url.hostname == LOOPBACK:
+    if url.hostname in LOOPBACK:
         return f"{url.scheme}://{url.netloc}" in set(hosts)
     return url.scheme == "https" and port is None and url.hostname in set(hosts)

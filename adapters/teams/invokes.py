@@ -7,6 +7,7 @@ from collections.abc import Callable
 from adapters.teams import responses
 from adapters.teams.config import Registration
 from adapters.teams.content import Content
+from adapters.teams.elements import VERB
 from adapters.teams.extension import Extension
 from adapters.teams.people import Me, is_bot, sender
 from adapters.teams.places import PLATFORM, event_id, place
@@ -19,7 +20,6 @@ from bot.messages import Incoming, Place, Reply
 
 log = logging.getLogger(__name__)
 
-VERB = "command"
 VOTES = {"like": 1, "dislike": -1}
 _SECONDS = 8.0
 """For a click; Teams gives up after about fifteen."""

@@ -15,8 +15,8 @@ from bot.messages import Incoming, IncomingKind, Place, Upload
 
 _LONGEST_COMMAND = 2_000
 _MEMBERSHIP = frozenset({"installationUpdate", "conversationUpdate"})
-_LEFT = frozenset({"teamDeleted", "teamHardDeleted", "channelDeleted"})
-_OF_CHANNEL = frozenset({"channelDeleted"})
+_CHANNEL_DELETED = "channelDeleted"
+_LEFT = frozenset({"teamDeleted", "teamHardDeleted", _CHANNEL_DELETED})
 _EDITED = frozenset({"editMessage", "undeleteMessage"})
 
 
@@ -45,11 +45,13 @@ def command_in(data: object) -> str:
 
 
 def _conversation(activity: Activity) -> str:
-    """Events of a channel come in the team's conversation; '' for all others."""
-    if activity.event_type in _OF_CHANNEL:
+    """The channel of which a team's event tells, in the team's own conversation; '' for all others."""
+    if activity.type not in _MEMBERSHIP:
+        return ""
+    if activity.event_type == _CHANNEL_DELETED:
         return activity.channel
-    selected = mapping(mapping(activity.channel_data.get("settings")).get("selectedChannel"))
-    return identifier(selected.get("id")) if activity.type in _MEMBERSHIP else ""
+    settings = mapping(activity.channel_data.get("settings"))
+    return identifier(mapping(settings.get("selectedChannel")).get("id"))
 
 
 @dataclass(frozen=True, slots=True)

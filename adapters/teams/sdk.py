@@ -63,8 +63,9 @@ class Gate:
         self._hosts = hosts
         self._clock = clock
         self._extractor = _Extractor(keys)
-        # Not an id from anybody's message: with an empty one the SDK would authenticate nobody.
-        self._ours = SimpleCredentialProvider(_required(registration.app_id), "")
+        # Tokens name it in small letters. With an empty one the SDK would demand no authentication at all.
+        self._app_id = _required(registration.app_id).lower()
+        self._ours = SimpleCredentialProvider(self._app_id, "")
         self._kept = KeptToken(lambda: acquired(registration, endpoints), clock)
 
     def knock(self, authorization: str) -> None:
@@ -83,12 +84,14 @@ class Gate:
         return await self._kept.token()
 
     def _claims(self, authorization: str) -> guard.Claims:
-        return guard.claims(authorization, self.registration.app_id, self._clock.now().timestamp())
+        return guard.claims(authorization, self._app_id, self._clock.now().timestamp())
 
     async def _identity(self, authorization: str, channel: str) -> ClaimsIdentity:
         try:
             identity = await self._extractor.get_identity_from_auth_header(authorization, channel)
             return await ChannelValidation.validate_identity(identity, self._ours)
+        except Refused:
+            raise
         except NoKeys:
             raise Refused(503, "no signing keys") from None
         except Exception as error:  # noqa: BLE001
@@ -174,5 +177,5 @@ class _Published:
     async def get(self, kid: str) -> _PublishedKey:
         found = await self._keys.find(kid)
         if found is None:
-            raise PermissionError("unknown key")
+            raise Refused(401, "unknown key")
         return _PublishedKey(PyJWK(dict(found), guard.ALGORITHM).key, found.get("endorsements") or [])

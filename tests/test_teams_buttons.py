@@ -1,0 +1,55 @@
+"""Buttons of cards: what they send, what they say, and what stands where there can be none."""
+
+from adapters.command_line.compose import House
+from adapters.teams.elements import LONGEST_TITLE
+from bot.messages import Action, Actions, Hit, Hits, ObjectRef, PaperCard
+from tests.houses import Talk
+from tests.test_teams_cards import REF, only, seen
+
+
+async def test_details_open_the_hit(demo_house: House) -> None:
+    """Also where two cities have a paper of this number."""
+    talk = Talk(demo_house)
+    (block,) = [each for each in await talk.blocks("/vorlage 2025/0142") if isinstance(each, Hits)]
+    commands = seen(only(block)).commands
+    for command, hit in zip(commands, block.hits, strict=True):
+        (opened,) = await talk.blocks(command)
+        assert isinstance(opened, PaperCard)
+        assert opened.paper == hit.paper
+
+
+def test_a_button_is_an_action_with_a_fallback() -> None:
+    content = only(Hits("", (Hit(REF, "Probedorf", "7/2026", "Plan", "Antrag", None, None, None),)))
+    assert content.card is not None
+    data = {"command": f"/vorlage {REF.id}"}
+    assert content.card["body"][-1]["actions"] == [
+        {
+            "type": "Action.Execute",
+            "title": "Details",
+            "data": data,
+            "verb": "command",
+            "fallback": {"type": "Action.Submit", "title": "Details", "data": data},
+        }
+    ]
+
+
+def test_an_id_that_is_no_address_opens_by_number_and_city() -> None:
+    def commands(id_: str, reference: str) -> list[str]:
+        hit = Hit(ObjectRef("Paper", "p", id_), "Probedorf", reference, "Plan", "Antrag", None, None, None)
+        return seen(only(Hits("", (hit,)))).commands
+
+    assert commands("7", "7/2026") == ["/vorlage 7/2026 Probedorf"]
+    assert commands("7", "") == []
+
+
+def test_hints_are_buttons_that_say_what_they_do() -> None:
+    hints = (Action("Weiter", "/mehr"), Action("Hilfe", "/hilfe"), Action("oder", f"/suche {'x' * 90}"))
+    content = only(Actions((*hints, Action("Lang", f"/suche {'y' * 500}"))))
+    assert content.card is not None
+    near, long, told = content.card["body"]
+    assert [each["title"] for each in near["actions"]] == ["Weiter", "Hilfe"]
+    (action,) = long["actions"]
+    assert action["title"] == f"oder: {'x' * (LONGEST_TITLE - 7)}…"
+    assert action["tooltip"] == f"oder: {'x' * 90}"
+    assert told["inlines"][0]["text"] == f"Lang: /suche {'y' * 500}"
+    assert content.text.startswith("Weiter: /mehr · Hilfe: /hilfe\n\noder: /suche x")
