@@ -38,12 +38,19 @@ def demo(context: Context, say: str | None) -> int:
     Mit --say antwortet er einmal und endet; Zeilen aus einer Datei oder einem Rohr (|) beantwortet er
     der Reihe nach. Nichts bleibt zurück.
     """
+    with demo_house(context) as house:
+        return _talk(house, say, otherwise=DEMO_QUESTION)
+
+
+@contextmanager
+def demo_house(context: Context) -> Iterator[House]:
+    """The fictional council, in a database that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="ratsbot-demo-") as folder:
         settings = replace(context.settings(), database=Path(folder) / "demo.db", home=DEMO_HOME)
         house = build(settings)
         try:
             _load_demo(house)
-            return _talk(house, say, otherwise=DEMO_QUESTION)
+            yield house
         finally:
             house.close()
 

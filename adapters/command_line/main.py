@@ -12,13 +12,13 @@ import click
 from adapters.command_line.blocking import entsperren, sperren
 from adapters.command_line.chatting import chat, demo, search
 from adapters.command_line.context import location_options
+from adapters.command_line.developing import teams
 from adapters.command_line.doctors import doctor
 from adapters.command_line.evaluating import evaluate
 from adapters.command_line.german import GermanGroup, in_german
 from adapters.command_line.loading import load, reindex, stand
 from adapters.command_line.matrix import matrix
 from adapters.command_line.serving import serve
-from adapters.command_line.teams import teams
 from bot import __version__
 from bot.errors import RatsbotError
 

@@ -186,7 +186,10 @@ class _Reader:
             return False
         if self.context.ours(room, about.thread):
             return True
-        return addressing.goes_on(words, self.me.commands) and self.context.takes_part(room, about.thread)
+        return addressing.goes_on(words, self.me.commands) and (
+            self.context.takes_part(room, about.thread)
+            or self.context.asked_in(room, about.thread) is not None
+        )
 
     def _for_others(self, words: str, named: Mentions) -> bool:
         others = (set(named.users or ()) | set(named.pills)) - {self.me.user_id}

@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from adapters.matrix.content import edited, file, notice
 from adapters.matrix.render import Message, attachments, rendered
@@ -19,6 +20,7 @@ from bot.messages import Attachment, Place, Reply
 AT_ONCE = 8
 """Rooms that are posted to at a time: a digest to all of them must not look like a flood."""
 
+MOST_EDITS = 500
 MESSAGE = "m.room.message"
 FILES = "|"
 Content = dict[str, Any]
@@ -30,6 +32,9 @@ class Sending(Protocol):
     async def send(self, room_id: str, type_: str, content: Content, txn: str) -> str: ...
     async def redact(self, room_id: str, event_id: str, txn: str, reason: str = "") -> None: ...
     async def upload(self, data: bytes, name: str, mime: str, *, encrypt: bool) -> Content: ...
+    async def call(self, method: str, path: str, body: Content | None) -> tuple[int, Content]: ...
+    @property
+    def user_id(self) -> str: ...
     def room(self, room_id: str) -> RoomInfo | None: ...
 
 
@@ -82,10 +87,19 @@ class Poster:
         return sent
 
     async def _remove(self, delivery: Delivery, events: Sequence[str]) -> None:
-        """What stood there before and is replaced by nothing."""
+        """What stood there before and is replaced by nothing, with all that it was changed to."""
+        room = delivery.place.id
         for event in events:
-            txn = transaction(delivery.id, event)
-            await self._client.redact(delivery.place.id, event, txn)
+            # The event last: the server does not tell the edits of one that is redacted.
+            for each in (*await self._edits(room, event), event):
+                await self._client.redact(room, each, transaction(delivery.id, each))
+
+    async def _edits(self, room: str, event: str) -> list[str]:
+        """An edit is an event of its own, and keeps its words when what it edits is redacted."""
+        path = f"/_matrix/client/v1/rooms/{quote(room, safe='')}/relations/{quote(event, safe='')}/m.replace"
+        _, answer = await self._client.call("GET", f"{path}?limit={MOST_EDITS}", None)
+        mine = self._client.user_id
+        return [str(each["event_id"]) for each in answer.get("chunk", ()) if each.get("sender") == mine]
 
 
 def _parted(reference: str) -> tuple[list[str], list[str]]:

@@ -1,12 +1,15 @@
 """Coming into rooms and leaving them: invites, upgrades, being alone."""
 
 import logging
+import math
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
 from adapters.matrix.access import may_invite
 from adapters.matrix.config import Config
+from adapters.matrix.pauses import Pauses
 from adapters.matrix.wire import Invite, RoomInfo, Synced
 from bot.app import Bot
 from bot.errors import TryLater, Undeliverable
@@ -42,26 +45,39 @@ class Rooms:
         self._bot = bot
         self._config = config
         self.pending: dict[str, str] = {}
+        self._pauses = Pauses()
+        self._again = 0.0
+
+    def wait(self) -> float:
+        """Seconds until a room is to be joined; endless where none is."""
+        return max(0.0, self._again - time.monotonic()) if self.pending else math.inf
 
     async def invited(self, invites: Iterable[Invite]) -> None:
         """Notes whom to follow; others are turned down, so that the invite does not stay for ever."""
         for each in invites:
             if may_invite(each, self._config.users):
                 self.pending[each.room_id] = each.sender
+                self._again = 0.0
             else:
                 log.warning("invite turned down: %s", each.room_id)
                 await self._leave(each.room_id)
 
     async def join_pending(self) -> None:
+        if self.wait() > 0:
+            return
         for room_id in list(self.pending):
             try:
                 await self._client.join(room_id)
             except TryLater as error:
+                # A room's own server may be gone for days.
+                self._again = time.monotonic() + self._pauses.next(error.after)
                 log.info("room cannot be joined yet: %s", error)
                 continue
             except Undeliverable as error:
                 log.warning("room cannot be joined: %s: %s", room_id, error)
             del self.pending[room_id]
+        if not self.pending:
+            self._pauses.reset()
 
     def upgraded(self, synced: Synced) -> list[tuple[str, str]]:
         """Rooms that go on elsewhere, as old and new; the bot goes along, also long after."""

@@ -84,7 +84,7 @@ class SyncLoop:
                 await asyncio.sleep(pause)
 
     async def _once(self, *, first: bool) -> None:
-        wait = 0.0 if first or self._rooms.pending else POLL_SECONDS
+        wait = 0.0 if first else min(POLL_SECONDS, self._rooms.wait())
         synced = await self._client.sync(self._cursor.since, timeout=wait, full_state=first)
         self.synced_at = self._bot.clock.now()
         await self._rooms.invited(synced.invites)

@@ -3,19 +3,22 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import web
 
 from adapters.teams import places, sdk
+from adapters.teams.about import About
+from adapters.teams.addresses import Addresses
 from adapters.teams.config import Config, Registration
-from adapters.teams.connector import Connector
+from adapters.teams.connector import Connector, Tokens
 from adapters.teams.door import Door, Keeper
 from adapters.teams.invokes import Invokes
+from adapters.teams.keys import SigningKeys
 from adapters.teams.limits import Limits
 from adapters.teams.people import Me
-from adapters.teams.places import PLATFORM, Foreign
-from adapters.teams.post import Address, Poster
+from adapters.teams.places import PLATFORM
+from adapters.teams.post import Poster
 from adapters.teams.reading import read_all
 from adapters.teams.sdk import PRODUCTION, Endpoints
 from adapters.teams.wire import Activity
@@ -41,6 +44,10 @@ class Kept:
         return self._bot.remembered(_anywhere(place_id), REFERENCE)
 
 
+class Doorkeeper(Keeper, Tokens, Protocol):
+    """Of one registration: who may come in, and as whom we go out (sdk.Gate)."""
+
+
 class TeamsService:
     """`routes` are for the one listener; what comes in before `run` is kept and answered then."""
 
@@ -51,7 +58,7 @@ class TeamsService:
         base: str,
         *,
         endpoints: Endpoints = PRODUCTION,
-        keepers: Mapping[str, Keeper] | None = None,
+        keepers: Mapping[str, Doorkeeper] | None = None,
     ) -> None:
         """`base` is where the listener is to be reached from here (http://127.0.0.1:8088).
 
@@ -60,27 +67,31 @@ class TeamsService:
         self._bot = bot
         self._config = config
         self._base = base
-        self._keys, gates = sdk.gates(config, bot.clock, endpoints)
-        self._guarded = keepers is None
+        # With signing keys the door is guarded, and has to prove it at the start.
+        self._keys: SigningKeys | None = None
+        if keepers is None:
+            self._keys, keepers = sdk.gates(config, bot.clock, endpoints)
         self._connectors = {
-            city: Connector(gate, config.service_hosts, Limits(), bot.clock) for city, gate in gates.items()
+            city: Connector(keeper, config.service_hosts, Limits(), bot.clock)
+            for city, keeper in keepers.items()
         }
         self._references = Kept(bot)
         self._me = Me(lambda user: bot.pseudonym(PLATFORM, user), bot.clock.now)
-        self._poster = Poster(self._address, bot)
+        self._poster = Poster(Addresses(config, self._references, self._connectors).find, bot)
         self._courier = bot.courier(PLATFORM, self._poster)
         self._invokes = Invokes(bot, self._me, self._courier.wake)
-        self._door = Door(gates if keepers is None else keepers, self, bot.clock, bot.metrics)
+        self._door = Door(keepers, self, bot.clock, bot.metrics)
         self._typing: set[asyncio.Task[None]] = set()
         self._watch()
 
     def routes(self) -> list[web.RouteDef]:
-        return self._door.routes()
+        """The door, and the pages to which the app's page in Teams links."""
+        return [*self._door.routes(), *About(self._bot).routes()]
 
     async def run(self, stop: asyncio.Event) -> None:
         """Raises OperatorError where the door stands open."""
         try:
-            if self._guarded:
+            if self._keys is not None:
                 if not await self._keys.prewarm():
                     log.warning("no signing keys of the Bot Framework yet; asked again with the next message")
                 await self._door.self_test(self._base)
@@ -117,15 +128,6 @@ class TeamsService:
         task = asyncio.create_task(self._poster.typing(place))
         self._typing.add(task)
         task.add_done_callback(self._typing.discard)
-
-    def _address(self, place: Place) -> Address:
-        """Where a place is reached, checked anew each time: what is stored may have been changed."""
-        city = place.id.partition("|")[0]
-        registration = self._config.registrations.get(city)
-        if registration is None:
-            raise Foreign("no registration for this city")
-        found = places.recall(place, self._references, registration, self._config.service_hosts)
-        return Address(self._connectors[city], found.service_url, found.tenant, found.bot)
 
     def _watch(self) -> None:
         mailbox, watch = self._bot.mailbox, self._bot.metrics.watch
