@@ -5,6 +5,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -14,8 +15,9 @@ from typing import Any, TypeVar
 
 import pytest
 
+from tests.matrix_js_person import JsPerson
 from tests.matrix_person import Person
-from tests.matrix_watcher import Event, Someone
+from tests.matrix_watcher import Event
 from tests.matrix_world import Bot, Synapse
 
 T = TypeVar("T")
@@ -29,12 +31,19 @@ MANY = "/suche Stadt"
 
 
 @pytest.fixture(scope="module")
+def settings() -> dict[str, Any]:
+    """What stands in [matrix] besides the account; a module may have its own."""
+    return {}
+
+
+@pytest.fixture(scope="module")
 def service(
-    synapse: Synapse, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory
+    synapse: Synapse, demo_folder: Path, settings: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Bot]:
     """Our service, logged in and running, for all tests of a module."""
     folder = tmp_path_factory.mktemp("service") / "bot"
-    made = Bot(folder, url=synapse.url, demo=demo_folder, user=synapse.register("ratsbot"))
+    account = synapse.register("ratsbot")
+    made = Bot(folder, url=synapse.url, demo=demo_folder, user=account, matrix=settings)
     _done(made.login())
     _done(made.start())
     yield made
@@ -51,7 +60,7 @@ def _done(work: Coroutine[Any, Any, T]) -> T:
 class Talk:
     """A person's side of a room in which the bot is."""
 
-    person: Someone
+    person: Person | JsPerson
     bot: str
     room: str
 
@@ -71,7 +80,9 @@ class Talk:
     async def edited(self, event_id: str, wanted: str) -> Event:
         """Until the bot's event has been replaced by a text with these words."""
         return await self.person.wait_for(
-            lambda event: event.get("sender") == self.bot and replaces(event, event_id) and wanted in new(event),
+            lambda event: (
+                event.get("sender") == self.bot and replaces(event, event_id) and wanted in new(event)
+            ),
             seconds=20,
         )
 
@@ -91,16 +102,16 @@ class Talk:
         found = {
             each["event_id"]: each
             for each in self.person.seen
-            if each["type"] == MESSAGE and (each.get("sender"), each["room_id"]) == (self.bot, self.room)
+            if each["type"] == MESSAGE and (each.get("sender"), each.get("room_id")) == (self.bot, self.room)
         }
         return [each for each in found.values() if "m.new_content" not in each["content"]]
 
 
-async def meet(person: Any, bot: str, *others: str, seconds: float = 20, **how: Any) -> Talk:
+async def meet(person: Person | JsPerson, bot: str, *others: str, seconds: float = 20, **how: Any) -> Talk:
     """A new room in which the bot has greeted; with nobody else it is a personal one."""
     room = await person.create_room(bot, *others, **how)
     await person.wait_for(
-        lambda event: event["room_id"] == room and event.get("sender") == bot and GREETING in text(event),
+        lambda event: event.get("room_id") == room and event.get("sender") == bot and GREETING in text(event),
         seconds,
     )
     return Talk(person, bot, room)
@@ -145,11 +156,9 @@ def rows(bot: Bot, sql: str) -> list[tuple[Any, ...]]:
 
 
 async def until(found: Callable[[], T], seconds: float = 10) -> T:
-    """The first value that is not empty."""
-    try:
-        async with asyncio.timeout(seconds):
-            while not (value := found()):
-                await asyncio.sleep(0.05)
-            return value
-    except TimeoutError:
-        raise AssertionError(f"nothing within {seconds} s") from None
+    """The first value that is not empty, asked for again and again."""
+    end = time.monotonic() + seconds
+    while not (value := found()):
+        assert time.monotonic() < end, f"nothing within {seconds} s"
+        await asyncio.sleep(0.05)
+    return value

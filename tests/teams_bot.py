@@ -1,20 +1,32 @@
-"""A whole Ratsbot on Teams for a test: real listener, real guard and SDK, the fake world behind it."""
+"""A whole Ratsbot on Teams for a test: real listener, real guard and SDK, the fake world behind it.
+
+(PYTEST_DONT_REWRITE: it is a plugin and a module at once.)
+"""
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from adapters.command_line.compose import House, build
 from adapters.http.listener import Health, Listener
+from adapters.teams.config import Registration
 from adapters.teams.sdk import Endpoints
 from adapters.teams.service import TeamsService
 from bot.settings import Embeddings, Settings
 from tests.houses import load_demo
 from tests.matrix_process import free_port
-from tests.teams_world import CITY, Tenant, World
+from tests.teams_schema import Seen
+from tests.teams_service import Post
+from tests.teams_world import CITY, Tenant, World, until
+
+LOGIN = "https://login.microsoftonline.com/"
 
 
 @dataclass
@@ -26,21 +38,86 @@ class TeamsBot:
     tenant: Tenant
     base: str
 
+    async def posts(self, count: int = 1, conversation: str | None = None) -> list[Post]:
+        """What people see, as soon as there are so many messages of ours."""
+        await until(lambda: len(self.world.service.visible(conversation)) >= count)
+        return self.world.service.visible(conversation)
+
+    async def idle(self) -> None:
+        """Until nothing waits to be answered or posted."""
+        mailbox = self.house.mailbox
+        await until(lambda: (mailbox.backlog("teams").waiting, mailbox.backlog("teams").unsent) == (0, 0))
+
+    async def asks(self, text: str, **more: Any) -> tuple[dict[str, Any], Post]:
+        """A question in the channel's thread, as it was posted, and the answer that stands below it."""
+        question = self.tenant.mention_activity(text, **more)
+        assert (await self.tenant.post(question)).status == 202
+        posts = self.world.service.visible
+        await until(lambda: any(each.body.get("replyToId") == question["id"] for each in posts()))
+        return question, next(each for each in posts() if each.body.get("replyToId") == question["id"])
+
+    def count(self, sql: str) -> int:
+        return int(self.house.services.db.value(sql) or 0)
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """To be copied."""
+    path = tmp_path_factory.mktemp("teams") / "demo.db"
+    demo_house(path).close()
+    return path
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with World() as made:
+        yield made
+
+
+@pytest.fixture
+def council(demo_database: Path, tmp_path: Path) -> Iterator[House]:
+    """The demo council in a database of its own."""
+    made = build(_settings(Path(shutil.copy(demo_database, tmp_path / "ratsbot.db"))))
+    yield made
+    with contextlib.suppress(RuntimeError):
+        made.close()
+
+
+@pytest.fixture
+async def bot(council: House, world: World) -> AsyncIterator[TeamsBot]:
+    async with teams_bot(council, world) as made:
+        yield made
+
+
+def seen(body: Any) -> Seen:
+    """The one card of a message."""
+    (attachment,) = body["attachments"]
+    return Seen(attachment["content"])
+
+
+def words(body: Any) -> str:
+    """What a message says, in its card or its text."""
+    return " ".join(seen(body).words) if "attachments" in body else str(body["text"])
+
 
 def demo_house(path: Path) -> House:
     """The demo council, searched by words."""
-    house = build(Settings(database=path, home="kraehenfurt", embeddings=Embeddings(kind="off")))
+    house = build(_settings(path))
     load_demo(house)
     return house
 
 
+def _settings(path: Path) -> Settings:
+    return Settings(database=path, home="kraehenfurt", embeddings=Embeddings(kind="off"))
+
+
 @asynccontextmanager
-async def teams_bot(house: House, world: World) -> AsyncIterator[TeamsBot]:
+async def teams_bot(house: House, world: World, *registrations: Registration) -> AsyncIterator[TeamsBot]:
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     client = world.login_client()
-    endpoints = Endpoints(world.metadata_url, "https://login.microsoftonline.com/", client)
-    service = TeamsService(house.bot, world.config(), base, endpoints=endpoints)
+    endpoints = Endpoints(world.metadata_url, LOGIN, client)
+    service = TeamsService(house.bot, world.config(*registrations), base, endpoints=endpoints)
     listener = Listener("127.0.0.1", port, lambda: Health({}), house.metrics.text, routes=service.routes())
     listener.bind()
     stop = asyncio.Event()

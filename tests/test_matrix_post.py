@@ -1,6 +1,7 @@
 """Posting: one transaction per part, edits in place, files replaced, what is taken back is redacted."""
 
 from typing import Any
+from urllib.parse import unquote
 
 from adapters.matrix.post import Poster
 from adapters.matrix.signs import Signs
@@ -19,6 +20,7 @@ class Room:
     def __init__(self) -> None:
         self.sent: dict[str, tuple[str, dict[str, Any]]] = {}
         self.redacted: list[str] = []
+        self.edits: dict[str, list[str]] = {}
 
     async def send(self, _room: str, _type: str, content: dict[str, Any], txn: str) -> str:
         return self.sent.setdefault(txn, (f"${len(self.sent) + 1}", content))[0]
@@ -28,6 +30,15 @@ class Room:
 
     async def upload(self, _data: bytes, _name: str, _mime: str, *, encrypt: bool) -> dict[str, Any]:
         return {"file": {}} if encrypt else {"url": "mxc://stadt.example/1"}
+
+    user_id = "@ratsbot:stadt.example"
+
+    async def call(self, method: str, path: str, body: object) -> tuple[int, dict[str, Any]]:
+        """The edits of an event, among them a stranger's attempt."""
+        assert (method, body) == ("GET", None)
+        event = unquote(path.partition("/relations/")[2].partition("/")[0])
+        edits = [{"event_id": each, "sender": self.user_id} for each in self.edits.get(event, ())]
+        return 200, {"chunk": [*edits, {"event_id": "$fremd", "sender": "@fremd:anderswo.example"}]}
 
     async def read(self, room_id: str, event_id: str) -> None: ...
     async def typing(self, room_id: str, on: bool) -> None: ...
@@ -77,3 +88,10 @@ async def test_what_is_taken_back_is_redacted() -> None:
     assert await post(room, replaces="$1 $2 | $3") == ""
     assert room.redacted == ["$1", "$2", "$3"]
     assert room.sent == {}
+
+
+async def test_what_an_event_was_changed_to_is_redacted_before_it() -> None:
+    room = Room()
+    room.edits = {"$1": ["$4", "$5"]}
+    await post(room, replaces="$1 $2")
+    assert room.redacted == ["$4", "$5", "$1", "$2"]

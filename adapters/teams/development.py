@@ -33,10 +33,10 @@ class OpenDoor:
     registration: Registration
     hosts: tuple[str, ...]
 
-    def knock(self, authorization: str) -> None:
+    def knock(self, _authorization: str) -> None:
         """Anybody may: only this machine can."""
 
-    async def check(self, authorization: str, activity: Activity) -> None:
+    async def check(self, _authorization: str, activity: Activity) -> None:
         """Refused (401, 403) where it is not the Playground that was announced."""
         if activity.channel_id != CHANNEL:
             raise Refused(401, "channel")

@@ -14,15 +14,16 @@ from bot.clock import Clock
 KEPT = timedelta(minutes=65)
 """As long as a token is good (an hour), and the clocks' difference."""
 MOST = 100_000
-CHANGES = frozenset({"messageUpdate", "messageDelete"})
+CHANGES = frozenset({"messageUpdate", "messageDelete", "messageReaction"})
 
-Key = tuple[str, str, str, str]
+Key = tuple[str, str, str, str, str]
 
 
 def key(activity: Activity) -> Key:
-    """What makes two activities the same. Changes bear the id of the message, so their moment counts too."""
-    moment = activity.timestamp if activity.type in CHANGES else ""
-    return activity.conversation_id, activity.id, activity.type, moment
+    """What makes two activities the same. Changes bear the id of the message, so their moment counts too,
+    and whose they are."""
+    moment, whose = (activity.timestamp, activity.from_id) if activity.type in CHANGES else ("", "")
+    return activity.conversation_id, activity.id, activity.type, moment, whose
 
 
 class Replays:

@@ -28,6 +28,7 @@ from bot.messages import Incoming, Place
 log = logging.getLogger(__name__)
 
 REFERENCE = "reference"
+CLICK = "adaptiveCard/action"
 ANSWERED = frozenset({"message", "edit", "action"})
 
 
@@ -112,16 +113,23 @@ class TeamsService:
                 self._show_typing(each.place)
 
     async def invoke(self, registration: Registration, activity: Activity) -> tuple[int, dict[str, Any]]:
+        where = places.place(activity, registration.city)
+        if where is not None and activity.name == CLICK:
+            # What cannot be said in the response is posted there.
+            await asyncio.to_thread(self._remember, registration, activity, where)
         return await self._invokes.answer(registration, activity)
 
     def _keep(self, registration: Registration, activity: Activity, incoming: tuple[Incoming, ...]) -> None:
         staying = [each for each in incoming if each.kind != "left"]
         for each in staying[:1]:
-            places.remember(places.reference(activity, registration, each.place), self._references)
+            self._remember(registration, activity, each.place)
         self._bot.mailbox.take_in(PLATFORM, staying)
         for each in incoming:
             if each.kind == "left":
                 self._bot.left(PLATFORM, each.place.id)
+
+    def _remember(self, registration: Registration, activity: Activity, where: Place) -> None:
+        places.remember(places.reference(activity, registration, where), self._references)
 
     def _show_typing(self, place: Place) -> None:
         """Beside the turn: nothing waits for a sign."""
