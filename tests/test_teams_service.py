@@ -20,7 +20,7 @@ async def test_a_mention_in_a_thread_is_answered_there(bot: TeamsBot) -> None:
     question, answer = await bot.asks(ASKED)
     assert answer.conversation == THREAD
     assert answer.body["from"] == {"id": f"28:{APP}"}
-    assert "9 Treffer zu „Hitzeaktionsplan“" in words(answer.body)
+    assert "Krähenfurt: 3 Treffer" in words(answer.body)
     assert answer.body["replyToId"] == question["id"]
     await until(lambda: bot.world.service.typing(THREAD))
     assert len(bot.world.service.typing()) == 1
@@ -34,9 +34,9 @@ async def test_a_new_post_in_the_channel_is_answered_below_it(bot: TeamsBot) -> 
 
 
 async def test_a_personal_chat_needs_neither_mention_nor_slash(bot: TeamsBot) -> None:
-    await bot.tenant.personal("vorlage 2025/0142")
+    await bot.tenant.personal("vorlage 538/2024")
     (answer,) = await bot.posts(conversation="a:eva")
-    assert "Hitzeaktionsplan für die Stadt Krähenfurt" in words(answer.body)
+    assert "Hitzeaktionsplan für Birkenhafen aufstellen" in words(answer.body)
     assert "Beratungsfolge" in words(answer.body)
 
 
@@ -59,7 +59,7 @@ async def test_two_threads_do_not_mix(bot: TeamsBot) -> None:
 
 async def test_an_edited_question_has_its_answer_changed(bot: TeamsBot) -> None:
     question, answer = await bot.asks(ASKED)
-    await bot.tenant.edit(question, "/vorlage 2025/0142")
+    await bot.tenant.edit(question, "/vorlage 538/2024")
     await until(lambda: len(answer.versions) > 1)
     assert "Beratungsfolge" in words(answer.body)
     assert bot.world.service.visible() == [answer]
@@ -82,8 +82,9 @@ async def test_a_question_deleted_before_it_is_answered(bot: TeamsBot) -> None:
     question = bot.tenant.mention_activity(ASKED)
     await bot.tenant.post(question)
     await bot.tenant.delete(question)
-    await bot.idle()
-    assert bot.world.service.visible() == []
+    # The answer may be on its way already; what comes after it in this thread is posted after it.
+    _, answer = await bot.asks("/hilfe suche")
+    await until(lambda: bot.world.service.visible() == [answer])
 
 
 async def test_thumbs_are_votes_for_the_answer(bot: TeamsBot) -> None:
@@ -115,8 +116,8 @@ async def test_greeted_once(bot: TeamsBot, first: str) -> None:
         assert (await tenant.post(activity)).status == 202
     (greeting,) = await bot.posts()
     await bot.idle()
-    assert (greeting.conversation, greeting.body["text"]) == (TEAM, places.GREETING)
-    assert "ein Programm" in greeting.body["text"]
+    assert (greeting.conversation, words(greeting.body)) == (TEAM, places.GREETING)
+    assert "ein Programm" in words(greeting.body)
     assert "replyToId" not in greeting.body
     assert len(bot.world.service.visible()) == 1
 
@@ -124,7 +125,7 @@ async def test_greeted_once(bot: TeamsBot, first: str) -> None:
 async def test_greeted_in_person(bot: TeamsBot) -> None:
     await bot.tenant.install(where=bot.tenant.in_person())
     (greeting,) = await bot.posts(conversation="a:eva")
-    assert greeting.body["textFormat"] == "plain"
+    assert words(greeting.body) == places.GREETING
 
 
 async def test_a_removed_app_leaves_nothing_behind(bot: TeamsBot) -> None:
@@ -150,21 +151,19 @@ async def test_a_copy_is_answered_once(bot: TeamsBot) -> None:
 
 
 async def test_a_withdrawn_paper_disappears_from_the_chat(bot: TeamsBot) -> None:
-    await bot.tenant.personal("vorlage 2025/0142")
+    await bot.tenant.personal("vorlage 538/2024")
     (card,) = await bot.posts()
     await bot.tenant.personal("neu")
     await bot.posts(2)
-    row = bot.house.services.db.row("SELECT shown.* FROM shown JOIN ledger USING (outbox) WHERE kind = 'Paper'", [])
-    assert row is not None
     await bot.idle()
-    _withdraw(bot, "2025/0142")
+    _withdraw(bot, "birkenhafen", "538/2024")
     await until(lambda: card.deleted)
 
 
-def _withdraw(bot: TeamsBot, reference: str) -> None:
+def _withdraw(bot: TeamsBot, body: str, reference: str) -> None:
     from adapters.command_line.blocking import _block, _the_one  # noqa: PLC0415, PLC2701
 
-    _block(bot.house, _the_one(bot.house, "kraehenfurt", reference), "Probe")
+    _block(bot.house, _the_one(bot.house, body, reference), "Probe")
 
 
 def _votes(bot: TeamsBot) -> list[tuple[Any, ...]]:

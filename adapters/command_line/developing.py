@@ -16,7 +16,6 @@ from adapters.command_line.compose import House, build
 from adapters.command_line.context import Context, location_options, pass_context
 from adapters.command_line.german import GermanCommand
 from adapters.command_line.supervisor import Service, Supervisor
-from adapters.command_line.teams import teams
 from adapters.http.listener import Health, Listener
 from bot.errors import OperatorError
 
@@ -27,18 +26,18 @@ PLAYGROUND = 56150
 WARNING = """
   !!  NUR ZUR ENTWICKLUNG  !!
   Dieser Bot prüft nicht, wer ihn fragt. Er ist nur auf diesem Rechner erreichbar ({host}) und spricht
-  nur mit der Agents Playground auf Port {playground}. Für Microsoft Teams gibt es: ratsbot serve
+  nur mit dem Agents Playground auf Port {playground}. Für Microsoft Teams gibt es: ratsbot serve
 """
 START = """
 Ratsbot wartet auf {endpoint}
-Die Agents Playground dazu (in einem zweiten Fenster, braucht Node.js):
+Der Agents Playground dazu (in einem zweiten Fenster, braucht Node.js):
   npx --package=@microsoft/m365agentsplayground agentsplayground -c msteams -p {playground} -e {endpoint}
 Ende: Strg-C"""
 
 Port = click.IntRange(1, 65535)
 
 
-@teams.command("dev", cls=GermanCommand)
+@click.command("dev", cls=GermanCommand)
 @click.option(
     "--port", type=Port, default=PORT, show_default=True, metavar="ZAHL", help="Port auf diesem Rechner."
 )
@@ -48,13 +47,13 @@ Port = click.IntRange(1, 65535)
     default=PLAYGROUND,
     show_default=True,
     metavar="ZAHL",
-    help="Port der Agents Playground auf diesem Rechner.",
+    help="Port des Agents Playground auf diesem Rechner.",
 )
 @pass_context
 def dev(context: Context, port: int, playground: int) -> int:
     """Nur zur Entwicklung: der Bot OHNE Anmeldung, nur auf diesem Rechner.
 
-    Für Microsofts Agents Playground, die ohne Konto zeigt, was Teams zeigen würde. Gefragt werden die vier
+    Für Microsofts Agents Playground, der ohne Konto zeigt, was Teams zeigen würde. Gefragt werden die vier
     erfundenen Städte der Demo, mit --database eine Kopie dieser Datenbank. Nichts bleibt zurück.
     """
     from adapters.teams import development  # noqa: PLC0415 - the SDK takes time to load

@@ -1,5 +1,9 @@
 """A new device for the account: logged in once, signed, the one before it logged out."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager, suppress
+from pathlib import Path
 from urllib.parse import quote
 
 from adapters.matrix import crosssigning
@@ -7,10 +11,13 @@ from adapters.matrix.client import Client
 from adapters.matrix.config import Config
 from adapters.matrix.crosssigning import State
 from adapters.matrix.session import Session, lock, login_password, login_token, logout
+from bot.errors import Busy
 
 DEVICES = "/_matrix/client/v3/devices"
 DELETE = "/_matrix/client/v3/delete_devices"
 ASKS_FOR_PROOF = 401
+TRIES = 10
+TRY_SECONDS = 0.2
 
 
 async def log_in(
@@ -24,7 +31,7 @@ async def log_in(
 
     The password is not kept. Its keys are new in any case: an old state of them must not be used again.
     """
-    with lock(config.folder):
+    async with _alone(config.folder):
         before = Session.load(config.folder)
         session = await (login_token(config, token) if token else login_password(config, password or ""))
         session.save(config.folder)
@@ -32,6 +39,20 @@ async def log_in(
         if before is not None and before.device_id != session.device_id:
             await logout(config, before)
         return session, state
+
+
+@asynccontextmanager
+async def _alone(folder: Path) -> AsyncIterator[None]:
+    """Busy if `serve` uses the device; one that only tries a dead token again now and then is waited for."""
+    with ExitStack() as held:
+        for _ in range(TRIES):
+            with suppress(Busy):
+                held.enter_context(lock(folder))
+                break
+            await asyncio.sleep(TRY_SECONDS)
+        else:
+            held.enter_context(lock(folder))
+        yield
 
 
 async def _signed(config: Config, session: Session, password: str | None, recovery_key: str | None) -> State:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from adapters.teams.markdown import markup
 from adapters.teams.phrases import shortened
 
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -30,14 +31,19 @@ class Content:
 
     def activity(self) -> Fields:
         """The activity without addresses: conversation, sender and replyToId are the post's."""
-        said = {"text": self.text, "textFormat": self.text_format} if self.card is None else self._attached()
         return {
             "type": "message",
             "locale": "de-DE",
-            **said,
+            **(self._words() if self.card is None else self._attached()),
             **({"entities": self.entities} if self.entities else {}),
             **({"channelData": self.channel_data} if self.channel_data else {}),
         }
+
+    def _words(self) -> Fields:
+        """Several lines as markup: of plain text Teams makes one paragraph."""
+        if self.text_format == "plain" and "\n" in self.text:
+            return {"text": markup(self.text), "textFormat": "xml"}
+        return {"text": self.text, "textFormat": self.text_format}
 
     def _attached(self) -> Fields:
         return {"summary": self.summary, "attachments": [{"contentType": CARD, "content": self.card}]}

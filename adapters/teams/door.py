@@ -27,6 +27,10 @@ PATH = "/api/teams/{city}/messages"
 BODY_DEADLINE = 20.0
 """Seconds in which a body has to be here: nobody holds a connection open for free."""
 SELF_TEST_DEADLINE = 10.0
+OPEN = (
+    "Der Teams-Endpunkt von {city} weist Unsigniertes nicht ab (Antwort {status} statt 401). "
+    "So wird Teams nicht gestartet. Steht etwas davor, das statt Ratsbot antwortet?"
+)
 
 
 class Turns(Protocol):
@@ -66,13 +70,14 @@ class Door:
         self._turns = turns
         self._refusals = Refusals(clock, metrics)
         self._replays = {city: Replays(clock) for city in keepers}
+        self._shut = False
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post(PATH, self.handle)]
 
     async def handle(self, request: web.Request) -> web.Response:
         """202 taken in, 200 the answer to an invoke or a copy dropped; refused: 400, 401, 403, 404, 408, 413,
-        415, and 503 while there are no keys to compare with.
+        415, and 503 while there are no keys to compare with, or after a self test that failed.
         """
         city = request.match_info["city"]
         keeper = self._keepers.get(city)
@@ -83,6 +88,8 @@ class Door:
         except Refused as refused:
             self._refusals.note(city, refused)
             return web.Response(status=refused.status, headers=_challenge(refused.status))
+        if self._shut:
+            return web.Response(status=503)
         return await self._once(keeper.registration, activity)
 
     async def _once(self, registration: Registration, activity: Activity) -> web.Response:
@@ -109,13 +116,19 @@ class Door:
         return web.json_response(body, status=status)
 
     async def self_test(self, base: str) -> None:
-        """Posts to ourselves, at `base` (http://127.0.0.1:8080); OperatorError if it is not refused."""
+        """Posts to ourselves, at `base` (http://127.0.0.1:8080); OperatorError if it is not refused.
+
+        A door that let it in is shut until another self test goes well.
+        """
         timeout = aiohttp.ClientTimeout(total=SELF_TEST_DEADLINE)
         async with aiohttp.ClientSession(timeout=timeout) as http:
             for city, keeper in self._keepers.items():
                 url = base + PATH.format(city=city)
                 for authorization in ("", f"Bearer {_unsigned(keeper.registration)}"):
-                    await _demand_refusal(http, url, city, authorization)
+                    status = await _knocked(http, url, authorization)
+                    self._shut = status != web.HTTPUnauthorized.status_code
+                    if self._shut:
+                        raise OperatorError(OPEN.format(city=city, status=status))
 
 
 async def _entered(request: web.Request, keeper: Keeper, seconds: float) -> Activity:
@@ -168,18 +181,14 @@ def _unsigned(registration: Registration) -> str:
     )
 
 
-async def _demand_refusal(http: aiohttp.ClientSession, url: str, city: str, authorization: str) -> None:
+async def _knocked(http: aiohttp.ClientSession, url: str, authorization: str) -> int:
+    """The status that an unsigned activity is answered with."""
     headers = {"Authorization": authorization} if authorization else {}
     body = {"type": "message", "channelId": guard.CHANNEL, "text": "Selbsttest"}
     try:
         async with http.post(url, json=body, headers=headers) as response:
-            status = response.status
+            return response.status
     except (aiohttp.ClientError, TimeoutError) as error:
         raise OperatorError(
             f"Der eigene Teams-Endpunkt {url} antwortet nicht: {type(error).__name__}"
         ) from error
-    if status != web.HTTPUnauthorized.status_code:
-        raise OperatorError(
-            f"Der Teams-Endpunkt von {city} weist Unsigniertes nicht ab (Antwort {status} statt 401). "
-            "So wird Teams nicht gestartet. Steht etwas davor, das statt Ratsbot antwortet?"
-        )

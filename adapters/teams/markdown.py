@@ -9,6 +9,7 @@ import re
 from adapters.teams.cleaning import JOINER, inert
 
 _MARKUP = re.compile(r"[\\`*\[\]~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_REFERENCE = re.compile(r"&(?=#?\w)")
 _AT_THE_START = re.compile(r"[-+>#=|]|\d+[.)]")
 
 
@@ -23,6 +24,11 @@ def message(text: str) -> str:
     """The same for the text of a message, where HTML has an effect as well."""
     plain = inert(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return escaped(plain).replace(r"\&", "&")
+
+
+def markup(text: str) -> str:
+    """Lines as simple HTML (textFormat xml), which shows them as they stand there."""
+    return _REFERENCE.sub("&amp;", text).replace("<", "&lt;").replace("\n", "<br/>")
 
 
 def linked(text: str, url: str | None) -> str:
