@@ -64,8 +64,14 @@ lint: $(TOOLS) ## Stil, Typen und Richtung der Importe
 bench: $(TOOLS) ## Trefferqualität und Geschwindigkeit messen (benchmarks/README.md sagt, womit)
 	$(BIN)/python -m benchmarks
 
-soak: ## Dauerlauf
-	@echo "Einen Dauerlauf gibt es noch nicht."
+# Synapse and a foreign client run beside it, on 127.0.0.1 and in the cache folder of whoever calls it.
+soak: $(TOOLS) ## Dauerlauf: erfundenes Teams, echter Matrix-Homeserver; etwa eine Stunde (braucht npm)
+	$(BIN)/python -m benchmarks.teams_loss
+	$(BIN)/python -m benchmarks.teams_speed
+	tests/matrix_world.sh
+	$(BIN)/python -m benchmarks.matrix_loss
+	$(BIN)/python -m benchmarks.matrix_faults
+	$(BIN)/python -m benchmarks.matrix_latency
 
 # The run-time and build locks take their versions from the development lock, so that what was
 # tested is what runs. editables is what the build backend asks for when it installs with -e.

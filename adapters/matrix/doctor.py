@@ -10,6 +10,7 @@ from adapters.matrix.client import Client
 from adapters.matrix.config import Config
 from adapters.matrix.cursor import Cursor
 from adapters.matrix.keys import LostKeys
+from adapters.matrix.received import mapping
 from adapters.matrix.session import DeadToken, Session, store_state
 from bot.errors import TryLater, Undeliverable
 from bot.findings import Finding, Level
@@ -18,6 +19,7 @@ LOGIN = "ratsbot matrix login"
 ENOUGH_KEYS = 20
 """One-time keys on the server; each device that writes to us for the first time takes one."""
 MOST_ROOMS = 20
+LONGEST_NAME = 80
 NOTHING = {"room": {"rooms": []}, "presence": {"not_types": ["*"]}, "account_data": {"not_types": ["*"]}}
 STATES: dict[str, Level] = {
     "signed": "ok",
@@ -82,14 +84,22 @@ async def _rooms(client: Client, cursor: Cursor) -> list[Finding]:
 
 async def _room(client: Client, room_id: str) -> Finding:
     power = await client.state(room_id, "m.room.power_levels") or {}
-    name = (await client.state(room_id, "m.room.name") or {}).get("name") or room_id
-    encrypted = "verschlüsselt" if await client.state(room_id, "m.room.encryption") else "offen"
-    mine = _level(power.get("users", {}).get(client.user_id), _level(power.get("users_default"), 0))
-    needed = _level(power.get("events", {}).get("m.room.message"), _level(power.get("events_default"), 0))
+    name = _shown((await client.state(room_id, "m.room.name") or {}).get("name")) or room_id
+    sealed = bool(await client.state(room_id, "m.room.encryption"))
+    encrypted = "verschlüsselt" if sealed else "offen"
+    mine = _level(mapping(power.get("users")).get(client.user_id), _level(power.get("users_default"), 0))
+    kind = "m.room.encrypted" if sealed else "m.room.message"
+    needed = _level(mapping(power.get("events")).get(kind), _level(power.get("events_default"), 0))
     if mine < needed:
         remedy = f"Dem Bot in diesem Raum mindestens Stufe {needed} geben."
         return Finding("error", f"{name} ({encrypted}): Der Bot darf hier nicht schreiben.", remedy)
     return Finding("ok", f"{name} ({encrypted}, Stufe {mine}).")
+
+
+def _shown(name: object) -> str:
+    """Whoever may name a room must not steer the operator's terminal."""
+    seen = "".join(each for each in name if each.isprintable()) if isinstance(name, str) else ""
+    return seen.strip()[:LONGEST_NAME]
 
 
 def _level(value: Any, default: int) -> int:

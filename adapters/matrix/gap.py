@@ -37,12 +37,15 @@ async def read_gap(fetch: Fetch, room_id: str, start: str, end: str, *, oldest: 
     """From `start` back to `end`, but no older than `oldest` and no more than `most`."""
     found: list[Event] = []
     token: str | None = start
+    cut = False
     for _ in range(MOST_PAGES):
         events, token = await fetch(room_id, token or start, end, PAGE)
-        for event in events:
-            if event.at < oldest or len(found) == most:
-                return Gap(tuple(reversed(found)), cut=True)
-            found.append(event)
-        if token is None or not events:
-            return Gap(tuple(reversed(found)), cut=False)
+        # Servers may claim any time, so a single event that is too old does not end the search.
+        fresh = [event for event in events if event.at >= oldest]
+        cut = cut or len(fresh) < len(events)
+        found += fresh
+        if len(found) > most:
+            return Gap(tuple(reversed(found[:most])), cut=True)
+        if token is None or not fresh:
+            return Gap(tuple(reversed(found)), cut)
     return Gap(tuple(reversed(found)), cut=True)

@@ -40,6 +40,24 @@ class LostKeys(OperatorError):
         )
 
 
+class Machine(Olm):  # type: ignore[misc]  # untyped in nio
+    """nio's, but the key of a session that it has is not replaced by one that starts later.
+
+    Clients may give a session's key a second time, from the present message on (matrix-js-sdk does so at the
+    beginning of a conversation); what was written before and is read after it would be lost.
+    """
+
+    def create_group_session(
+        self, sender_key: str, sender_fp_key: str, room_id: str, session_id: str, session_key: str
+    ) -> None:
+        known = self.inbound_group_store.get(room_id, sender_key, session_id)
+        super().create_group_session(sender_key, sender_fp_key, room_id, session_id, session_key)
+        new = self.inbound_group_store.get(room_id, sender_key, session_id)
+        if known is not None and new is not None and known.first_known_index <= new.first_known_index:
+            self.inbound_group_store.add(known)
+            self.save_inbound_group_session(known)
+
+
 class Keys:
     """The keys of one device in its store; `close` it.
 
@@ -53,7 +71,7 @@ class Keys:
         path = key_file(folder, session)
         os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, 0o600))
         self._store = SqliteStore(session.user_id, session.device_id, str(folder), "DEFAULT_KEY", path.name)
-        self.olm = Olm(session.user_id, session.device_id, self._store)
+        self.olm = Machine(session.user_id, session.device_id, self._store)
         self.encrypted_rooms: set[str] = set(self._store.load_encrypted_rooms())
         keys_made(folder, session)
         self._transport = transport

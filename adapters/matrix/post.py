@@ -6,7 +6,7 @@ crash is the same event for the server, and stands in the room once.
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from adapters.matrix.render import Message, attachments, rendered
 from adapters.matrix.signs import Signs
 from adapters.matrix.wire import RoomInfo
 from bot.app import Delivery
+from bot.errors import TryLater
 from bot.messages import Attachment, Place, Reply
 
 AT_ONCE = 8
@@ -40,14 +41,17 @@ class Sending(Protocol):
 
 class Poster:
     """The courier's port. A reference is the ids of all events of a reply, parted by blanks; those of files
-    come after a bar."""
+    come after a bar. `pending` are the rooms into which the bot is still on its way."""
 
-    def __init__(self, client: Sending, signs: Signs) -> None:
+    def __init__(self, client: Sending, signs: Signs, pending: Collection[str] = ()) -> None:
         self._client = client
         self._signs = signs
+        self._pending = pending
         self._few = asyncio.Semaphore(AT_ONCE)
 
     async def post(self, delivery: Delivery) -> str:
+        if delivery.place.id in self._pending:
+            raise TryLater("room not joined yet")
         async with self._few:
             old, old_files = _parted(delivery.replaces or "")
             contents = [_content(delivery, each) for each in rendered(delivery.reply.blocks)]

@@ -1,10 +1,12 @@
 """Coming into rooms and leaving them: invites, upgrades, being alone."""
 
+import asyncio
 import logging
-import math
-import time
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Protocol
 
 from adapters.matrix.access import may_invite
@@ -18,6 +20,9 @@ from bot.messages import Place
 log = logging.getLogger(__name__)
 
 PLATFORM = "matrix"
+JOINS_AT_ONCE = 8
+TRIES_AFTER_UPGRADE = 6
+"""About half a minute: people are often invited into the new room after the old one has been closed."""
 
 
 def predecessor(room: RoomInfo) -> str | None:
@@ -38,54 +43,71 @@ class Coming(Protocol):
 
 
 class Rooms:
-    """`pending` are invites that are accepted but not joined yet; they are tried again."""
+    """`pending` are rooms that the bot is to join, with who invites; they are tried again."""
 
     def __init__(self, client: Coming, bot: Bot, config: Config) -> None:
         self._client = client
         self._bot = bot
         self._config = config
         self.pending: dict[str, str] = {}
-        self._pauses = Pauses()
-        self._again = 0.0
+        self._news = asyncio.Event()
+        self._few = asyncio.Semaphore(JOINS_AT_ONCE)
+        self._refusals: Counter[str] = Counter()
 
-    def wait(self) -> float:
-        """Seconds until a room is to be joined; endless where none is."""
-        return max(0.0, self._again - time.monotonic()) if self.pending else math.inf
+    def follow(self, room_ids: Mapping[str, str]) -> None:
+        """To be joined as soon as possible."""
+        self.pending.update(room_ids)
+        self._news.set()
 
     async def invited(self, invites: Iterable[Invite]) -> None:
         """Notes whom to follow; others are turned down, so that the invite does not stay for ever."""
         for each in invites:
             if may_invite(each, self._config.users):
-                self.pending[each.room_id] = each.sender
-                self._again = 0.0
+                self.follow({each.room_id: each.sender})
             else:
                 log.warning("invite turned down: %s", each.room_id)
                 await self._leave(each.room_id)
 
-    async def join_pending(self) -> None:
-        if self.wait() > 0:
-            return
-        for room_id in list(self.pending):
+    async def join_all(self) -> None:
+        """Until cancelled. Beside the stream: a room's own server may answer late, or be gone for days."""
+        pauses = Pauses()
+        while True:
+            self._news.clear()
+            waits = await asyncio.gather(*map(self._join, reversed(list(self.pending))))
+            if not self.pending:
+                pauses.reset()
+            again = pauses.next(max(waits, default=None)) if self.pending else None
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), again)
+
+    async def _join(self, room_id: str) -> timedelta:
+        """How long the server asks to wait, should it not have let the bot in yet."""
+        async with self._few:
             try:
                 await self._client.join(room_id)
             except TryLater as error:
-                # A room's own server may be gone for days.
-                self._again = time.monotonic() + self._pauses.next(error.after)
                 log.info("room cannot be joined yet: %s", error)
-                continue
+                return error.after or timedelta()
             except Undeliverable as error:
+                if self._may_change(room_id):
+                    return timedelta()
                 log.warning("room cannot be joined: %s: %s", room_id, error)
-            del self.pending[room_id]
-        if not self.pending:
-            self._pauses.reset()
+            self.pending.pop(room_id, None)
+            self._refusals.pop(room_id, None)
+            return timedelta()
+
+    def _may_change(self, room_id: str) -> bool:
+        """Whether nobody has invited the bot yet, and somebody may still do so."""
+        self._refusals[room_id] += 1
+        upgraded = self.pending.get(room_id) == self._client.user_id
+        return upgraded and self._refusals[room_id] < TRIES_AFTER_UPGRADE
 
     def upgraded(self, synced: Synced) -> list[tuple[str, str]]:
         """Rooms that go on elsewhere, as old and new; the bot goes along, also long after."""
         infos = filter(None, map(self._client.room, synced.rooms))
         moved = [(each.room_id, each.replacement) for each in infos if each.replacement]
         found = [(old, new) for old, new in moved if new and self._client.room(new) is None]
-        for _, new in found:
-            self.pending.setdefault(new, self._client.user_id)
+        self.follow({new: self._client.user_id for _, new in found if new not in self.pending})
         return found
 
     def move(self, old: str, place: Place, new: str) -> None:

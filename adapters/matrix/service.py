@@ -57,15 +57,17 @@ class MatrixService:
         level = logging.INFO if state.kind == "signed" else logging.WARNING
         log.log(level, "%s %s", state.sentence, state.remedy)
         signs = Signs(client)
-        courier = self._bot.courier(PLATFORM, Poster(client, signs))
-        self._loop = self._sync_loop(client, courier, signs)
-        await _until(stop, self._loop.run(), courier.run(stop))
+        rooms = Rooms(client, self._bot, self._config)
+        courier = self._bot.courier(PLATFORM, Poster(client, signs, rooms.pending))
+        self._loop = self._sync_loop(client, courier, rooms, signs)
+        await self._loop.prepare()
+        await _until(stop, courier.run(stop), self._loop.run(), rooms.join_all())
 
-    def _sync_loop(self, client: Client, courier: Courier, signs: Signs) -> SyncLoop:
+    def _sync_loop(self, client: Client, courier: Courier, rooms: Rooms, signs: Signs) -> SyncLoop:
         bot, config = self._bot, self._config
         names = frozenset(each.name for each in bot.commands())
         me = Me(client.user_id, config, lambda user: bot.pseudonym(PLATFORM, user), names)
-        reading, rooms = Reading(me, Remembered(bot)), Rooms(client, bot, config)
+        reading = Reading(me, Remembered(bot))
         return SyncLoop(client, bot, config, courier, reading=reading, rooms=rooms, signs=signs)
 
     def _watch(self) -> None:
@@ -81,19 +83,19 @@ class MatrixService:
 
 
 async def _until(
-    stop: asyncio.Event, stream: Coroutine[None, None, None], courier: Coroutine[None, None, None]
+    stop: asyncio.Event, courier: Coroutine[None, None, None], *others: Coroutine[None, None, None]
 ) -> None:
-    """Both work until `stop` or until one fails. The stream is cut off, what is being posted may end."""
-    following, delivering = asyncio.create_task(stream), asyncio.create_task(courier)
+    """All work until `stop` or until one fails. The others are cut off, what is being posted may end."""
+    delivering, following = asyncio.create_task(courier), [asyncio.create_task(each) for each in others]
     stopped = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait({following, delivering, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({*following, delivering, stopped}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        following.cancel()
+        for task in (*following, stopped):
+            task.cancel()
         if not stop.is_set():
             delivering.cancel()
-        stopped.cancel()
-        await asyncio.gather(following, delivering, stopped, return_exceptions=True)
-    for task in (following, delivering):
+        await asyncio.gather(*following, delivering, stopped, return_exceptions=True)
+    for task in (*following, delivering):
         if not task.cancelled() and (error := task.exception()):
             raise error

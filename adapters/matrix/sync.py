@@ -7,8 +7,8 @@ library's own loop is not used: it saves the place first, never waits after an e
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from adapters.matrix.client import Client
@@ -33,6 +33,8 @@ WATCHDOG_SECONDS = 180.0
 TIP = "tip"
 TIP_TEXT = "Übrigens geht es auch mit einem Ausrufezeichen, ohne Nachfrage der App: !suche, !hilfe."
 ANY_TIME = datetime.min.replace(tzinfo=UTC)
+GAP_TRIES = 8
+"""About three minutes, while the same server answers everything else."""
 MISSED = "missed"
 MISSED_TEXT = (
     "Ich war eine Weile nicht zu erreichen. Was hier davor geschrieben wurde, beantworte ich nicht mehr; "
@@ -65,16 +67,22 @@ class SyncLoop:
         self._undecryptables = Undecryptables(client, bot, reading)
         self._name = cursor_name(client.user_id)
         self._cursor = Cursor()
+        self._failures: Counter[str] = Counter()
+        """How often what a room's timeline left out could not be fetched."""
+        self._watchdog: asyncio.Timeout | None = None
         self.synced_at: datetime | None = None
 
-    async def run(self) -> None:
-        """Until cancelled. Raises DeadToken where the server no longer knows the device."""
+    async def prepare(self) -> None:
+        """Before anything is posted: learn where the bot was, and into which rooms it is on its way."""
         self._cursor = read_cursor(await asyncio.to_thread(self._bot.mailbox.cursor, self._name))
-        self._rooms.pending.update(self._cursor.invites)
+        self._rooms.follow(dict(self._cursor.invites))
+
+    async def run(self) -> None:
+        """Until cancelled, after `prepare`. Raises DeadToken where the server no longer knows the device."""
         pauses, first = Pauses(), True
         while True:
             try:
-                async with asyncio.timeout(WATCHDOG_SECONDS):
+                async with asyncio.timeout(WATCHDOG_SECONDS) as self._watchdog:
                     await self._once(first=first)
                 pauses.reset()
                 first = False
@@ -84,7 +92,7 @@ class SyncLoop:
                 await asyncio.sleep(pause)
 
     async def _once(self, *, first: bool) -> None:
-        wait = 0.0 if first else min(POLL_SECONDS, self._rooms.wait())
+        wait = 0.0 if first else POLL_SECONDS
         synced = await self._client.sync(self._cursor.since, timeout=wait, full_state=first)
         self.synced_at = self._bot.clock.now()
         await self._rooms.invited(synced.invites)
@@ -98,7 +106,7 @@ class SyncLoop:
         await self._follow(upgrades)
         self._give_signs(taken)
         self._courier.wake()
-        await self._move_about(synced)
+        await self._rooms.leave_if_alone(synced.rooms)
         await self._client.upkeep()
         await self._undecryptables.retry()
 
@@ -135,15 +143,28 @@ class SyncLoop:
         since, config = self._cursor.since, self._config
         if not (room.limited and room.prev_batch and since):
             return Gap((), cut=False)
-        fetch, oldest, most = self._client.messages, self._oldest(), config.gap_events
+        oldest, most = self._oldest(), config.gap_events
         try:
-            gap = await read_gap(fetch, room_id, room.prev_batch, since, oldest=oldest, most=most)
-        except Undeliverable as error:
-            # Refused for good: asking again would keep all other rooms waiting for ever.
+            gap = await read_gap(self._page, room_id, room.prev_batch, since, oldest=oldest, most=most)
+        except (TryLater, Undeliverable) as error:
+            self._failures[room_id] += 1
+            if isinstance(error, TryLater) and self._failures[room_id] < GAP_TRIES:
+                raise
+            # Refused for good, it seems: asking again would keep all other rooms waiting for ever.
             log.warning("gap not filled in %s: %s", room_id, error)
             return Gap((), cut=True)
+        self._failures.pop(room_id, None)
         log.info("gap of %d events filled in %s", len(gap.events), room_id)
         return gap
+
+    async def _page(
+        self, room_id: str, start: str, end: str, limit: int
+    ) -> tuple[list[RoomEvent | Undecryptable], str | None]:
+        """Many gaps may take long; the watchdog is only for what hangs."""
+        found = await self._client.messages(room_id, start, end, limit)
+        if self._watchdog is not None:
+            self._watchdog.reschedule(asyncio.get_running_loop().time() + WATCHDOG_SECONDS)
+        return found
 
     def _oldest(self) -> datetime:
         """What was said before is not answered any more.
@@ -163,7 +184,7 @@ class SyncLoop:
     async def _keep(self, synced: Synced, taken: Taken) -> Cursor:
         cursor = Cursor(
             synced.next_batch,
-            frozenset(self._client.rooms()),
+            self._known(synced),
             tuple(self._rooms.pending.items()),
             self.synced_at,
         )
@@ -176,6 +197,12 @@ class SyncLoop:
         )
         await asyncio.to_thread(self._give_tips, taken)
         return cursor
+
+    def _known(self, synced: Synced) -> frozenset[str]:
+        """The rooms of which the stream has told. The client may know of others already: it asks for a room
+        into which something is to be posted."""
+        told = (self._cursor.rooms | synced.rooms.keys()) - set(synced.left)
+        return told.intersection(self._client.rooms())
 
     def _give_tips(self, taken: Taken) -> None:
         """Once per room."""
@@ -195,13 +222,3 @@ class SyncLoop:
         for old, new in upgrades:
             place = Place(PLATFORM, old, "room", home=self._config.home)
             await asyncio.to_thread(self._rooms.move, old, place, new)
-
-    async def _move_about(self, synced: Synced) -> None:
-        """Into rooms and out of them."""
-        await self._rooms.join_pending()
-        await self._rooms.leave_if_alone(synced.rooms)
-        if self._cursor.invites != tuple(self._rooms.pending.items()):
-            self._cursor = replace(self._cursor, invites=tuple(self._rooms.pending.items()))
-            await asyncio.to_thread(
-                self._bot.mailbox.take_in, PLATFORM, [], (self._name, self._cursor.text())
-            )

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.delivery.codec import CodecError, decode, encode
+from bot.delivery.inbox import Inbox
 from bot.delivery.ledger import Ledger
 from bot.delivery.outbox import Outbox
 from bot.delivery.records import Backlog, Delivery, Held, Keep, Turn
@@ -41,6 +42,7 @@ class Mailbox:
         self._max_attempts = max_attempts
         self._outbox = Outbox(database, clock, self._keep)
         self.ledger = Ledger(database, clock, self._keep)
+        self._inbox = Inbox(database, clock, self._keep, self.ledger)
 
     def take_in(
         self,
@@ -56,9 +58,9 @@ class Mailbox:
         `held` are events that cannot be read yet, `released` ids of such that need no longer be held.
         """
         with self._database.write():
-            new = sum(self._add(platform, event) for event in events)
+            new = sum(self._inbox.add(platform, event) for event in events)
             for each in held:
-                self._hold(platform, each)
+                self._inbox.hold(platform, each)
             for id_ in released:
                 self._tables.release(platform, id_)
             if cursor is not None:
@@ -67,44 +69,7 @@ class Mailbox:
 
     def held(self, platform: str) -> list[Held]:
         """The oldest first."""
-        rows = self._tables.held(platform)
-        return [
-            Held(row["event"], row["place"], row["payload"], datetime.fromisoformat(row["at"]))
-            for row in rows
-        ]
-
-    def _hold(self, platform: str, held: Held) -> None:
-        self._tables.hold(
-            {
-                "platform": platform,
-                "event": held.id,
-                "place": held.place,
-                "payload": held.payload,
-                "at": stamp(held.at),
-                "expires_at": self._stamp(self._keep.events),
-            }
-        )
-
-    def _add(self, platform: str, event: Incoming) -> bool:
-        edited = self._tables.event(platform, event.target) if event.kind == "edit" and event.target else None
-        if edited is not None and edited["sender"] not in {"", event.sender.key}:
-            # Not every platform keeps people from editing what others wrote.
-            log.warning("edit by somebody else dropped: %s", event.id)
-            return False
-        event = event if edited is None else _continued(event, edited)
-        return self._tables.add_event(
-            {
-                "sender": event.sender.key,
-                "thread": event.place.thread or "",
-                "addressed": int(event.addressed),
-                "platform": platform,
-                "event": event.id,
-                "place": event.place.id,
-                "incoming": encode(event),
-                "received_at": self._stamp(),
-                "expires_at": self._stamp(self._keep.events),
-            }
-        )
+        return self._inbox.held(platform)
 
     def cursor(self, name: str) -> str | None:
         return self._tables.cursor(name)
@@ -226,13 +191,6 @@ class Mailbox:
 def failure(incoming: Incoming, text: str, key: str = FAILURE_KEY) -> tuple[Reply, ...]:
     """The word that something went wrong, for those who wait for an answer."""
     return (Reply(key, (Notice(text, "error"),)),) if incoming.kind in ASKING else ()
-
-
-def _continued(edit: Incoming, edited: Row) -> Incoming:
-    """An edit stands where its event stands, and is meant for whom that was meant."""
-    thread = edit.place.thread or edited["thread"] or None
-    addressed = edit.addressed or bool(edited["addressed"])
-    return replace(edit, place=replace(edit.place, thread=thread), addressed=addressed)
 
 
 def _conversation(incoming: Incoming) -> str:

@@ -269,6 +269,8 @@ def m008_platforms(db: Database) -> None:
     -- The thread of a posted message: whether the bot takes part in it.
     ALTER TABLE ledger ADD COLUMN thread TEXT NOT NULL DEFAULT '';
     ALTER TABLE outbox ADD COLUMN thread TEXT NOT NULL DEFAULT '';
+    -- What a reply replaces is asked for with every reply: not by reading all that was said in the place.
+    CREATE INDEX ledger_by_turn ON ledger (platform, turn, place, reply_key);
     -- Whose event it was, as a keyed hash, and what an edit of it inherits.
     ALTER TABLE inbox ADD COLUMN sender TEXT NOT NULL DEFAULT '';
     ALTER TABLE inbox ADD COLUMN thread TEXT NOT NULL DEFAULT '';
