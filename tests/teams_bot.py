@@ -29,6 +29,9 @@ from tests.teams_world import Tenant, World, registration, until
 
 TOWN = "kraehenfurt"
 """Whose bot it is."""
+OPEN = """SELECT (SELECT count(*) FROM inbox WHERE state IN ('waiting', 'running'))
+    + (SELECT count(*) FROM outbox WHERE state = 'due')"""
+"""What is not through yet."""
 LOGIN = "https://login.microsoftonline.com/"
 
 
@@ -48,8 +51,7 @@ class TeamsBot:
 
     async def idle(self) -> None:
         """Until nothing waits to be answered or posted, and the ledger knows what was."""
-        mailbox = self.house.mailbox
-        await until(lambda: (mailbox.backlog("teams").waiting, mailbox.backlog("teams").unsent) == (0, 0))
+        await until(lambda: self.count(OPEN) == 0)
 
     async def asks(self, text: str, **more: Any) -> tuple[dict[str, Any], Post]:
         """A question in the channel's thread, as it was posted, and the answer that stands below it."""
@@ -130,7 +132,9 @@ async def teams_bot(house: House, world: World, *registrations: Registration) ->
     base = f"http://127.0.0.1:{port}"
     client = world.login_client()
     endpoints = Endpoints(world.metadata_url, LOGIN, client)
-    service = TeamsService(house.bot, world.config(*(registrations or [registration(TOWN)])), base, endpoints=endpoints)
+    service = TeamsService(
+        house.bot, world.config(*(registrations or [registration(TOWN)])), base, endpoints=endpoints
+    )
     listener = Listener("127.0.0.1", port, lambda: Health({}), house.metrics.text, routes=service.routes())
     listener.bind()
     stop = asyncio.Event()

@@ -312,6 +312,35 @@ def test_only_its_author_edits_a_question(mailbox: Mailbox) -> None:
     assert mailbox.take_in(PLATFORM, [replace(edit, id="d")]) == 1
 
 
+def test_a_question_whose_author_is_forgotten_is_edited_by_nobody(mailbox: Mailbox, clock: FakeClock) -> None:
+    answered(mailbox, "a", says("Antwort"))
+    mailbox.sent(due(mailbox).id, "ref")
+    clock.at += Keep().events + timedelta(days=1)
+    mailbox.expire()
+    edit = replace(event("c", kind="edit"), target="a", sender=Sender("jemand anderes"))
+    assert mailbox.take_in(PLATFORM, [edit]) == 0
+    unanswered = replace(edit, id="d", target="nie gefragt")
+    assert mailbox.take_in(PLATFORM, [unanswered]) == 1
+
+
+def test_what_became_a_question_belongs_to_whom_made_it_one(mailbox: Mailbox) -> None:
+    edit = replace(event("c", kind="edit"), target="nie gefragt")
+    assert mailbox.take_in(PLATFORM, [edit]) == 1
+    assert mailbox.take_in(PLATFORM, [replace(edit, id="d", sender=Sender("jemand anderes"))]) == 0
+    mailbox.finish(taken(mailbox), [says("Antwort")])
+    assert mailbox.take_in(PLATFORM, [replace(edit, id="e", sender=Sender("jemand anderes"))]) == 0
+    assert mailbox.take_in(PLATFORM, [replace(edit, id="f")]) == 1
+
+
+def test_a_deleted_event_is_not_held_any_more(mailbox: Mailbox) -> None:
+    held = Held("x", "raum", "verschlüsselt", START)
+    mailbox.take_in(PLATFORM, [], held=[held])
+    mailbox.take_in(PLATFORM, [replace(event("r", "anderer Raum", kind="deletion"), target="x")])
+    assert mailbox.held(PLATFORM) == [held], "deleting happens inside a room"
+    mailbox.take_in(PLATFORM, [replace(event("s", kind="deletion"), target="x")])
+    assert mailbox.held(PLATFORM) == []
+
+
 def test_an_edit_stands_where_its_question_stands(mailbox: Mailbox) -> None:
     asked = replace(event("a"), place=replace(place(), thread="$t"), addressed=True)
     mailbox.take_in(PLATFORM, [asked])

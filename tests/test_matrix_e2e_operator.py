@@ -37,13 +37,13 @@ def password(bot: Bot) -> str:
 
 
 async def test_the_doctor_finds_all_well(anna: Person, service: Bot) -> None:
-    talk = await meet(anna, service.user_id, name="Bauausschuss")
+    talk = await meet(anna, service.user_id, name="Bau\x1b]0;x\x07ausschuss")
     await talk.fence()
     code, said = await doctor(service)
     assert (code, "✗" in said, "! " in said) == (0, False, False), said
     for wanted in ("vom eigenen Konto signiert", "Einmalschlüssel", "Ersatzschlüssel", "Zuletzt abgeglichen"):
         assert wanted in said
-    assert "Bauausschuss (offen, Stufe 0)" in said
+    assert "Bau]0;xausschuss (offen, Stufe 0)" in said
 
 
 async def test_the_doctor_sees_a_room_in_which_it_may_not_write(anna: Person, service: Bot) -> None:

@@ -161,3 +161,44 @@ async def test_a_room_that_cannot_be_joined_yet(
     await bot.restart(hard=True)
     proxy.mend()
     await anna.wait_for(lambda event: event.get("room_id") == room and GREETING in text(event))
+
+
+async def test_a_room_that_never_lets_it_in_delays_no_other(
+    anna: Person, bots: Callable[..., Bot], proxy: FaultProxy
+) -> None:
+    """Its own server is gone, say: the homeserver answers late or never."""
+    bot = bots(url=proxy.url)
+    await bot.login()
+    await bot.start()
+    talk = await meet(anna, bot.user_id)
+    proxy.fail("hang", only="/join/")
+    await anna.create_room(bot.user_id)
+    await until(lambda: proxy.failed("hang"))
+    assert TITLE in await talk.answered(SEARCH)
+
+
+async def test_what_waits_to_be_said_goes_along_with_an_upgrade(
+    anna: Person, bernd: Person, bots: Callable[..., Bot], proxy: FaultProxy
+) -> None:
+    """Also where the new room is not open to the bot at once."""
+    bot = bots(url=proxy.url)
+    await bot.login()
+    await bot.start()
+    talk = await together(anna, bernd, bot, version="11")
+    proxy.fail("502", only="/send/")
+    asked = await anna.send(talk.room, SEARCH)
+    await until(lambda: rows(bot, "SELECT 1 FROM outbox WHERE state = 'due'"))
+    proxy.fail("502", only="/join/", drop=False)
+    new = (await anna.call("POST", f"rooms/{talk.room}/upgrade", {"new_version": "12"}))["replacement_room"]
+    await anna.invite(new, bot.user_id)
+    await until(lambda: proxy.failed("502") > 1)
+    await asyncio.sleep(1.5)
+    proxy.mend()
+    answer = await anna.wait_for(
+        lambda event: (
+            (event.get("room_id"), event.get("sender")) == (new, bot.user_id) and TITLE in text(event)
+        ),
+        seconds=20,
+    )
+    assert asked
+    assert answer

@@ -60,11 +60,16 @@ async def test_a_gap_is_read_to_its_end_the_oldest_first() -> None:
 
 
 async def test_a_gap_is_bounded_by_age_and_number() -> None:
-    old = Pages([said(3), said(2, minutes=90), said(1, minutes=180)], [said(0, minutes=999)])
+    old = Pages([said(3), said(2, minutes=90)], [said(1, minutes=180)], [said(0, minutes=999)])
     assert await gap(old, hours=2) == (["$2", "$3"], True)
-    assert len(old.asked) == 1, "what is older is not even asked for"
+    assert len(old.asked) == 2, "what is older still is not even asked for"
     assert await gap(Pages([said(3), said(2), said(1)]), most=2) == (["$2", "$3"], True)
     assert await gap(Pages([said(2), said(1)]), most=2) == (["$1", "$2"], False)
+
+
+async def test_a_wrong_time_hides_nothing_that_was_said_before() -> None:
+    pages = Pages([said(4), said(3, minutes=10**6)], [said(2), said(1)])
+    assert await gap(pages) == (["$1", "$2", "$4"], True)
 
 
 async def test_a_server_that_never_ends_is_left() -> None:

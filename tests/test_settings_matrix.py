@@ -73,3 +73,10 @@ def test_what_is_wrong_is_said(tmp_path: Path, text: str, said: str) -> None:
 def test_without_the_section_there_is_no_account() -> None:
     with pytest.raises(OperatorError, match=r"Abschnitt \[matrix\]"):
         matrix_config(Settings())
+
+
+def test_a_command_that_does_not_exist_is_said(tmp_path: Path) -> None:
+    """It would leave the one that was meant open to everybody."""
+    more = '[matrix.commands]\nvorlagen = ["@amt:stadt.example"]\n'
+    with pytest.raises(OperatorError, match="vorlagen"):
+        matrix_config(loaded(tmp_path, GOOD + more))

@@ -171,9 +171,20 @@ def test_words_alone_are_no_card() -> None:
     assert content.activity() == {
         "type": "message",
         "locale": "de-DE",
-        "text": content.text,
-        "textFormat": "plain",
+        "text": content.text.replace("\n", "<br/>"),
+        "textFormat": "xml",
+        "summary": "Eins zwei: • drei vier ⚠️ Achtung ja Gut",
     }
+
+
+def test_one_line_needs_no_markup() -> None:
+    activity = only(Text("R&D <b>heute</b>")).activity()
+    assert (activity["text"], activity["textFormat"]) == ("R&D <b>heute</b>", "plain")
+
+
+def test_lines_mark_up_nothing_but_lines() -> None:
+    said = only(Text("R&D <at>alle</at>\n<b>a</b> &lt; b & c")).activity()["text"]
+    assert said == "R&amp;D &lt;\u2060at>alle&lt;\u2060/at><br/>&lt;b>a&lt;/b> &amp;lt; b & c"
 
 
 def test_what_says_nothing_is_no_message() -> None:

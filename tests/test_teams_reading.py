@@ -107,6 +107,17 @@ def test_markup_becomes_lines() -> None:
     assert said(text=text, textFormat="xml").text == "Radweg\nheute\na < b"
 
 
+def test_a_card_that_was_inserted_says_nothing() -> None:
+    """As the Playground sends what the search beside the compose box has found."""
+    card = (
+        '\n<span class="inline-compose-card" itemid="0" itemtype="http://schema.skype.com/InputExtension">\n'
+        '  <span content="0" itemprop="cardId"></span>\n</span>\n'
+    )
+    personal = {"conversation": {"id": "a:1", "conversationType": "personal", "tenantId": TENANT}}
+    assert reads(text=card, entities=[], **personal) is None
+    assert said(text=f"{card}/suche Radweg", entities=[], **personal).text == "/suche Radweg"
+
+
 def test_the_german_locale_changes_nothing() -> None:
     assert said(locale="en-US").text == said(locale="de-DE").text == said(locale=None).text
 

@@ -108,10 +108,10 @@ async def test_feedback_is_a_vote_and_the_last_one_counts(bot: TeamsBot) -> None
 
 @pytest.mark.parametrize("first", ["installationUpdate", "conversationUpdate"])
 async def test_greeted_once(bot: TeamsBot, first: str) -> None:
-    tenant = bot.tenant
-    added = {"type": "conversationUpdate", "membersAdded": [tenant.bot()]}
-    where = tenant.in_team() | {"channelData": {**tenant.in_team()["channelData"], "eventType": "teamMemberAdded"}}
-    both = [tenant.activity(where, **added), tenant.activity(where, type="installationUpdate", action="add")]
+    tenant, where = bot.tenant, bot.tenant.in_team()
+    where["channelData"]["eventType"] = "teamMemberAdded"
+    added = tenant.activity(where, type="conversationUpdate", membersAdded=[tenant.bot()])
+    both = [added, tenant.activity(tenant.in_team(), type="installationUpdate", action="add")]
     for activity in both if first == "conversationUpdate" else reversed(both):
         assert (await tenant.post(activity)).status == 202
     (greeting,) = await bot.posts()
@@ -161,7 +161,7 @@ async def test_a_withdrawn_paper_disappears_from_the_chat(bot: TeamsBot) -> None
 
 
 def _withdraw(bot: TeamsBot, body: str, reference: str) -> None:
-    from adapters.command_line.blocking import _block, _the_one  # noqa: PLC0415, PLC2701
+    from adapters.command_line.blocking import _block, _the_one  # noqa: PLC0415
 
     _block(bot.house, _the_one(bot.house, body, reference), "Probe")
 
@@ -172,4 +172,3 @@ def _votes(bot: TeamsBot) -> list[tuple[Any, ...]]:
         "SELECT value, platform_ref FROM vote JOIN ledger USING (outbox) ORDER BY value", []
     )
     return [tuple(row) for row in rows]
-

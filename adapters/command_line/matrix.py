@@ -11,6 +11,7 @@ from adapters.command_line.doctors import doctor, report
 from adapters.command_line.german import GermanCommand, GermanGroup
 from adapters.matrix.config import Config
 from adapters.matrix.cursor import cursor_name, read_cursor
+from bot.commands.registry import registry
 from bot.errors import OperatorError
 from bot.settings import Settings
 
@@ -23,6 +24,12 @@ def matrix_config(settings: Settings) -> Config:
     if wanted is None:
         raise OperatorError(
             "In den Einstellungen fehlt der Abschnitt [matrix]. Was hineingehört, zeigt ratsbot.example.toml."
+        )
+    if unknown := sorted(wanted.commands.keys() - registry().keys()):
+        # Let pass, a slip of the pen would leave the command open to everybody.
+        raise OperatorError(
+            f"In [matrix.commands] steht „{unknown[0]}“; einen solchen Befehl gibt es nicht. "
+            f"Es gibt: {', '.join(registry())}."
         )
     beside = settings.database.with_name(f"{settings.database.name}.matrix")
     return Config(

@@ -1,6 +1,7 @@
 """teams manifest, teams dev, doctor teams: the operator's side of the Teams registrations."""
 
 import asyncio
+import logging
 from pathlib import Path
 
 import click
@@ -78,6 +79,8 @@ def doctor_teams(context: Context) -> int:
     from adapters.teams import sdk  # noqa: PLC0415 - the SDK takes time to load
     from adapters.teams.doctor import examine  # noqa: PLC0415
 
+    # What the SDK's client logs of a network that is not there, the findings say in German.
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
     config, clock = teams_config(context.settings()), SystemClock()
     _, gates = sdk.gates(config, clock)
     return report(asyncio.run(examine(config, gates, clock)))

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from contextlib import suppress
 
 from adapters.matrix import crosssigning
 from adapters.matrix.client import Client
 from adapters.matrix.config import Config
 from adapters.matrix.events import Me
+from adapters.matrix.pauses import Pauses
 from adapters.matrix.post import Poster
 from adapters.matrix.reading import Reading, Remembered
 from adapters.matrix.rooms import PLATFORM, Rooms
@@ -44,18 +46,28 @@ class MatrixService:
                 )
             client = await Client.open(self._config, session)
             try:
-                await self._work(client, stop)
-            except (TryLater, Undeliverable) as error:
-                # Before the loop, which waits by itself: no defect, and nothing but another try helps.
-                raise OperatorError(f"{client.homeserver} antwortet nicht wie erwartet: {error}") from error
+                if await self._ready(client, stop):
+                    await self._work(client, stop)
             finally:
                 await client.close()
 
+    async def _ready(self, client: Client, stop: asyncio.Event) -> bool:
+        """Keys on the server and the device signed, as soon as it answers; False if stopped before."""
+        pauses = Pauses()
+        while not stop.is_set():
+            try:
+                await client.upkeep()
+                state = await crosssigning.ensure(client, self._config.folder)
+            except (TryLater, Undeliverable) as error:
+                log.error("%s antwortet nicht wie erwartet: %s", client.homeserver, error)  # noqa: TRY400
+                await _wait(stop, pauses.next(error.after if isinstance(error, TryLater) else None))
+            else:
+                level = logging.INFO if state.kind == "signed" else logging.WARNING
+                log.log(level, "%s %s", state.sentence, state.remedy)
+                return True
+        return False
+
     async def _work(self, client: Client, stop: asyncio.Event) -> None:
-        await client.upkeep()
-        state = await crosssigning.ensure(client, self._config.folder, password=None, recovery_key=None)
-        level = logging.INFO if state.kind == "signed" else logging.WARNING
-        log.log(level, "%s %s", state.sentence, state.remedy)
         signs = Signs(client)
         rooms = Rooms(client, self._bot, self._config)
         courier = self._bot.courier(PLATFORM, Poster(client, signs, rooms.pending))
@@ -80,6 +92,11 @@ class MatrixService:
     def _age(self) -> float:
         synced = self._loop.synced_at if self._loop else None
         return NEVER if synced is None else (self._bot.clock.now() - synced).total_seconds()
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 async def _until(

@@ -125,7 +125,9 @@ class Connector:
             # The deadline of each request is set around it. Many cities reach the world by a proxy only,
             # which the environment names; the SDK, which fetches the tokens, looks there as well.
             timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
-            self._http = aiohttp.ClientSession(timeout=timeout, trust_env=True)
+            # Not where all of them are origins on this machine (hosts.trusted): nothing of that leaves it.
+            proxied = any("://" not in each for each in self._hosts)
+            self._http = aiohttp.ClientSession(timeout=timeout, trust_env=proxied)
         return self._http
 
 

@@ -42,7 +42,7 @@ class Content:
     def _words(self) -> Fields:
         """Several lines as markup: of plain text Teams makes one paragraph."""
         if self.text_format == "plain" and "\n" in self.text:
-            return {"text": markup(self.text), "textFormat": "xml"}
+            return {"text": markup(self.text), "textFormat": "xml", "summary": self.summary}
         return {"text": self.text, "textFormat": self.text_format}
 
     def _attached(self) -> Fields:

@@ -18,6 +18,8 @@ Window = tuple[float, int]
 
 PER_CONVERSATION: tuple[Window, ...] = ((1.0, 7), (2.0, 8), (30.0, 60), (3600.0, 1800))
 PER_TENANT: tuple[Window, ...] = ((1.0, 50),)
+JITTER_SECONDS = 0.15
+"""Requests do not need the same time to get there: those of a span may arrive closer together."""
 PATIENCE_SECONDS = 20.0
 """A reply that would have to wait longer goes back to the outbox."""
 MOST_KEPT = 2000
@@ -26,9 +28,9 @@ MOST_KEPT = 2000
 class Budget:
     """The requests of one conversation or tenant, those included that are still to come."""
 
-    def __init__(self, windows: Sequence[Window]) -> None:
-        self._windows = windows
-        self._span = max((seconds for seconds, _ in windows), default=0.0)
+    def __init__(self, windows: Sequence[Window], jitter: float = 0.0) -> None:
+        self._windows = [(seconds + jitter, count) for seconds, count in windows]
+        self._span = max((seconds for seconds, _ in self._windows), default=0.0)
         self._times: deque[float] = deque(maxlen=max((count for _, count in windows), default=0))
         self._closed_until = 0.0
 
@@ -51,7 +53,8 @@ class Budget:
 
 
 class Limits:
-    """One per app registration. `now` counts seconds, `sleep` lets that many pass."""
+    """One per app registration. `now` counts seconds, `sleep` lets that many pass; `jitter` is added to every
+    span."""
 
     def __init__(
         self,
@@ -59,8 +62,10 @@ class Limits:
         tenant: Sequence[Window] = PER_TENANT,
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        *,
+        jitter: float = 0.0,
     ) -> None:
-        self._conversation, self._tenant = conversation, tenant
+        self._conversation, self._tenant, self._jitter = conversation, tenant, jitter
         self._now, self._sleep = now, sleep
         self._budgets: dict[str, Budget] = {}
 
@@ -94,7 +99,7 @@ class Limits:
         if key not in self._budgets and len(self._budgets) >= MOST_KEPT:
             now = self._now()
             self._budgets = {name: each for name, each in self._budgets.items() if not each.idle(now)}
-        return self._budgets.setdefault(key, Budget(windows))
+        return self._budgets.setdefault(key, Budget(windows, self._jitter))
 
 
 def base(conversation: str) -> str:

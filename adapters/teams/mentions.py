@@ -13,6 +13,12 @@ _LONGEST = 20_000
 _AT = re.compile(r"<at(?:\s[^<>]{0,200})?>([^<>]{0,300})</at>", re.IGNORECASE)
 _QUOTED = re.compile(r"<quoted\s[^<>]{0,300}/?>(?:</quoted>)?", re.IGNORECASE)
 """Where the message stands that is answered; its words are not the sender's."""
+_CARD = re.compile(
+    r"<span\s[^<>]{0,300}\binline-compose-card\b[^<>]{0,300}>"
+    r"(?:\s{0,9}<span\s[^<>]{0,300}></span>){0,9}\s{0,9}</span>",
+    re.IGNORECASE,
+)
+"""Where a card stands that was inserted by the search beside the compose box."""
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/h\d|/tr)\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]{0,1000}>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
@@ -30,7 +36,7 @@ class Heard:
 
 def heard(activity: Activity, own: Collection[str]) -> Heard:
     """`own` are the bot's ids: only a mention of these is taken out, and only where it stands as one."""
-    said = _QUOTED.sub(" ", activity.text[:_LONGEST])
+    said = _CARD.sub(" ", _QUOTED.sub(" ", activity.text[:_LONGEST]))
     mentioned = False
     for entity in activity.entities:
         if entity.get("type") == "mention":

@@ -11,19 +11,27 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol
 
 from adapters.teams.connector import Conversation, Gone, NoSuchActivity
 from adapters.teams.places import activity_of, conversation_of
 from adapters.teams.render import rendered
 from bot.app import Delivery
-from bot.errors import PostError
+from bot.errors import PostError, TryLater
 from bot.messages import Place, Reply
 
 AT_ONCE = 16
 """Conversations that are posted to at a time."""
+SLOT_SECONDS = 30.0
+MORE_PARTS_SECONDS = 15.0
+"""The courier ends a post after two minutes. Nothing may then be on its way, or it would be sent again: so
+late, without a slot or after a reply's first parts, nothing begins that could last 75 seconds (token, rate
+limit, deadline)."""
+SLOT_PAUSE = timedelta(seconds=5)
 TYPING_SECONDS = 3.0
 """For so long at least Teams shows a typing sign."""
 POSTING = "posting"
@@ -70,13 +78,14 @@ class Poster:
         find: Callable[[Place], Address],
         house: House,
         now: Callable[[], float] = time.monotonic,
+        slot_seconds: float = SLOT_SECONDS,
     ) -> None:
-        self._find, self._house, self._now = find, house, now
+        self._find, self._house, self._now, self._slot_seconds = find, house, now, slot_seconds
         self._few = asyncio.Semaphore(AT_ONCE)
         self._typed: dict[str, float] = {}
 
     async def post(self, delivery: Delivery) -> str:
-        async with self._few:
+        async with self._slot():
             address = await asyncio.to_thread(self._find, delivery.place)
             try:
                 return await self._post(delivery, address)
@@ -85,6 +94,19 @@ class Poster:
                 if error.status != 404 or delivery.place.thread is None:  # noqa: PLR2004  HTTP Not Found
                     await asyncio.to_thread(self._house.left, delivery.place.platform, delivery.place.id)
                 raise
+
+    @asynccontextmanager
+    async def _slot(self) -> AsyncIterator[None]:
+        """TryLater where none comes free."""
+        try:
+            async with asyncio.timeout(self._slot_seconds):
+                await self._few.acquire()
+        except TimeoutError:
+            raise TryLater("too many posts at a time", after=SLOT_PAUSE) from None
+        try:
+            yield
+        finally:
+            self._few.release()
 
     async def draft(self, place: Place, _reply: Reply) -> None:
         """Progress is the sign that somebody writes: in channels and groups Teams can stream nothing."""
@@ -98,9 +120,11 @@ class Poster:
             return
         self._typed[where] = now
         try:
-            address = await asyncio.to_thread(self._find, place)
-            await address.connector.typing(_there(place, address))
-        except PostError:
+            # A later one is of no use, and must not stand in the way of messages.
+            async with asyncio.timeout(TYPING_SECONDS):
+                address = await asyncio.to_thread(self._find, place)
+                await address.connector.typing(_there(place, address))
+        except (PostError, TimeoutError):
             return
 
     async def _post(self, delivery: Delivery, address: Address) -> str:
@@ -109,7 +133,10 @@ class Poster:
         parts = _Parts(self._house, delivery, several=len(activities) != 1 or len(old) > 1)
         there = _there(delivery.place, address)
         refs = await parts.standing()
+        latest = self._now() + MORE_PARTS_SECONDS
         for activity in activities[len(refs) :]:
+            if self._now() > latest:
+                raise TryLater("the other parts later", after=timedelta())
             refs.append(await _put(address.connector, there, activity, old[len(refs) : len(refs) + 1]))
             await parts.keep(refs)
         for id_ in old[len(activities) :]:

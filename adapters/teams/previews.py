@@ -5,13 +5,15 @@ from html import escape
 from adapters.teams.cleaning import harmless
 from adapters.teams.content import CARD, Fields
 from adapters.teams.elements import VERSION
-from adapters.teams.phrases import NO_NUMBER, day, joined
+from adapters.teams.phrases import NO_NUMBER, day, joined, shortened
 from adapters.teams.render import card
 from bot.messages import Block, Hit, PaperCard
 
 THUMBNAIL = "application/vnd.microsoft.card.thumbnail"
 CARD_BYTES = 8_000
 """Of each of up to 25 cards in one answer."""
+LONGEST_TITLE = 60
+"""Characters of two lines beside the compose box; a third would lie upon the facts."""
 
 
 def offer(shown: Block, paper: Hit | PaperCard, version: str = VERSION) -> Fields:
@@ -25,8 +27,8 @@ def offer(shown: Block, paper: Hit | PaperCard, version: str = VERSION) -> Field
 
 def _thumbnail(paper: Hit | PaperCard) -> Fields:
     """The title is plain, the text of a thumbnail card may hold markup."""
-    facts = joined((paper.city, paper.paper_type, day(paper), *_standing(paper)))
-    title = f"{paper.reference or NO_NUMBER}: {paper.title}"
+    facts = joined((paper.paper_type, day(paper), paper.city, *_standing(paper)))
+    title = shortened(f"{paper.reference or NO_NUMBER}: {paper.title}", LONGEST_TITLE)
     return {"title": str(harmless(title)), "text": escape(str(harmless(facts)), quote=False)}
 
 

@@ -15,7 +15,7 @@ from adapters.teams.connector import Connector, Tokens
 from adapters.teams.door import Door, Keeper
 from adapters.teams.invokes import Invokes
 from adapters.teams.keys import SigningKeys
-from adapters.teams.limits import Limits
+from adapters.teams.limits import JITTER_SECONDS, Limits
 from adapters.teams.people import Me
 from adapters.teams.places import PLATFORM
 from adapters.teams.post import Poster
@@ -73,7 +73,7 @@ class TeamsService:
         if keepers is None:
             self._keys, keepers = sdk.gates(config, bot.clock, endpoints)
         self._connectors = {
-            city: Connector(keeper, config.service_hosts, Limits(), bot.clock)
+            city: Connector(keeper, config.service_hosts, Limits(jitter=JITTER_SECONDS), bot.clock)
             for city, keeper in keepers.items()
         }
         self._references = Kept(bot)
@@ -83,6 +83,7 @@ class TeamsService:
         self._invokes = Invokes(bot, self._me, self._courier.wake)
         self._door = Door(keepers, self, bot.clock, bot.metrics)
         self._typing: set[asyncio.Task[None]] = set()
+        self._running = False
         self._watch()
 
     def routes(self) -> list[web.RouteDef]:
@@ -96,10 +97,19 @@ class TeamsService:
                 if not await self._keys.prewarm():
                     log.warning("no signing keys of the Bot Framework yet; asked again with the next message")
                 await self._door.self_test(self._base)
+            self._running = True
             await self._courier.run(stop)
         finally:
-            for each in self._connectors.values():
-                await each.close()
+            self._running = False
+            await self._close()
+
+    async def _close(self) -> None:
+        """Signs that are still on their way would open a connector again."""
+        for each in self._typing:
+            each.cancel()
+        await asyncio.gather(*self._typing, return_exceptions=True)
+        for connector in self._connectors.values():
+            await connector.close()
 
     async def take(self, registration: Registration, activity: Activity) -> None:
         """Kept before Teams is told that it has arrived; answered by the courier."""
@@ -109,7 +119,7 @@ class TeamsService:
         await asyncio.to_thread(self._keep, registration, activity, incoming)
         self._courier.wake()
         for each in incoming:
-            if each.kind in ANSWERED:
+            if self._running and each.kind in ANSWERED:
                 self._show_typing(each.place)
 
     async def invoke(self, registration: Registration, activity: Activity) -> tuple[int, dict[str, Any]]:

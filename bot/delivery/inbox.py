@@ -26,10 +26,11 @@ class Inbox:
 
     def add(self, platform: str, event: Incoming) -> bool:
         """Whether it is new, and somebody's to say."""
-        if event.kind == "deletion" and event.target and self._is_held(event):
-            self._tables.release(platform, event.target)
-        if event.kind == "edit" and event.target:
-            edited = self._tables.event(platform, event.target)
+        target = event.target
+        if event.kind == "deletion" and target and self._is_held(event):
+            self._tables.release(platform, target)
+        if event.kind == "edit" and target:
+            edited = self._tables.event(platform, target)
             if not self._may_edit(event, edited):
                 log.warning("edit by somebody else dropped: %s", event.id)
                 return False
@@ -37,8 +38,8 @@ class Inbox:
                 event = _continued(event, edited)
             elif not self._is_held(event):
                 # What becomes a question only now belongs to the one who edits it first.
-                self._tables.add_event(self._values(platform, event, event.target))
-                self._tables.close_event(platform, event.target)
+                self._tables.add_event(self._values(platform, event, target))
+                self._tables.close_event(platform, target)
         return self._tables.add_event(self._values(platform, event, event.id))
 
     def held(self, platform: str) -> list[Held]:

@@ -1,0 +1,113 @@
+"""A block of every kind, with what each platform has to show of it."""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from bot.messages import (
+    Action,
+    Actions,
+    AgendaLine,
+    Answer,
+    Attachment,
+    Block,
+    Citation,
+    FileLink,
+    Hit,
+    Hits,
+    MeetingCard,
+    Notice,
+    ObjectRef,
+    PaperCard,
+    PaperLink,
+    Sentence,
+    Snippet,
+    Station,
+    Table,
+    Text,
+)
+
+REF = ObjectRef("Paper", "probedorf", "https://ris.probedorf.example/paper/1")
+RIS = "https://ris.probedorf.example"
+DAY = date(2026, 3, 24)
+STATIONS = (
+    Station(DAY, "Stadtrat", "Entscheidung", "geändert beschlossen", deciding=True),
+    Station(None, "Bauausschuss", "Vorberatung", None, deciding=False, open=True),
+    Station(date(2026, 1, 2), "Ortsbeirat", "", None, deciding=False),
+)
+SNIPPET = Snippet("der Plan wird geprüft", ((4, 8),), 3, "Vorlage", None, ocr=True)
+HIT = Hit(
+    REF, "Probedorf", "7/2026", "Radweg am Bach", "Antrag", DAY, f"{RIS}/7", STATIONS[0], (SNIPPET,),
+    (PaperLink(REF, "Änderungsantrag", "7/2026/1", ""), PaperLink(REF, "erste Fassung", "6/2026", "Alt")), 2,
+)  # fmt: skip
+PAPER = PaperCard(
+    REF, "Probedorf", "7/2026", "Radweg am Bach", "Antrag", DAY, ("Fraktion Eins", "Fraktion Zwei"), STATIONS,
+    (FileLink("Anlage 1", f"{RIS}/datei/3"), FileLink("Plan", None)),
+    (PaperLink(REF, "siehe auch", "8/2026", "Gehweg"),), f"{RIS}/7",
+)  # fmt: skip
+AGENDA = (AgendaLine("Ö 1", "Eröffnung", None), AgendaLine("Ö 2", "Radweg", "vertagt", "7/2026"))
+MEETING = MeetingCard(
+    REF, "Probedorf", "Stadtrat", datetime(2026, 5, 20, 17, tzinfo=UTC), "Rathaus, Saal 2", False, AGENDA,  # noqa: FBT003
+    (FileLink("Einladung", f"{RIS}/datei/4"),), f"{RIS}/sitzung/1",
+)  # fmt: skip
+CITED = Citation(REF, "7/2026", "Vorlage", 2, "gilt", None)
+ANSWER = Answer((Sentence("Das gilt.", (0,)), Sentence("Das auch.", ())), (CITED,), model_written=True)
+HINTS = Actions((Action("Weitere Treffer", "/mehr"), Action("Öffnen", "/vorlage 2")))
+TABLE = Table("Übersicht", ("Stadt", "Vorlagen"), (("Trier", "1.204"), ("Probedorf", "7")))
+
+VERSIONS = "auch: 7/2026/1 (Änderungsantrag), 6/2026 (erste Fassung: Alt) und 2 weitere"
+Case = tuple[Sequence[Block], Sequence[str]]
+CASES: dict[str, Case] = {
+    "text": ([Text("Erster Absatz.\n\nZweiter:\n• ein Punkt")], ["Erster Absatz.", "Zweiter:", "ein Punkt"]),
+    "notices": (
+        [Notice("Gut."), Notice("Achtung!", "warning"), Notice("Falsch.", "error")],
+        ["Gut.", "Achtung!", "Falsch."],
+    ),
+    "hits": (
+        [Hits("2 Treffer", (HIT, dataclasses.replace(HIT, reference="", station=None)), first=6)],
+        [
+            "2 Treffer", "6", "7/2026", "Radweg am Bach", "Antrag", "24.03.2026", "Probedorf",
+            "Beschluss: geändert beschlossen", "Stadtrat", "Plan", "S. 3", "Vorlage", "Texterkennung",
+            "7", "ohne Nummer",
+        ],
+    ),
+    "paper": (
+        [PAPER],
+        [
+            "7/2026", "Radweg am Bach", "Antrag", "24.03.2026", "Fraktion Eins, Fraktion Zwei",
+            "Beratungsfolge",
+            "24.03.2026", "Stadtrat", "(Entscheidung)", "geändert beschlossen", "ohne Termin", "Bauausschuss",
+            "noch offen", "02.01.2026", "Ortsbeirat", "kein Ergebnis veröffentlicht", "Dateien", "Anlage 1",
+            "Plan", "Zusammenhang", "siehe auch: 8/2026", "Gehweg",
+        ],
+    ),
+    "meeting": (
+        [MEETING],
+        [
+            "Stadtrat, Probedorf", "20.05.2026, 17:00 Uhr", "Rathaus, Saal 2",
+            "Tagesordnung (öffentlicher Teil)",
+            "Ö 1", "Eröffnung", "Ö 2", "Radweg", "[7/2026]", "vertagt", "Dateien", "Einladung",
+        ],
+    ),
+    "cancelled meeting": (
+        [dataclasses.replace(MEETING, cancelled=True, agenda=(), start=None)],
+        ["Termin offen", "Diese Sitzung fällt aus."],
+    ),
+    "answer": (
+        [ANSWER],
+        ["Das gilt. [1]", "Das auch.", "7/2026", "S. 2", "Vorlage", "Von einer KI formuliert."],
+    ),
+    "table": ([TABLE], ["Übersicht", "Trier", "1.204", "Probedorf", "7"]),
+    "hints": ([Text("Davor"), HINTS], ["Davor", "Weitere Treffer", "Öffnen"]),
+    "file": ([Attachment("Radweg.pdf", "application/pdf", b"%PDF")], ["Radweg.pdf"]),
+    "all together": (
+        [Text("Oben"), Hits("1 Treffer", (HIT,)), TABLE, Notice("Unten", "warning")],
+        ["Oben", "1 Treffer", "Radweg am Bach", "Übersicht", "Probedorf", "Unten"],
+    ),
+}  # fmt: skip
+ANYWHERE = {
+    "hits": [f"{RIS}/7", VERSIONS],
+    "paper": [f"{RIS}/7", f"{RIS}/datei/3"],
+    "meeting": [f"{RIS}/sitzung/1", f"{RIS}/datei/4"],
+}
+"""Links and what has no place of its own."""
