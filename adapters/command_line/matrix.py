@@ -106,20 +106,28 @@ def backup(context: Context, datei: Path, passphrase_file: Path | None) -> int:
 @click.argument("datei", type=FILE)
 @click.option("--passphrase-file", type=FILE, metavar="DATEI", help="Womit die Sicherung verschlüsselt ist.")
 @click.option("--password-file", type=FILE, metavar="DATEI", help="Das Passwort; sonst wird es erfragt.")
+@click.option("--token-file", type=FILE, metavar="DATEI", help="Statt eines Passworts ein Zugriffstoken.")
 @pass_context
-def restore(context: Context, datei: Path, passphrase_file: Path | None, password_file: Path | None) -> int:
+def restore(
+    context: Context,
+    datei: Path,
+    passphrase_file: Path | None,
+    password_file: Path | None,
+    token_file: Path | None,
+) -> int:
     """Holt die Signaturschlüssel zurück und meldet ein neues Gerät an, das sie signieren.
 
     Alte Geräte des Bots werden abgemeldet: Ein früherer Stand ihrer Schlüssel darf nicht wieder benutzt
-    werden.
+    werden. Mit einem Token statt des Passworts muss man sie selbst abmelden.
     """
     from adapters.matrix import identity  # noqa: PLC0415 - the SDK takes time to load
     from adapters.matrix.login import log_in  # noqa: PLC0415
 
     config = matrix_config(context.settings())
     identity.restore(datei.read_bytes(), config.folder, _read(passphrase_file))
-    password = _password(config, password_file)
-    session, state = asyncio.run(log_in(config, password=password))
+    token = _read(token_file)
+    password = None if token else _password(config, password_file)
+    session, state = asyncio.run(log_in(config, password=password, token=token))
     click.echo(f"Neues Gerät {session.device_id}. {state.sentence} {state.remedy}".strip())
     return 0 if state.kind == "signed" else 3
 

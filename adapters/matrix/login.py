@@ -11,11 +11,11 @@ from adapters.matrix.client import Client
 from adapters.matrix.config import Config
 from adapters.matrix.crosssigning import State
 from adapters.matrix.session import Session, lock, login_password, login_token, logout
-from bot.errors import Busy
+from bot.errors import Busy, OperatorError
 
 DEVICES = "/_matrix/client/v3/devices"
 DELETE = "/_matrix/client/v3/delete_devices"
-ASKS_FOR_PROOF = 401
+DONE, ASKS_FOR_PROOF = 200, 401
 TRIES = 10
 TRY_SECONDS = 0.2
 
@@ -29,7 +29,8 @@ async def log_in(
 ) -> tuple[Session, State]:
     """Makes the device (or takes over the token's) and has it signed by the account.
 
-    The password is not kept. Its keys are new in any case: an old state of them must not be used again.
+    The password is not kept. Its keys are new, unless the token is that of the device it had: an old state
+    of them must not be used again. OperatorError as well where all is done but for old devices that stay.
     """
     async with _alone(config.folder):
         before = Session.load(config.folder)
@@ -61,8 +62,11 @@ async def _signed(config: Config, session: Session, password: str | None, recove
         await client.upkeep()
         state = await crosssigning.ensure(client, config.folder, password=password, recovery_key=recovery_key)
         await introduce(client, config.names[0])
-        if password:
-            await retire(client, config.device_name, password)
+        if password and not await retire(client, config.device_name, password):
+            raise OperatorError(
+                "Das neue Gerät ist angemeldet, aber frühere des Bots ließen sich nicht abmelden. Bitte "
+                "in einem Matrix-Programm mit diesem Konto unter „Sitzungen“ entfernen."
+            )
         return state
     finally:
         await client.close()
@@ -77,8 +81,11 @@ async def introduce(client: Client, name: str) -> None:
         await client.call("PUT", path, {"displayname": name})
 
 
-async def retire(client: Client, name: str, password: str) -> int:
-    """Logs out the account's other devices of this name: what a lost folder or a restored backup left."""
+async def retire(client: Client, name: str, password: str) -> bool:
+    """Logs out the account's other devices of this name: what a lost folder or a restored backup left.
+
+    False where the server keeps them.
+    """
     _, answer = await client.call("GET", DEVICES, None)
     others = [
         str(each["device_id"])
@@ -86,11 +93,11 @@ async def retire(client: Client, name: str, password: str) -> int:
         if each.get("display_name") == name and each.get("device_id") != client.device_id
     ]
     if not others:
-        return 0
+        return True
     status, asked = await client.call("POST", DELETE, {"devices": others})
     if status == ASKS_FOR_PROOF:
         identifier = {"type": "m.id.user", "user": client.user_id}
         proof = {"type": "m.login.password", "identifier": identifier, "password": password}
         proof["session"] = asked.get("session", "")
-        await client.call("POST", DELETE, {"devices": others, "auth": proof})
-    return len(others)
+        status, _ = await client.call("POST", DELETE, {"devices": others, "auth": proof})
+    return status == DONE
