@@ -40,7 +40,7 @@ class Recorded:
         if self.held is not None:
             await self.held.wait()
         if self.broken:
-            raise OSError("disk full")
+            raise ValueError(f"cannot be kept: {activity.text}")
         self.taken.append(activity)
 
     async def invoke(self, _registration: Registration, activity: Activity) -> tuple[int, dict[str, Any]]:

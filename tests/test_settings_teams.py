@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import SettingsError
+from adapters.command_line.serving import _demand_certificate
+from adapters.teams.config import Registration
+from bot.errors import OperatorError, SettingsError
 from bot.settings import Settings, load_settings, packaged, teams_secret
 
 ID = "00000000-0000-0000-0000-000000000001"
@@ -70,3 +72,14 @@ def test_a_secret_that_is_not_there_is_an_error_and_never_shown(tmp_path: Path) 
     trier = teams.registrations["trier"]
     with pytest.raises(SettingsError, match="GEHEIM enthält kein Geheimnis"):
         teams_secret(trier, {})
+
+
+@pytest.mark.parametrize("content", [None, "", "kein Zertifikat"])
+def test_a_certificate_that_cannot_be_used_keeps_it_from_starting(
+    tmp_path: Path, content: str | None
+) -> None:
+    path = tmp_path / "stadt.pem"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(OperatorError, match=r"\[teams\.trier\].*stadt\.pem"):
+        _demand_certificate(Registration("trier", ID, ID, certificate=path))

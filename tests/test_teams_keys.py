@@ -1,9 +1,12 @@
 """The Bot Framework's signing keys: rolled over, taken back, slow and gone."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from adapters.teams.keys import Keys, NoKeys, SigningKeys
 from tests.delivery_fakes import FakeClock
@@ -96,6 +99,30 @@ async def test_metadata_of_somebody_else(teams: World, clock: FakeClock, path: s
     assert not await keys.prewarm()
     with pytest.raises(NoKeys):
         await keys.find("k1")
+
+
+@pytest.mark.parametrize(("padding", "kids"), [(0, ["k1"]), (1 << 21, [])])
+async def test_keys_that_arrive_in_pieces(clock: FakeClock, padding: int, kids: list[str]) -> None:
+    """Microsoft's list fills many packets; what never ends is no list."""
+
+    async def metadata(request: web.Request) -> web.Response:
+        return web.json_response({"jwks_uri": str(request.url.with_path("/keys"))})
+
+    async def listed(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        said = json.dumps({"padding": "x" * padding, "keys": [Key("k1").published()]}).encode()
+        for piece in (said[:99], said[99:]):
+            await answer.write(piece)
+            await asyncio.sleep(0.05)
+        return answer
+
+    application = web.Application()
+    application.add_routes([web.get("/metadata", metadata), web.get("/keys", listed)])
+    async with TestServer(application) as server:
+        keys = SigningKeys(str(server.make_url("/metadata")), clock)
+        assert await keys.prewarm() == bool(kids)
+    assert [each["kid"] for each in keys._keys] == kids
 
 
 # --- over days, with a clock of our own

@@ -10,7 +10,7 @@ from bot.texts import places
 from tests.teams_bot import TOWN, TeamsBot, seen, teams_bot, words
 from tests.teams_schema import Seen
 from tests.teams_service import Post
-from tests.teams_world import EVA, OTTO, Answered, Person, World, registration
+from tests.teams_world import EVA, OTTO, TENANT, Answered, Person, World, registration
 
 pytest_plugins = ("tests.teams_bot",)
 
@@ -155,6 +155,22 @@ async def test_an_address_becomes_a_card_without_being_fetched(ruled: TeamsBot) 
     ):
         assert (await link(other))["attachments"] == []
     assert ruled.world.service.calls == []
+
+
+async def test_a_search_belongs_to_no_conversation(ruled: TeamsBot) -> None:
+    """In the command box; a click always has one, and without it nothing is done."""
+    nowhere = {"conversation": None, "channelData": {"tenant": {"id": TENANT}}}
+
+    async def asks(name: str, value: dict[str, Any]) -> Answered:
+        return await ruled.tenant.invoke(name, value, where=nowhere)
+
+    typed = {"commandId": "suche", "parameters": [{"name": "q", "value": "Hitzeaktionsplan"}]}
+    assert _extension(await asks("composeExtension/query", typed))["type"] == "result"
+    linked = await asks("composeExtension/queryLink", {"url": f"https://{RIS}/vorlage/1073"})
+    assert len(_extension(linked)["attachments"]) == 1
+    action = {"type": "Action.Execute", "verb": "command", "data": {"command": "/neu"}}
+    clicked = await asks("adaptiveCard/action", {"action": action, "trigger": "manual"})
+    assert clicked.body["statusCode"] == 400
 
 
 async def test_what_no_card_of_ours_asks_is_answered(bot: TeamsBot) -> None:

@@ -15,11 +15,12 @@ from adapters.command_line.matrix import matrix_config
 from adapters.command_line.supervisor import Service, Supervisor
 from adapters.command_line.teams import teams_config
 from adapters.http.listener import Health, Listener
-from bot.errors import ModelError
+from bot.errors import ModelError, OperatorError
 from bot.intake.lock import import_runs
 from bot.model.choose import Unavailable
 
 if TYPE_CHECKING:  # the SDK takes time to load
+    from adapters.teams.config import Registration
     from adapters.teams.service import TeamsService
 
 log = logging.getLogger(__name__)
@@ -80,9 +81,26 @@ def _teams(house: House) -> "TeamsService | None":
         return None
     from adapters.teams.service import TeamsService  # noqa: PLC0415 - the SDK takes time to load
 
-    settings = house.settings
+    settings, config = house.settings, teams_config(house.settings)
+    for each in config.registrations.values():
+        _demand_certificate(each)
     host = "127.0.0.1" if settings.http_host in {"0.0.0.0", "::"} else settings.http_host  # noqa: S104
-    return TeamsService(house.bot, teams_config(settings), f"http://{host}:{settings.http_port}")
+    host = f"[{host}]" if ":" in host else host
+    return TeamsService(house.bot, config, f"http://{host}:{settings.http_port}")
+
+
+def _demand_certificate(registration: "Registration") -> None:
+    """Without one that can be read no answer would ever go out, and nobody would learn why."""
+    from adapters.teams.certificate import NoCertificate, expiry  # noqa: PLC0415 - see above
+
+    try:
+        if registration.certificate is not None:
+            expiry(registration.certificate)
+    except NoCertificate as error:
+        raise OperatorError(
+            f"[teams.{registration.city}]: Das Zertifikat {registration.certificate} ist nicht zu gebrauchen "
+            f"({error}). Nötig ist eine PEM-Datei mit Schlüssel und Zertifikat."
+        ) from error
 
 
 class Care:

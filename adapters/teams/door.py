@@ -5,6 +5,7 @@ import base64
 import json
 import logging
 import time
+import traceback
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -100,9 +101,9 @@ class Door:
         try:
             answer = await self._turn(registration, activity)
             taken = True
-        except Exception:
+        except Exception as error:  # noqa: BLE001
             # What is said to Teams must not depend on what went wrong here, and nothing may be told.
-            log.exception("Teams %s: an activity could not be taken in", registration.city)
+            _log_bug(registration.city, error)
             answer = web.Response(status=500)
         finally:
             replays.end(what, taken=taken)
@@ -157,6 +158,12 @@ async def _body(request: web.Request, seconds: float) -> bytes:
     except (aiohttp.ClientError, web.HTTPException, ValueError):
         raise Refused(400, "unreadable body") from None
     return bytes(raw)
+
+
+def _log_bug(city: str, error: Exception) -> None:
+    # Not log.exception: an exception's own words may quote what a person wrote.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("Teams %s: an activity could not be taken in: %s\n%s", city, type(error).__name__, where)
 
 
 def _challenge(status: int) -> dict[str, str]:

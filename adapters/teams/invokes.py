@@ -41,27 +41,29 @@ class Invokes:
 
     async def answer(self, registration: Registration, activity: Activity) -> Response:
         """HTTP status and body. A bug is logged and answered as an error; nothing is raised."""
-        where = place(activity, registration.city)
-        if where is None or not (activity.id and activity.from_id) or is_bot(activity):
+        if not (activity.id and activity.from_id) or is_bot(activity):
             return responses.refused(responses.NOT_OFFERED)
         try:
-            return await self._answer(registration, activity, where)
+            return await self._answer(registration, activity)
         except Exception as error:  # noqa: BLE001 - the edge; its own words may quote a person's
             log.error("invoke failed: %s: %s", activity.name, type(error).__name__)  # noqa: TRY400
             return _failed(activity.name)
 
-    async def _answer(self, registration: Registration, activity: Activity, where: Place) -> Response:
-        match activity.name:
-            case "adaptiveCard/action":
+    async def _answer(self, registration: Registration, activity: Activity) -> Response:
+        match activity.name, place(activity, registration.city):
+            case "composeExtension/query", _:
+                # Asked in the command box, it belongs to no conversation.
+                return 200, await self._extension.query(registration, activity)
+            case "composeExtension/queryLink", _:
+                return 200, await self._extension.link(registration, activity)
+            case _, None:
+                return responses.refused(responses.NOT_OFFERED)
+            case "adaptiveCard/action", where:
                 return await self._click(registration, activity, where)
-            case "message/submitAction":
+            case "message/submitAction", where:
                 await self._feedback(registration, activity, where)
                 return responses.taken()
-            case "composeExtension/query":
-                return 200, await self._extension.query(registration, activity)
-            case "composeExtension/queryLink":
-                return 200, await self._extension.link(registration, activity)
-            case name:
+            case name, _:
                 return responses.unknown(name)
 
     async def _click(self, registration: Registration, activity: Activity, where: Place) -> Response:

@@ -116,5 +116,14 @@ async def _json(http: aiohttp.ClientSession, url: str) -> Mapping[str, Any]:
     async with http.get(url, allow_redirects=False, raise_for_status=True) as response:
         if response.status != 200:  # noqa: PLR2004 - a redirection
             raise ValueError("redirected")
-        raw = await response.content.read(LARGEST)
-    return mapping(json.loads(raw))
+        return mapping(json.loads(await _whole(response)))
+
+
+async def _whole(response: aiohttp.ClientResponse) -> bytes:
+    """To its end: one `read` gives no more than has arrived. ValueError for what is too large."""
+    raw = bytearray()
+    async for piece in response.content.iter_any():
+        raw += piece
+        if len(raw) > LARGEST:
+            raise ValueError("too large")
+    return bytes(raw)
