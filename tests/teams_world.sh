@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes what the Playground tests of Teams need beside Ratsbot, in the cache folder of whoever calls it (no root):
-#   playground   Microsoft's Agents Playground and playwright-core  ($RATSBOT_TEAMS_PLAYGROUND,
+#   playground   Microsoft's Agents Playground, its schema of app packages (@microsoft/app-manifest, MIT) and
+#                playwright-core  ($RATSBOT_TEAMS_PLAYGROUND,
 #                ~/.cache/ratsbot/teams-playground), and a Chromium for it where the system has none
 #   lock         its lock file anew (needs npm)
 # Without arguments: playground. What is up to date costs nothing. Versions and hashes are locked in
