@@ -91,6 +91,9 @@ class Fts5:
             f"CREATE VIRTUAL TABLE plain USING fts5(text, content = '', tokenize = '{self.tokenizer}')"
         )
 
+    def __del__(self) -> None:
+        self._index.close()
+
     def add(self, passages: Sequence[Passage]) -> None:
         first = len(self._documents)
         self._documents += [document for document, _ in passages]

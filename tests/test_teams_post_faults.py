@@ -87,7 +87,8 @@ async def test_nothing_is_lost_and_nothing_doubled(
     world: World, connector: Connector, clock: FakeClock, tmp_path: Path, seed: int
 ) -> None:
     chance = random.Random(seed)
-    mailbox = Mailbox(Database(tmp_path / "faults.db"), clock)
+    database = Database(tmp_path / "faults.db")
+    mailbox = Mailbox(database, clock)
     poster = Poster(Addresses(world.config(), stored(world), {CITY: connector}).find, House())
     courier = Courier(mailbox, "teams", nothing, poster, clock)
     for turn in range(ROUNDS):
@@ -99,3 +100,4 @@ async def test_nothing_is_lost_and_nothing_doubled(
     expected = sorted([f"Stand {ROUNDS - 1}", *(f"Neu {turn}" for turn in range(ROUNDS))])
     for number in range(PLACES):
         assert sorted(world.service.texts(conversation(number))) == expected
+    database.close()

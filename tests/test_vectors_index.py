@@ -182,7 +182,8 @@ def test_a_removed_paper_is_forgotten_at_once_by_other_processes_too(
     add(council, 1, "Freibad")
     add(council, 2, "Radweg")
     index.update()
-    other = VectorIndex(Database(council.db.path), words)
+    database = Database(council.db.path)
+    other = VectorIndex(database, words)
     assert found(index, "Freibad") == found(other, "Freibad") == [1, 2]
     with council.db.write() as writer:
         index.remove(writer, [1])
@@ -190,6 +191,7 @@ def test_a_removed_paper_is_forgotten_at_once_by_other_processes_too(
     index.compact()
     assert found(index, "Freibad") == found(other, "Freibad") == [2]
     assert council.db.value("SELECT count(*) FROM vector") == 1
+    database.close()
 
 
 def test_another_process_forgets_without_the_database_being_asked_for_vectors(
