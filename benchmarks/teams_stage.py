@@ -27,6 +27,8 @@ QUIET_SECONDS = 60.0
 LOOK_SECONDS = 0.002
 WINDOW_SECONDS = 1.0
 """What was posted so shortly before a kill may have died unacknowledged."""
+LATE_SECONDS = 0.3
+"""What was on its way at the kill is carried out a moment after it; a new process takes longer to begin."""
 Question = tuple[str, str]
 """Conversation and activity id."""
 
@@ -203,7 +205,7 @@ class Stage:
     def _unacknowledged(self, call: Call) -> bool:
         if call.fault is not None and call.fault.kind == "lost":
             return True
-        return any(0 <= at - call.at < WINDOW_SECONDS for at in self.killed)
+        return any(-LATE_SECONDS <= at - call.at < WINDOW_SECONDS for at in self.killed)
 
     def densest(self, seconds: float, *, in_all: bool = False) -> int:
         """The most requests that came to one conversation (or `in_all`) within any such span."""
