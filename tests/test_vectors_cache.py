@@ -1,7 +1,7 @@
 """What is searched is what the table holds, whatever happened to cache and file."""
 
-import errno
 import os
+import resource
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -202,19 +202,18 @@ def test_to_forget_is_to_write_the_file_anew(shelf: Shelf) -> None:
     assert content(large(shelf)) == shelf.truth()
 
 
-def test_what_is_forgotten_is_gone_even_if_no_new_file_fits(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_forgotten_is_gone_even_if_no_new_file_fits(shelf: Shelf) -> None:
     shelf.put(*range(1, 101))
     cache = large(shelf)
     cache.settle()
     shelf.remove(9)
 
-    def full(_: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    cache.settle(forget=True)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16, before[1]))
+    try:
+        cache.settle(forget=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert not cache.path.exists()
     assert content(cache) == shelf.truth()
 
