@@ -7,6 +7,15 @@ RatsbotError
 │   ├── SourceError        a source cannot be read at all (single bad objects are reported, not raised)
 │   ├── DatabaseError      the database cannot be opened, is too new, full or read-only
 │   └── Busy               another process is doing this already
+├── FetchError             a council system did not give what it was asked for: a German sentence for the
+│   │                      operator; the run goes on with the next thing and comes back to this one
+│   ├── Unreachable        no answer, or only errors, after all attempts
+│   ├── Blocked            a firewall or block page answered instead of the system
+│   ├── RobotsForbid       its robots.txt forbids the address, and nobody has given leave
+│   ├── ForeignHost        the address or a redirect leads to a host that the city's file does not name
+│   ├── TooLarge           more bytes than the limit
+│   ├── LayoutChanged      a page is not built as the source knows it; it is kept for diagnosis
+│   └── BudgetSpent        the run has made as many requests as it was allowed: it ends, in good order
 ├── ModelError             a language model gave no answer: a German sentence for the operator, never with
 │   │                      a key or a text in it; whoever asked goes on without the model
 │   ├── ModelBusy          too many requests: it may answer after a while
@@ -51,6 +60,54 @@ class DatabaseError(OperatorError):
 
 class Busy(OperatorError):
     pass
+
+
+class FetchError(RatsbotError):
+    """The message is a German sentence for the operator. `address` is what was asked for."""
+
+    cause = "unreachable"
+
+    def __init__(self, reason: str, *, address: str = "") -> None:
+        super().__init__(reason)
+        self.address = address
+
+
+class Unreachable(FetchError):
+    """`status` is the last HTTP status, None where there was none (time-out, TLS, refused)."""
+
+    def __init__(self, reason: str, *, address: str = "", status: int | None = None) -> None:
+        super().__init__(reason, address=address)
+        self.status = status
+
+
+class Blocked(FetchError):
+    cause = "blocked"
+
+
+class RobotsForbid(FetchError):
+    cause = "robots"
+
+
+class ForeignHost(FetchError):
+    cause = "foreign_host"
+
+
+class TooLarge(FetchError):
+    cause = "too_large"
+
+
+class LayoutChanged(FetchError):
+    """`page` is the body as it came, for whoever mends the parser."""
+
+    cause = "layout"
+
+    def __init__(self, reason: str, *, address: str = "", page: bytes = b"") -> None:
+        super().__init__(reason, address=address)
+        self.page = page
+
+
+class BudgetSpent(FetchError):
+    cause = "budget"
 
 
 class ModelError(RatsbotError):

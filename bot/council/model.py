@@ -44,7 +44,11 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A document. `text` only where the source sends plain text with the object itself."""
+    """A document. `text` only where the source sends plain text with the object itself.
+
+    `version` is whatever the source says that differs when the bytes do: a checksum, else a size; '' where
+    it says nothing. It decides whether a document is fetched again.
+    """
 
     id: str
     name: str = ""
@@ -55,6 +59,7 @@ class File:
     download_url: str = ""
     stated: Stated = Stated.MISSING
     text: str | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

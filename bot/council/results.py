@@ -44,6 +44,8 @@ class Votes:
     yes: int | None = None
     no: int | None = None
     abstentions: int | None = None
+    biased: int | None = None
+    """Members who took no part because the matter concerns them („Befangen“)."""
 
 
 @dataclass(frozen=True, slots=True)

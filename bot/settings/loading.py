@@ -15,6 +15,7 @@ from bot.errors import SettingsError
 from bot.settings.embeddings import read_embeddings
 from bot.settings.matrix import read_matrix
 from bot.settings.reader import Reader, read_toml
+from bot.settings.sources import read_source, read_sync
 from bot.settings.teams import read_teams
 from bot.settings.values import DEFAULT_DATABASE, City, Retention, Settings
 
@@ -75,6 +76,7 @@ def _settings(reader: Reader, cities: Mapping[str, City]) -> Settings:
         embeddings=read_embeddings(reader.table("embeddings")),
         matrix=read_matrix(reader.table("matrix")),
         teams=read_teams(reader.table("teams")),
+        sync=read_sync(reader.table("sync")),
         cities=cities,
     )
     http.finish()
@@ -102,6 +104,7 @@ def _city(path: Path, problems: list[str]) -> City:
         ags=reader.text("ags", ""),
         time_zone=reader.text("time_zone", "Europe/Berlin"),
         vocabulary=reader.section("vocabulary"),
+        source=read_source(reader.table("source")),
     )
     try:
         ZoneInfo(city.time_zone)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.settings.embeddings import Embeddings
 from bot.settings.matrix import Matrix
+from bot.settings.sources import CitySource, Sync
 from bot.settings.teams import Teams
 
 DEFAULT_DATABASE = "ratsbot.db"
@@ -25,6 +26,7 @@ class City:
     ags: str = ""
     time_zone: str = "Europe/Berlin"
     vocabulary: Mapping[str, Any] = field(default_factory=dict)
+    source: CitySource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Settings:
     embeddings: Embeddings = field(default_factory=Embeddings)
     matrix: Matrix | None = None
     teams: Teams | None = None
+    sync: Sync = field(default_factory=Sync)
     cities: Mapping[str, City] = field(default_factory=dict)
 
     def zone(self, city: str) -> ZoneInfo:

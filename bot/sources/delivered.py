@@ -1,6 +1,8 @@
 """What a source hands to the intake, one thing at a time."""
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.council.model import CouncilObject, FileUse
 
@@ -58,4 +60,46 @@ class Unused:
     kind: str
 
 
-Item = Delivered | Tombstone | FileText | Refused | Unused
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The source does not give out (any more) an object that it names or gave before.
+
+    `gone` (HTTP 410) is its own word and final. `unauthorized` (401, 403) and `not_found` (404) may be a
+    passing fault: the object is hidden, and deleted once a run on another day finds the same.
+    """
+
+    kind: str
+    id: str
+    place: str
+    why: Literal["gone", "unauthorized", "not_found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of the source that was read to its very end: what is not in `ids` is not there.
+
+    For meetings `first` and `last` bound the local days that the list covers; None is unbounded.
+    """
+
+    kind: str
+    ids: frozenset[str]
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is there and could not be read now; a later run comes back to it.
+
+    `kind` and `id` name the object where it is known which one, else both are ''. `place` is the
+    address. `cause` is that of a FetchError, or "broken" for an answer that makes no sense.
+    """
+
+    place: str
+    cause: str
+    reason: str
+    kind: str = ""
+    id: str = ""
+
+
+Item = Delivered | Tombstone | FileText | Refused | Unused | Missing | Listed | Gap

@@ -1,0 +1,1 @@
+"""The polite client: how council systems are asked over the network."""
