@@ -35,6 +35,11 @@ RUN /build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
 
 FROM ${PYTHON_IMAGE}
 
+# Scanned pages are read where this is there; it needs no network.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends tesseract-ocr tesseract-ocr-deu \
+    && rm -rf /var/lib/apt/lists/*
+
 RUN groupadd --gid 10001 ratsbot \
     && useradd --uid 10001 --gid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin ratsbot \
     && install -d -o 10001 -g 10001 -m 0750 /data

@@ -10,10 +10,12 @@ RatsbotError
 ├── FetchError             a council system did not give what it was asked for: a German sentence for the
 │   │                      operator; the run goes on with the next thing and comes back to this one
 │   ├── Unreachable        no answer, or only errors, after all attempts
+│   │   └── Resting        it has failed so often that nobody asks it for a while: what follows fails at once
 │   ├── Blocked            a firewall or block page answered instead of the system
 │   ├── RobotsForbid       its robots.txt forbids the address, and nobody has given leave
 │   ├── ForeignHost        the address or a redirect leads to a host that the city's file does not name
 │   ├── TooLarge           more bytes than the limit
+│   ├── Unexpected         the answer makes no sense: another thing than what was asked for
 │   ├── LayoutChanged      a page is not built as the source knows it; it is kept for diagnosis
 │   └── BudgetSpent        the run has made as many requests as it was allowed: it ends, in good order
 ├── ModelError             a language model gave no answer: a German sentence for the operator, never with
@@ -80,6 +82,10 @@ class Unreachable(FetchError):
         self.status = status
 
 
+class Resting(Unreachable):
+    cause = "resting"
+
+
 class Blocked(FetchError):
     cause = "blocked"
 
@@ -94,6 +100,10 @@ class ForeignHost(FetchError):
 
 class TooLarge(FetchError):
     cause = "too_large"
+
+
+class Unexpected(FetchError):
+    cause = "broken"
 
 
 class LayoutChanged(FetchError):

@@ -11,6 +11,7 @@ from sqlite_utils import Database as SqliteUtils
 from bot.messages import ObjectRef
 from bot.store import withdrawal
 from bot.store.database import Database
+from bot.store.dependents import with_dependents
 
 PurgeStep = Callable[[SqliteUtils, Sequence[ObjectRef]], None]
 KEY_BYTES = 32
@@ -60,7 +61,7 @@ class Purge:
         """Removes the objects and all that hangs on them only; the answer names everything removed."""
         with self.db.write() as w:
             # What hangs on others goes first: cut off in between, the others still lead to the rest.
-            gone = withdrawal.with_dependents(w, refs)[::-1]
+            gone = with_dependents(w, refs)[::-1]
         for at in range(0, len(gone), self._at_a_time):
             part = gone[at : at + self._at_a_time]
             with self.db.write() as w:

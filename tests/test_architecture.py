@@ -1,5 +1,6 @@
 """The rooms of the house and the one direction between them."""
 
+import ast
 import subprocess
 import sys
 from importlib.metadata import packages_distributions
@@ -27,6 +28,29 @@ def test_imports_run_one_way() -> None:
     linter = run(Path(sys.executable).with_name("lint-imports"))
     assert linter.returncode == 0, linter.stdout + linter.stderr
     assert " 0 broken" in linter.stdout
+
+
+def imported(file: Path) -> set[str]:
+    """Modules that a file imports, `from x import y` as x and as x.y."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_only_the_polite_client_asks_over_the_network() -> None:
+    """bot may ask with aiohttp in one room, and listen with it in none."""
+    files = {file.relative_to(ROOT / "bot"): imported(file) for file in (ROOT / "bot").rglob("*.py")}
+    rooms = {
+        file.parts[:2] for file, names in files.items() if any(n.split(".")[0] == "aiohttp" for n in names)
+    }
+    assert rooms == {("sources", "http")}
+    assert {
+        str(file) for file, names in files.items() if any("aiohttp.web" in name for name in names)
+    } == set()
 
 
 def test_every_room_is_on_the_plan() -> None:

@@ -18,7 +18,7 @@ LINKED_BY_URL = {"mainFile", "auxiliaryFile", "agendaItem", "invitation", "resul
 
 def raw_objects(town: str) -> Iterator[dict[str, Any]]:
     for path in sorted((packaged("demo") / town).iterdir()):
-        if path.name.startswith("texts."):
+        if path.is_dir() or path.name.startswith(("texts.", "documents.")):
             continue
         text = path.read_text(encoding="utf-8")
         values = (

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.council.asked import AskedReference, asked_references
 from bot.council.references import (
-    AskedReference,
     Match,
-    asked_references,
     group_key,
     lookup_ranges,
     matches,

@@ -11,6 +11,7 @@ from bot.errors import OperatorError
 from bot.messages import ObjectRef
 from bot.store import blocks, withdrawal
 from bot.store.blocks import KnownPaper
+from bot.store.dependents import with_dependents
 
 GAPS = 3
 
@@ -63,7 +64,7 @@ def _block(house: House, paper: KnownPaper, reason: str) -> int:
     """Hidden in the first transaction, deleted in those that follow."""
     with house.db.write() as w:
         related = [paper.ref, *withdrawal.items_about(w, paper.ref)]
-        everything = withdrawal.with_dependents(w, related)
+        everything = with_dependents(w, related)
         blocks.block(w, everything, paper)
         withdrawal.audit(w, house.clock.now(), "sperren", paper.ref, reason)
         removed = house.purge.delete(everything)

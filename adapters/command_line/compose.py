@@ -15,6 +15,7 @@ from bot.delivery.mailbox import Mailbox
 from bot.delivery.records import Keep
 from bot.intake.importer import Importer
 from bot.intake.report import Progress, Silent
+from bot.intake.stages import Stages
 from bot.metrics import Metrics
 from bot.model.choose import Unavailable, embedder
 from bot.model.embedder import Model
@@ -61,6 +62,13 @@ class House:
         vectors = None if isinstance(self.model, Unavailable) else self.vectors
         return Importer(self.db, self.index, self.purge, self.clock, progress or Silent(), vectors=vectors)
 
+    def stages(self, progress: Progress | None = None) -> Stages:
+        """The steps of way 1, for a sync."""
+        vectors = None if isinstance(self.model, Unavailable) else self.vectors
+        return Stages(
+            self.db, self.index, self.purge, clock=self.clock, progress=progress or Silent(), vectors=vectors
+        )
+
     def close(self) -> None:
         if not isinstance(self.model, Unavailable):
             self.model.close()
@@ -93,6 +101,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
             vectors,
             glossary=words.glossary,
             configured={city.key: city.name for city in settings.cities.values()},
+            numbers=words.numbers,
             today=_today(clock),
         ),
         memory,

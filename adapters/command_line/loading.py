@@ -144,9 +144,12 @@ def _since(begun: float) -> str:
 
 
 @click.command(cls=GermanCommand)
+@click.option(
+    "--gaps", "with_gaps", is_flag=True, help="Einzeln aufführen, was fehlt und warum."
+)
 @pass_context
-def stand(context: Context) -> int:
-    """Zeigt, was von welcher Stadt geladen ist."""
+def stand(context: Context, *, with_gaps: bool) -> int:
+    """Zeigt, was von welcher Stadt geladen ist, woher, von wann, und was fehlt."""
     with context.house() as house:
-        print_stand(house)
+        print_stand(house, with_gaps=with_gaps)
     return 0

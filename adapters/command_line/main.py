@@ -15,10 +15,12 @@ from adapters.command_line.context import location_options
 from adapters.command_line.developing import dev
 from adapters.command_line.doctors import doctor
 from adapters.command_line.evaluating import evaluate
+from adapters.command_line.exporting import export
 from adapters.command_line.german import GermanGroup, in_german
 from adapters.command_line.loading import load, reindex, stand
 from adapters.command_line.matrix import matrix
 from adapters.command_line.serving import serve
+from adapters.command_line.syncing import sync
 from adapters.command_line.teams import teams
 from bot import __version__
 from bot.errors import RatsbotError
@@ -40,7 +42,7 @@ def cli(ctx: click.Context) -> None:
 
 
 cli.params += location_options()
-for command in (demo, load, search, chat, reindex, stand, evaluate, serve, sperren, entsperren):
+for command in (demo, load, sync, export, search, chat, reindex, stand, evaluate, serve, sperren, entsperren):
     command.params += location_options()
     cli.add_command(command)
 cli.add_command(matrix)

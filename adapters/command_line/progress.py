@@ -14,6 +14,7 @@ from rich.progress import (
     TaskID,
     TaskProgressColumn,
     TextColumn,
+    TimeElapsedColumn,
     TimeRemainingColumn,
 )
 from rich.text import Text
@@ -71,3 +72,54 @@ class Bar:
     def advance(self, done: int, total: int | None = None) -> None:
         if self._task is not None:
             self._progress.update(self._task, completed=done, total=total)
+
+
+class Bars:
+    """One line for each of several loads that run side by side."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn("{task.description:<34}"),
+            BarColumn(bar_width=20),
+            TextColumn("{task.fields[amount]}"),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        self._progress.stop()
+
+    def of(self, name: str) -> "Line":
+        return Line(self._progress, name)
+
+
+class Line:
+    """One load's line: what it is at, and how far where that is known."""
+
+    def __init__(self, progress: Progress, name: str) -> None:
+        self._progress = progress
+        self._name = name
+        self._unit = ""
+        self._task = progress.add_task(name, total=None, amount="")
+
+    def stage(self, name: str, total: int, unit: str) -> None:
+        self._unit = unit
+        self._progress.reset(
+            self._task, description=f"{self._name}: {name}", total=total or None, amount=f"0 {unit}"
+        )
+
+    def advance(self, done: int, total: int | None = None) -> None:
+        known = self._progress.tasks[self._task].total if total is None else total
+        amount = f"{done} von {known:.0f} {self._unit}" if known else f"{done} {self._unit}"
+        self._progress.update(self._task, completed=done, total=known, amount=amount)

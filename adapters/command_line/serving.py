@@ -12,6 +12,7 @@ from adapters.command_line.compose import House
 from adapters.command_line.context import Context, pass_context
 from adapters.command_line.german import GermanCommand
 from adapters.command_line.matrix import matrix_config
+from adapters.command_line.nightly import Sources
 from adapters.command_line.supervisor import Service, Supervisor
 from adapters.command_line.teams import teams_config
 from adapters.http.listener import Health, Listener
@@ -61,6 +62,8 @@ async def _serve(house: House) -> None:
     services = [Service("http", listener.run), Service("care", Care(house).run)]
     if not isinstance(house.model, Unavailable):
         services.append(Service("meaning", Meaning(house).run))
+    if house.settings.sync.cities:
+        services.append(Service("sources", Sources(house).run))
     if house.settings.matrix is not None:
         services.append(_matrix(house))
     if teams is not None:

@@ -6,12 +6,16 @@ from itertools import islice
 import click
 
 from adapters.command_line.compose import House
+from adapters.command_line.loads import print_gaps, print_load
 from adapters.terminal.render import console, render
 from bot.commands import stand
 from bot.commands.base import Ask
 from bot.intake.report import Report
 from bot.messages import Incoming, Place, Sender
 from bot.model.choose import Unavailable
+from bot.store.documents import unread
+from bot.store.source_state import gaps
+from bot.store.status import load_status
 from bot.texts.general import number, several
 
 SHOWN = 100
@@ -31,10 +35,10 @@ def print_summary(report: Report, city: str, loose_stations: int, no_model: str 
     """`loose_stations` are those whose paper is unknown, `no_model` says why none is there."""
     counts = report.counts
     if report.changed_nothing and not report.indexed:
-        click.echo(f"{city}: nichts Neues. {_seconds(report)}")
+        click.echo(f"{city}: nichts Neues. {seconds(report)}")
     else:
-        click.echo(f"{city}: geladen in {_seconds(report)}")
-    click.echo(f"  gelesen:       {_objects(report.seen)} ({_kinds(report.kinds)})")
+        click.echo(f"{city}: geladen in {seconds(report)}")
+    click.echo(f"  gelesen:       {objects(report.seen)} ({_kinds(report.kinds)})")
     click.echo(f"  neu:           {number(counts['new'])}")
     click.echo(f"  geändert:      {number(counts['changed'])}")
     click.echo(f"  unverändert:   {number(counts['unchanged'])}")
@@ -70,14 +74,18 @@ def _print_remarks(report: Report) -> None:
         click.echo(f"  unlesbare Angaben, als fehlend behandelt: {_named(report.unreadable)}")
     if counts["contradicted"]:
         click.echo(
-            f"  widersprüchlich: {_objects(counts['contradicted'])} mehrfach und verschieden geliefert; "
+            f"  widersprüchlich: {objects(counts['contradicted'])} mehrfach und verschieden geliefert; "
             "es gilt die erste Fassung"
         )
     if report.braked:
         click.echo(
-            f"  ANGEHALTEN: {_objects(report.braked)} zu löschen, das ist so viel, dass "
+            f"  ANGEHALTEN: {objects(report.braked)} zu löschen, das ist so viel, dass "
             "eher der Export unvollständig ist. Wenn es stimmt: noch einmal mit --allow-withdrawals."
         )
+    print_refused(report)
+
+
+def print_refused(report: Report) -> None:
     if report.refused:
         click.echo(f"  abgelehnt:     {number(len(report.refused))}")
         for refused in islice(report.refused, SHOWN):
@@ -86,7 +94,7 @@ def _print_remarks(report: Report) -> None:
             click.echo(f"    … und {number(len(report.refused) - SHOWN)} weitere")
 
 
-def _seconds(report: Report) -> str:
+def seconds(report: Report) -> str:
     return f"{report.seconds:.1f} s".replace(".", ",")
 
 
@@ -94,7 +102,7 @@ def _kinds(kinds: Counter[str]) -> str:
     return ", ".join(several(kinds[kind], *names) for kind, names in KINDS.items() if kinds[kind])
 
 
-def _objects(count: int) -> str:
+def objects(count: int) -> str:
     return several(count, "Objekt", "Objekte")
 
 
@@ -102,10 +110,14 @@ def _named(counts: Counter[str]) -> str:
     return ", ".join(f"{name} ({number(count)})" for name, count in counts.most_common())
 
 
-def print_stand(house: House) -> None:
-    """The same table as /stand in the chat."""
+def print_stand(house: House, *, with_gaps: bool = False) -> None:
+    """The same table as /stand in the chat, and what only the operator wants to know."""
     place, sender = Place("terminal", "operator", "personal"), Sender("operator")
     asked = Incoming("stand", "message", place, sender, "/stand", house.clock.now())
     console().print(render(stand.answer(Ask(asked, "", house.services))))
+    for body in house.services.bodies():
+        print_load(load_status(house.db, body.key), body.name, house.settings.zone(body.key))
+        if with_gaps:
+            print_gaps(gaps(house.db, body.key), unread(house.db, body.key))
     if isinstance(house.model, Unavailable) and house.model.wanted:
         click.echo(house.model.reason)

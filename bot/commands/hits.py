@@ -10,6 +10,7 @@ from bot.retrieval.found import FoundPaper, FoundPassage
 from bot.retrieval.grouping import Version, same_name
 from bot.store.files import FileRow, files_of
 from bot.store.papers import PaperRow
+from bot.store.texts import ocr_pages
 from bot.texts import papers as texts
 
 SNIPPETS = 1
@@ -24,7 +25,7 @@ def found_hit(services: Services, found: FoundPaper) -> Hit | None:
     paper = services.papers.paper(ref)
     if paper is None:
         return None
-    hit = paper_hit(services, paper, tuple(_snippet(ref, each) for each in telling(found.passages)))
+    hit = paper_hit(services, paper, tuple(_snippet(services, ref, each) for each in telling(found.passages)))
     versions = sorted(found.versions, key=lambda version: version.kind == "other")
     named = tuple(_version(found, each) for each in versions[:VERSIONS])
     return replace(hit, versions=named, unnamed=len(found.versions) - len(named))
@@ -95,11 +96,12 @@ def _original(services: Services, paper: PaperRow, snippets: Sequence[Snippet]) 
     return next((file.url for file in files_of(services.db, paper.ref) if file.url), None)
 
 
-def _snippet(paper: ObjectRef, passage: FoundPassage) -> Snippet:
+def _snippet(services: Services, paper: ObjectRef, passage: FoundPassage) -> Snippet:
     return Snippet(
         *passage.excerpt,
         passage.page,
         passage.file_name,
         passage.url or None,
         ObjectRef("File", paper.body, passage.file_id),
+        ocr=passage.page in ocr_pages(services.db, paper.body, passage.file_id),
     )

@@ -7,7 +7,8 @@ from bot.commands.cities import Named, read_cities
 from bot.commands.hits import file_link, paper_hit, station
 from bot.commands.kept import chosen, may_choose
 from bot.commands.pages import Section, paged
-from bot.council.references import Match, asked_references
+from bot.council.asked import AskedReference, asked_references
+from bot.council.references import Match
 from bot.messages import Notice, ObjectRef, PaperCard, PaperLink, Text
 from bot.retrieval.exact import EXACT_SCORE
 from bot.retrieval.found import FoundPaper
@@ -64,7 +65,7 @@ def _instead(asked: str, best: list[FoundPaper]) -> Blocks:
 
 def _number(asked: str) -> str:
     """The number as it was written, without the words for it."""
-    (reference, *_) = asked_references(asked)
+    (reference, *_) = asked_references(asked) or (AskedReference("", 0, len(asked)),)
     return " ".join(_NUMBERS.findall(asked[reference.start : reference.end]))
 
 

@@ -16,6 +16,8 @@ class Publicness(StrEnum):
     UNKNOWN = "unknown"
     UNDECIDED = "undecided"
     """Not looked at yet: a new object during an import. Shown as little as the others."""
+    HIDDEN = "hidden"
+    """The source does not give it out at the moment. Deleted if that lasts; else decided anew, as if new."""
 
 
 def of_silence(unstated: Publicness, *, kind_speaks: bool) -> Publicness:

@@ -13,7 +13,6 @@ year: folding either would make it 2022/0016. Its short form 22/2016 therefore d
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import IntEnum
 
 
@@ -93,28 +92,6 @@ def lookup_ranges(asked: str) -> list[tuple[str, str]]:
     return ranges + [_with_any_letters(ancestor) for ancestor in _ancestors(number, prefixed=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class AskedReference:
-    """A paper a user means by its number. The span holds the words for it too: „Vorlage Nr. 19/1012“."""
-
-    key: str
-    start: int
-    end: int
-
-
-def asked_references(text: str) -> tuple[AskedReference, ...]:
-    """The reference numbers in what a user typed, in order; dates, times, amounts are none.
-
-    What looks like a number of a paper is taken anywhere; what could be something else (31234,
-    1/12, 2018/19) only with a word such as Vorlage before it or, less strictly, as the whole text.
-    """
-    spaced = _SPACED_WHOLE.fullmatch(text)
-    if spaced and any(map(_is_full_year, _DIGITS.findall(spaced["reference"])[:2])):
-        return (AskedReference(reference_key(spaced["reference"]), *spaced.span("all")),)
-    found = (_read(text, candidate) for candidate in _CANDIDATE.finditer(text))
-    return tuple(asked for asked in found if asked is not None)
-
-
 _TOKEN = re.compile(r"[0-9]+|[A-Za-zÄÖÜäöüß]+")
 _SMALL = re.compile(r"[0-9]{1,2}")
 _FULL_YEAR = re.compile(r"19[7-9][0-9]|20[0-6][0-9]")
@@ -125,18 +102,18 @@ def _folded(tokens: list[str]) -> list[str]:
     """Zeros dropped, and the year among the first two numbers in two digits."""
     parts = [token.lstrip("0") or "0" if token.isdigit() else token for token in tokens]
     numbers = [place for place, token in enumerate(parts) if token.isdigit()]
-    years = [place for place in numbers[:2] if _is_full_year(parts[place])]
+    years = [place for place in numbers[:2] if is_full_year(parts[place])]
     if len(years) == 1 and len(numbers) > 1:
         parts[years[0]] = parts[years[0]][2:].lstrip("0") or "0"
     return parts
 
 
-def _is_full_year(part: str) -> bool:
+def is_full_year(part: str) -> bool:
     """1970 to 2069: a hundred years, so that two digits name each of them once."""
     return _FULL_YEAR.fullmatch(part) is not None
 
 
-def _is_small(part: str) -> bool:
+def is_small(part: str) -> bool:
     return _SMALL.fullmatch(part) is not None
 
 
@@ -149,11 +126,11 @@ def _ancestors(number: str, *, prefixed: bool) -> list[str]:
     """
     parts = number.split("/")
     head, tail = parts[:2], parts[2:]
-    if not all(part.isdigit() for part in head) or not all(map(_is_small, tail)):
+    if not all(part.isdigit() for part in head) or not all(map(is_small, tail)):
         return []
-    if not any(_is_small(part) or _is_full_year(part) for part in head):
+    if not any(is_small(part) or is_full_year(part) for part in head):
         return []
-    if all(map(_is_small, head)) and not prefixed and any(len(part) > 1 for part in tail):
+    if all(map(is_small, head)) and not prefixed and any(len(part) > 1 for part in tail):
         return []
     return ["/".join(parts[:end]) for end in range(len(parts) - 1, 1, -1)]
 
@@ -166,80 +143,3 @@ def _same_number(letters: str, stored_letters: str) -> Match:
 
 def _with_any_letters(number: str) -> tuple[str, str]:
     return number, number + "!"  # "!" is the character after the space before the letters
-
-
-_L = "A-Za-zÄÖÜäöü"
-_DIGITS = re.compile(r"[0-9]+")
-_WORD = (
-    r"(?:\b\w*(?:vorlagen?|antrag|anträge|anfragen?|drucksachen?|mitteilung(?:en)?)"
-    r"(?:[- ]?(?:nr|nummern?)\b\.?)?|\b(?:drs|nr|nummern?)\b\.?|#)\s?[:–-]?\s?[„\"(]?"
-)
-_WORD_BEFORE = re.compile(_WORD + "$", re.IGNORECASE)
-# Numbers of laws, telephones, calendar weeks and files look like those of papers.
-_OTHER = r"(?:art|artikel|abs|tel|telefon|fax|kw|az|e[ug]|ewg)\b"
-_OTHER_BEFORE = re.compile(rf"(?:§|\b{_OTHER}\.?)\)?[\s:/-]?(?:nr\.?\s?)?$", re.IGNORECASE)
-_SPACED_PREFIX = re.compile(r"(?<![\w.-])[A-ZÄÖÜ]{1,5} $")
-# „DHH 2025 6701“: spaces between numbers, only as the whole text.
-_SPACED_WHOLE = re.compile(
-    rf"\W*(?P<all>(?:{_WORD}\s?)?(?!{_OTHER})"
-    rf"(?P<reference>[{_L}]{{1,5}}[ /-]?[0-9]{{1,7}}(?:[ /-][0-9]{{1,7}}){{1,3}}))\W*",
-    re.IGNORECASE,
-)
-_CANDIDATE = re.compile(
-    r"(?<![\w/+@-])(?<![0-9][.,:])"
-    rf"(?P<letters>(?<!\.)(?:[{_L}]{{1,5}}[/-]){{0,2}}[{_L}]{{1,5}}[/-]?)?[0-9]{{1,7}}"
-    rf"(?:(?:\s?[/／]\s?|[-‐‑–])(?:[0-9]{{1,7}}|[{_L}]{{1,4}}(?=[/-][0-9])|[A-ZÄÖÜ]{{1,4}}\b)){{0,5}}"
-    r"(?:\s[0-9]{1,2}\.\s?(?:Erg|Änd|Nachtr|Neuf)\w*)?"
-    r"(?!\w|[/-][0-9]|[.,:][0-9])"
-)
-_DATE = re.compile(r"[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONTHS = 12
-_REACH = 60  # characters before a number in which a word for it can stand
-
-
-def _read(text: str, candidate: re.Match[str]) -> AskedReference | None:
-    start, end = candidate.span()
-    before = text[max(0, start - _REACH) : start]
-    if _OTHER_BEFORE.search(before + (candidate["letters"] or "")) or _DATE.fullmatch(candidate[0]):
-        return None
-    prefix = None if _WORD_BEFORE.search(before) else _SPACED_PREFIX.search(before)
-    if prefix:
-        start -= len(prefix[0])
-        before = before[: prefix.start()]
-    reference = text[start:end]
-    if word := _WORD_BEFORE.search(before):
-        start -= len(word[0])
-    whole = not re.search(r"\w", text[:start] + text[end:])
-    if not _is_meant(reference, worded=word is not None, whole=whole):
-        return None
-    return AskedReference(reference_key(reference), start, end)
-
-
-def _is_meant(reference: str, *, worded: bool, whole: bool) -> bool:
-    numbers = _DIGITS.findall(reference)
-    if len(numbers) == 1:
-        return (worded or whole) and not _is_small(numbers[0]) and not _is_full_year(numbers[0])
-    if worded:
-        return True
-    if re.search(f"[{_L}]", reference):
-        return _may_have_year(numbers)
-    if whole:
-        return _may_have_year(numbers) and all(map(_is_small, numbers[2:]))
-    return bool(re.search("[/／]", reference)) and _surely_has_year(numbers)
-
-
-def _may_have_year(numbers: list[str]) -> bool:
-    head = numbers[:2]
-    return any(map(_is_full_year, head)) or (any(map(_is_small, head)) and not all(map(_is_small, numbers)))
-
-
-def _surely_has_year(numbers: list[str]) -> bool:
-    """Not a month (10/2025), school year (2018/19, 2018/2019), fraction or telephone number."""
-    first, second = numbers[:2]
-    if not all(map(_is_small, numbers[2:])) or (_is_full_year(first) and _is_full_year(second)):
-        return False
-    if _is_full_year(first):
-        return not _is_small(second)
-    if _is_full_year(second):
-        return not _is_small(first) or int(first) > _MONTHS
-    return _is_small(first) != _is_small(second)

@@ -29,6 +29,10 @@ class Report:
     `counts` has the keys new, changed, unchanged, withdrawn, blocked and contradicted (objects), texts
     and texts_unchanged (files). `braked` is the number of withdrawals that were held back. `indexed` and
     `embedded` count papers, None where that was left out; `without_meaning` says why a model failed.
+
+    Of a sync: `documents` has the keys read, unchanged, same (bytes known already), unread and failed,
+    `gaps` counts by cause what is missing, `withdrawing` by kind what has been hidden or deleted, and
+    `stopped` says in German why it ended early ('' where it did not).
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -44,6 +48,11 @@ class Report:
     scrubbed: bool = True
     unstated: Publicness = Publicness.PUBLIC
     seconds: float = 0.0
+    requests: int = 0
+    documents: Counter[str] = field(default_factory=Counter)
+    gaps: Counter[str] = field(default_factory=Counter)
+    stopped: str = ""
+    withdrawing: Counter[str] = field(default_factory=Counter)
 
     @property
     def seen(self) -> int:
@@ -56,5 +65,5 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        whole = not self.refused and not self.braked and not self.counts["contradicted"]
+        whole = not (self.refused or self.braked or self.counts["contradicted"] or self.gaps or self.stopped)
         return whole and self.scrubbed and not self.without_meaning

@@ -4,11 +4,13 @@ Its sections have the shape of the tables that Ratsbot brings (config/vocabulary
 `everyday` map a word to a list of others, the sections of councils.toml are lists of tables.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from bot.council.city_numbers import number_pattern
 from bot.council.glossary import Glossary, read_glossary
 from bot.errors import SettingsError
 from bot.retrieval.query.vocabulary import packaged_table
@@ -27,10 +29,13 @@ class CityWords:
     everyday: Table
     version: str
     """Of what cities add to the glossary: by it kinds and parties of papers are derived."""
+    numbers: tuple[re.Pattern[str], ...] = ()
+    """Forms of their papers' numbers, from `references` of their sources."""
 
 
 def city_words(cities: Iterable[City]) -> CityWords:
     """Raises SettingsError that names the city's file and every problem in it."""
+    cities = tuple(cities)
     own = {city.key: city.vocabulary for city in cities if city.vocabulary}
     synonyms, everyday = default_synonyms(), dict(default_glossary())
     for key, tables in own.items():
@@ -40,7 +45,20 @@ def city_words(cities: Iterable[City]) -> CityWords:
     councils = {key: _of_councils(tables) for key, tables in own.items()}
     added = repr(sorted(councils.items())).encode() if any(councils.values()) else b""
     version = blake2b(added, digest_size=4).hexdigest() if added else ""
-    return CityWords(_glossary(own), synonyms, everyday, version)
+    return CityWords(_glossary(own), synonyms, everyday, version, _numbers(cities))
+
+
+def _numbers(cities: Iterable[City]) -> tuple[re.Pattern[str], ...]:
+    found, problems = [], []
+    for city in cities:
+        for form in city.source.references if city.source else ():
+            try:
+                found.append(number_pattern(form))
+            except ValueError as error:
+                problems.append(f"{city.key}.toml [source]: references – „{form}“: {error}.")
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return tuple(found)
 
 
 def _glossary(own: Mapping[str, Mapping[str, Any]]) -> Glossary:

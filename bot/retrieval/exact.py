@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.council.references import AskedReference, lookup_ranges, matches
+from bot.council.asked import AskedReference
+from bot.council.references import lookup_ranges, matches
 from bot.retrieval.lexical.ranking import Scored
 from bot.store.database import Database, Row
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import gc
 import json
+import re
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -70,10 +71,12 @@ class Search:
         *,
         glossary: Glossary | None = None,
         configured: Mapping[str, str] | None = None,
+        numbers: Sequence[re.Pattern[str]] = (),
         today: Callable[[], dt.date] = _today,
         enough: float = 1.0,
     ) -> None:
-        """`configured` are the names of all cities by key, loaded or not.
+        """`configured` are the names of all cities by key, loaded or not; `numbers` are forms of the numbers
+        of their papers.
 
         Without `vectors` papers are found by their words alone. Hits with less than `enough` evidence
         are not shown; a benchmark may want to see them.
@@ -82,7 +85,7 @@ class Search:
         self._today = today
         self._enough = enough
         self._language = language or Language(db)
-        self._known = KnownReader(db, glossary, configured or {})
+        self._known = KnownReader(db, glossary, configured or {}, numbers)
         self._ranking = Ranking(db)
         self._visible = Visible(db)
         self._vectors = vectors

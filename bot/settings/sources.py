@@ -2,14 +2,19 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 from urllib.parse import urlsplit
 
 from bot.settings.reader import Reader
 
 Kind = Literal["oparl", "sessionnet", "allris"]
 KINDS = ("oparl", "sessionnet", "allris")
+UNSTATED = ("public", "unknown")
 DAY_TIME = r"([01]\d|2[0-3]):[0-5]\d"
+# A name or an IP address, with a port where it is not the usual one.
+HOST = r"(?:\w(?:[\w.-]*\w)?|\[[0-9a-f:]+\])(?::\d{1,5})?"
+# What stands in the User-Agent: an address to write to or a page.
+CONTACT = r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://[^\s<>()]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,8 @@ class CitySource:
     `interval` is the least time between two requests in seconds. `contact` goes before that of [sync] in
     the User-Agent. `ask` is whom to turn to at the city, `leave` who has allowed when what robots.txt
     forbids ('' : obey it). `verified` is false for an address that nobody has tried yet.
-    `references` are regular expressions of the city's paper numbers, `first_year` where its archive begins.
+    `references` are forms of the city's paper numbers: retrieval/city_words reads them. `first_year` is
+    where its archive begins.
     """
 
     kind: Kind
@@ -63,14 +69,14 @@ def read_source(reader: Reader) -> CitySource | None:
     if not reader:
         reader.finish()
         return None
-    url = reader.text("url", "")
     kind = reader.choice("kind", "", KINDS)
+    url = reader.text("url", "").strip()
     found = CitySource(
-        kind=kind,  # type: ignore[arg-type]  # one of KINDS, or complained about
+        kind=cast("Kind", kind),
         url=url,
-        hosts=tuple(dict.fromkeys([urlsplit(url).netloc.lower(), *reader.texts("hosts", ())])),
+        hosts=_hosts(url, reader.texts("hosts", ())),
         bodies=reader.texts("bodies", ()),
-        unstated=reader.choice("unstated", "public", ("public", "unknown")),  # type: ignore[arg-type]
+        unstated=cast("Literal['public', 'unknown']", reader.choice("unstated", "public", UNSTATED)),
         interval=reader.whole("interval_ms", 1000, 0, 600_000) / 1000,
         contact=reader.text("contact", ""),
         ask=reader.text("ask", ""),
@@ -81,30 +87,48 @@ def read_source(reader: Reader) -> CitySource | None:
         verified=reader.flag("verified", default=True),
         note=reader.text("note", ""),
     )
-    for said in _problems(found, kind):
-        reader.complain(said)
     reader.finish()
+    for said in _problems(found):
+        reader.complain(said)
     return found
 
 
-def _problems(found: CitySource, kind: str) -> list[str]:
+def _hosts(url: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.lower() for each in (_place(url), *others) if each))
+
+
+def _place(url: str) -> str:
+    """Host and port of an address, '' where it is none."""
+    try:
+        parts = urlsplit(url)
+        return parts.netloc.rpartition("@")[2] if parts.hostname and parts.port != 0 else ""
+    except ValueError:
+        return ""
+
+
+def _problems(found: CitySource) -> list[str]:
     said = []
-    if not kind:
+    if not found.kind:
         said.append(f"kind – welches System? Eines von {', '.join(KINDS)}.")
-    parts = urlsplit(found.url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not re.match(r"https?://", found.url) or not _place(found.url):
         said.append("url – erwartet wird eine Adresse wie https://ris.stadt.example/.")
+    elif "@" in found.url.split("/")[2]:
+        said.append("url – ohne Zugangsdaten: Ratsbot liest nur, was jeder lesen kann.")
     said += [
-        f"hosts – „{each}“ ist kein Rechnername wie ris.stadt.example."
+        f"hosts – „{each}“ ist kein Rechnername wie ris.stadt.example oder ris.stadt.example:8443."
         for each in found.hosts
-        if not re.fullmatch(r"[A-Za-z0-9.\-\[\]:]*", each)
+        if not re.fullmatch(HOST, each)
     ]
-    for pattern in found.references:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            said.append(f"references – „{pattern}“ ist kein regulärer Ausdruck: {error}.")
+    if found.contact and not re.fullmatch(CONTACT, found.contact):
+        said.append(_no_contact(found.contact))
     return said
+
+
+def _no_contact(contact: str) -> str:
+    return (
+        f"contact = „{contact}“ – erwartet wird eine Adresse, unter der man Sie erreicht, etwa "
+        "ratsbot@stadt.example oder https://stadt.example/ratsbot."
+    )
 
 
 def read_sync(reader: Reader) -> Sync:
@@ -118,6 +142,8 @@ def read_sync(reader: Reader) -> Sync:
     )
     if not re.fullmatch(DAY_TIME, found.at):
         reader.complain(f"at = „{found.at}“ – erwartet wird eine Uhrzeit wie 02:30.")
+    if found.contact and not re.fullmatch(CONTACT, found.contact):
+        reader.complain(_no_contact(found.contact))
     if found.cities and not found.contact:
         reader.complain(
             "contact – unter welcher Adresse erreichen die Städte Sie? Sie steht in jeder Anfrage an deren "

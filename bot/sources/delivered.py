@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from bot.council.model import CouncilObject, FileUse
@@ -38,10 +39,23 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """The plain text of a file, pages parted by form feeds where they are known."""
+    """The plain text of a file, pages parted by form feeds where they are known.
+
+    `ocr_pages`, counted from 1, were read from a picture.
+    """
 
     file: str
     text: str
+    place: str
+    ocr_pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """The document of a file, to be read from `path`, which is a regular file inside the archive's folder."""
+
+    file: str
+    path: Path
     place: str
 
 
@@ -92,7 +106,8 @@ class Gap:
     """Something that is there and could not be read now; a later run comes back to it.
 
     `kind` and `id` name the object where it is known which one, else both are ''. `place` is the
-    address. `cause` is that of a FetchError, or "broken" for an answer that makes no sense.
+    address. `cause` is that of a FetchError, or "broken" for an answer that makes no sense. `page` is the
+    answer itself where it has another layout than the source knows.
     """
 
     place: str
@@ -100,6 +115,7 @@ class Gap:
     reason: str
     kind: str = ""
     id: str = ""
+    page: bytes = b""
 
 
 Item = Delivered | Tombstone | FileText | Refused | Unused | Missing | Listed | Gap

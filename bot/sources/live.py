@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.council.model import File
 from bot.sources.delivered import Item
 
 
@@ -60,3 +61,12 @@ class LiveSource(Protocol):
 
     def again(self, kind: str, object_id: str) -> Iterator[Item]:
         """Asks once more for an object that was missing or could not be read."""
+
+    def documents(self, file: File) -> tuple[str, ...]:
+        """The addresses at which to ask for a file's bytes, the likeliest first; asks nothing."""
+
+
+def stated_address(file: File) -> tuple[str, ...]:
+    """The one that the source names, where that needs no interpretation."""
+    url = file.download_url or file.access_url
+    return (url,) if url else ()

@@ -114,7 +114,7 @@ class _Reader:
             fields.id("id"),
             fields.text("name"),
             fields.text("shortName"),
-            fields.text("organizationType") or fields.text("classification"),
+            _organization_kind(fields),
             fields.stated(),
         )
 
@@ -207,4 +207,18 @@ class _Reader:
             fields.text("downloadUrl"),
             fields.stated(),
             fields.long_text("text"),
+            _version(fields),
         )
+
+
+def _organization_kind(fields: Fields) -> str:
+    """Leipzig calls every organization a Gremium, and only its classification tells the factions."""
+    stated, finer = fields.text("organizationType"), fields.text("classification")
+    return finer if "fraktion" in finer.casefold() else stated or finer
+
+
+def _version(fields: Fields) -> str:
+    """What differs when the bytes do; our archives say it in their own field. A size of 0 is none."""
+    size = fields.whole("size")
+    stated = ("ratsbot:version", "sha512Checksum", "sha1Checksum")
+    return next(filter(None, map(fields.text, stated)), f"size {size}" if size else "")

@@ -10,15 +10,21 @@ from sqlite_utils import Database as SqliteUtils
 from bot.council.model import Body, CouncilObject, File, FileUse
 from bot.store.blocks import Blocks
 from bot.store.objects import ObjectRows
-from bot.store.pending import Pending
+from bot.store.pending import Cause, Pending
 from bot.store.publicness import PAPERS_OF_FILE
 from bot.store.rows import EMBEDDED, MAPPINGS, key_values, kind_of, object_key
 from bot.store.runs import Run
 
+_LOOSE = """
+SELECT id FROM file f WHERE body = ? AND via = ? AND NOT EXISTS
+ (SELECT 1 FROM file_use u WHERE u.body = f.body AND u.file = f.id)
+"""
 Named = tuple[str, str]
 """Kind and key of an object."""
 
 PARENTS = ("Paper", "Meeting", "AgendaItem")
+NOBODY = ""
+"""In place of a carrier: the object is only named by others, and belongs to whoever brings it next."""
 
 
 @dataclass(slots=True)
@@ -44,7 +50,7 @@ class CouncilWriter:
         self.seen = tally.seen
         self.rows = ObjectRows(w, run, tally.counts)
         self.blocks = Blocks(w, run.body)
-        self.pending = Pending(w, run.body)
+        self.pending = Pending(w, run)
 
     def put(self, objects: Sequence[CouncilObject], uses: Sequence[FileUse]) -> bool:
         """Stores a delivered object, the first one, and what is embedded in it.
@@ -111,7 +117,7 @@ class CouncilWriter:
         adopted = self.pending.take_back(kind, key) or (kind, key) in taken_back
         if stored is None:
             self.rows.insert(kind, key, row, carrier)
-        elif stored["via"] == carrier or adopted:
+        elif stored["via"] in {carrier, NOBODY} or adopted:
             self.rows.update(kind, key, {**row, "via": carrier}, stored)
         else:
             if any(stored[column] != value for column, value in row.items()):
@@ -132,7 +138,15 @@ class CouncilWriter:
         first = self.pending.bury(known_as, object_id, self.run.started_at)
         self.counts["withdrawn" if first else "unchanged"] += 1
         for each, key in found:
-            self.pending.add(each, key)
+            self.pending.add(each, key, "tombstone")
+
+    def miss(self, kind: str, object_id: str, cause: Cause) -> bool:
+        """The source does not give it out (any more); False where nothing of it is held."""
+        found = self.rows.keys(kind, object_id)
+        for key in found:
+            self.pending.add(kind, key, cause)
+        self.counts["withdrawn"] += len(found)
+        return bool(found)
 
     def _delivered(self, kind: str, key: str) -> str | None:
         row = self.w.execute(
@@ -176,15 +190,20 @@ class CouncilWriter:
             ).fetchall()
             for row in stored:
                 key = object_key(kind, dict(zip(mapping.key, row, strict=True)))
-                if (kind, key) not in delivered and not self._hand_over(kind, key):
-                    self.pending.add(kind, key)
-                    self.counts["withdrawn"] += 1
+                if (kind, key) not in delivered and not self._hand_over(kind, key, carrier):
+                    self._drop(kind, key)
+        for row in self.w.execute(_LOOSE, [self.body, NOBODY]).fetchall():
+            self._drop("File", row["id"])
 
-    def _hand_over(self, kind: str, key: str) -> bool:
+    def _drop(self, kind: str, key: str) -> None:
+        self.pending.add(kind, key, "dropped")
+        self.counts["withdrawn"] += 1
+
+    def _hand_over(self, kind: str, key: str, carrier: str) -> bool:
         """An object that also came by itself, or a file that hangs on something else, stays with that."""
         other = f"{kind} {key}" if self._delivered(kind, key) else None
         if other is None and kind == "File":
-            other = self._carrier_of_a_parent(key)
+            other = self._carrier_of_a_parent(key, carrier)
         if other is None:
             return False
         mapping = MAPPINGS[kind]
@@ -195,8 +214,9 @@ class CouncilWriter:
         )
         return True
 
-    def _carrier_of_a_parent(self, file: str) -> str | None:
-        """What delivers one of the objects that the file still hangs on."""
+    def _carrier_of_a_parent(self, file: str, carrier: str) -> str | None:
+        """What delivers one of the objects that the file still hangs on; nobody, if that is only who brought
+        it so far and merely names it now."""
         uses = self.w.execute(
             "SELECT parent_kind, parent FROM file_use WHERE body = ? AND file = ?", [self.body, file]
         ).fetchall()
@@ -204,9 +224,9 @@ class CouncilWriter:
             row = self.w.execute(
                 f"SELECT via FROM {MAPPINGS[kind].table} WHERE body = ? AND id = ?", [self.body, parent]
             ).fetchone()
-            if row is not None:
+            if row is not None and row["via"] != carrier:
                 return str(row["via"])
-        return f"{uses[0][0]} {uses[0][1]}" if uses else None
+        return NOBODY if uses else None
 
     def _touch_papers(self, kind: str, key: str) -> None:
         """Papers whose index entries may be out of date now."""

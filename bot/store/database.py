@@ -13,6 +13,8 @@ from bot.errors import DatabaseError
 from bot.store.migrations import migrations
 
 Row = sqlite3.Row
+Writer = SqliteUtils
+"""What one transaction writes through."""
 Values = Sequence[Any] | dict[str, Any]
 
 BUSY_SECONDS = 30.0

@@ -34,6 +34,8 @@ class ObjectRows:
 
     def keys(self, kind: str, object_id: str) -> list[str]:
         """The keys of the stored objects with this id; stations share ids."""
+        if kind not in MAPPINGS:
+            return []
         mapping = MAPPINGS[kind]
         rows = self.w.execute(
             f"SELECT {', '.join(mapping.key)} FROM {mapping.table} WHERE body = ? AND id = ?",
@@ -153,5 +155,5 @@ def _short_hash(text: str | None) -> str | None:
 
 def forget_delivery(w: SqliteUtils, body: str, carrier: str) -> None:
     """Makes the next import read a delivered object anew; `carrier` is the `via` of a row."""
-    kind, key = carrier.split(" ", 1)
+    kind, _, key = carrier.partition(" ")
     w.execute("DELETE FROM delivered WHERE body = ? AND kind = ? AND id = ?", [body, kind, key])

@@ -1,23 +1,43 @@
-"""What is to be withdrawn, and what the source has declared dead."""
+"""What is to be withdrawn, and what the source has declared dead.
+
+Causes: `tombstone` and `gone` (HTTP 410) are the source's word and final. `dropped` (its carrier no longer
+contains it), `unlisted`, `unauthorized` and `not_found` may be a passing fault: a live source's are hidden
+first, and deleted when a run on another day agrees.
+"""
+
+from typing import Literal
 
 from sqlite_utils import Database as SqliteUtils
 
 from bot.messages import ObjectRef
+from bot.store.database import Database
+from bot.store.dependents import with_dependents
+from bot.store.rows import MAPPINGS, key_values
+from bot.store.runs import Run
+
+Cause = Literal["tombstone", "gone", "dropped", "unlisted", "unauthorized", "not_found"]
+_FINAL = "cause IN ('tombstone', 'gone')"
+_CONFIRMED = "hidden = 1 AND seen_on > noted_on"
 
 
 class Pending:
     """The withdrawals of one body that wait for the end of the import."""
 
-    def __init__(self, w: SqliteUtils, body: str) -> None:
+    def __init__(self, w: SqliteUtils, run: Run) -> None:
         self.w = w
-        self.body = body
-        found = w.execute("SELECT 1 FROM withdrawal WHERE body = ? LIMIT 1", [body])
+        self.run = run
+        self.body = run.body
+        found = w.execute("SELECT 1 FROM withdrawal WHERE body = ? LIMIT 1", [run.body])
         self.some_waited = found.fetchone() is not None
 
-    def add(self, kind: str, key: str) -> None:
+    def add(self, kind: str, key: str, cause: Cause) -> None:
+        """Notes it, or that it was seen so again; a final cause stays."""
         self.some_waited = True
         self.w.execute(
-            "INSERT OR IGNORE INTO withdrawal (body, kind, id) VALUES (?, ?, ?)", [self.body, kind, key]
+            "INSERT INTO withdrawal (body, kind, id, cause, noted_on, seen_on) VALUES (?, ?, ?, ?, ?, ?)"
+            f" ON CONFLICT DO UPDATE SET seen_on = excluded.seen_on,"
+            f"  cause = CASE WHEN {_FINAL} THEN cause ELSE excluded.cause END",
+            [self.body, kind, key, cause, self.run.day, self.run.day],
         )
 
     def take_back(self, kind: str, key: str) -> bool:
@@ -31,8 +51,23 @@ class Pending:
                 " AND stated = 'missing' AND publicness = 'nonpublic'",
                 [self.body, key],
             )
-        gone = self.w.execute("DELETE FROM withdrawal WHERE body = ? AND kind = ? AND id = ?", named)
-        return gone.rowcount > 0
+        # That something still names a document does not bring back one whose address answered 404.
+        unread = " AND cause NOT IN ('unauthorized', 'not_found', 'gone')" if kind == "File" else ""
+        return self._drop(kind, key, unread)
+
+    def found(self, file: str) -> None:
+        """A document that was not to be had has been fetched after all."""
+        self._drop("File", file, "")
+
+    def _drop(self, kind: str, key: str, condition: str) -> bool:
+        gone = self.w.execute(
+            "DELETE FROM withdrawal WHERE body = ? AND kind = ? AND id = ?"
+            f"{condition} RETURNING hidden, cause",
+            [self.body, kind, key],
+        ).fetchall()
+        if gone and gone[0]["hidden"]:
+            _log(self.w, self.run, ObjectRef(kind, self.body, key), gone[0]["cause"], None)
+        return bool(gone)
 
     def bury(self, kind: str, object_id: str, at: str) -> bool:
         """Notes the source's tombstone; True the first time."""
@@ -49,6 +84,84 @@ class Pending:
         return found.fetchone() is not None
 
 
-def pending_withdrawals(w: SqliteUtils, body: str) -> list[ObjectRef]:
-    rows = w.execute("SELECT kind, id FROM withdrawal WHERE body = ?", [body]).fetchall()
+def pending_withdrawals(w: SqliteUtils, body: str, *, fresh: bool = False) -> list[ObjectRef]:
+    """All that wait, or only those that are still to be seen."""
+    seen = " AND hidden = 0" if fresh else ""
+    return _refs(w, body, f"1{seen}")
+
+
+def due_withdrawals(w: SqliteUtils, body: str) -> list[ObjectRef]:
+    """Those that are certain: the source's own word, or seen so on two days."""
+    return _refs(w, body, f"{_FINAL} OR {_CONFIRMED}")
+
+
+def _refs(w: SqliteUtils, body: str, condition: str) -> list[ObjectRef]:
+    rows = w.execute(f"SELECT kind, id FROM withdrawal WHERE body = ? AND ({condition})", [body]).fetchall()
     return [ObjectRef(kind, body, key) for kind, key in rows]
+
+
+def agree_on_dropped(w: SqliteUtils, run: Run) -> None:
+    """A later day's run has not brought again what a carrier no longer contained.
+
+    It proves nothing where the carrier itself could not be read.
+    """
+    rows = w.execute(
+        "SELECT kind, id FROM withdrawal WHERE body = ? AND cause = 'dropped' AND hidden = 1", [run.body]
+    ).fetchall()
+    for row in rows:
+        if not _carrier_is_a_gap(w, run.body, row["kind"], row["id"]):
+            w.execute(
+                "UPDATE withdrawal SET seen_on = ? WHERE body = ? AND kind = ? AND id = ?",
+                [run.day, run.body, row["kind"], row["id"]],
+            )
+
+
+def _carrier_is_a_gap(w: SqliteUtils, body: str, kind: str, key: str) -> bool:
+    mapping = MAPPINGS[kind]
+    where = " AND ".join(f"o.{column} = ?" for column in mapping.key)
+    found = w.execute(
+        f"SELECT 1 FROM {mapping.table} o JOIN gap g ON g.body = o.body AND g.kind || ' ' || g.id = o.via"
+        f" WHERE o.body = ? AND {where}",
+        [body, *key_values(kind, key)],
+    )
+    return found.fetchone() is not None
+
+
+def hide_waiting(w: SqliteUtils, run: Run) -> None:
+    """From now on what waits is out of sight (store.publicness decides so)."""
+    for row in w.execute(
+        "UPDATE withdrawal SET hidden = 1 WHERE body = ? AND hidden = 0 RETURNING kind, id, cause", [run.body]
+    ).fetchall():
+        _log(w, run, ObjectRef(row["kind"], run.body, row["id"]), None, row["cause"])
+
+
+def log_withdrawn(w: SqliteUtils, run: Run, refs: list[ObjectRef]) -> None:
+    """That the objects have been deleted; nothing of what they were."""
+    for ref in refs:
+        _log(w, run, ref, None, "deleted")
+
+
+def hidden_objects(db: Database, body: str) -> set[tuple[str, str]]:
+    """Kind and key of what is out of sight for now, with all that exists only through it."""
+    if db.value("SELECT 1 FROM withdrawal WHERE body = ? AND hidden = 1 LIMIT 1", [body]) is None:
+        return set()
+    with db.write() as w:
+        return {(ref.kind, ref.id) for ref in with_dependents(w, _refs(w, body, "hidden = 1"))}
+
+
+def doubtful(db: Database, body: str, before: str) -> list[tuple[str, str]]:
+    """Hidden objects that were asked for and not given out, seen so last before a day: to be asked again."""
+    rows = db.rows(
+        "SELECT kind, id FROM withdrawal WHERE body = ? AND hidden = 1 AND seen_on < ?"
+        " AND cause IN ('unauthorized', 'not_found') ORDER BY noted_on",
+        [body, before],
+    )
+    return [(row["kind"], row["id"]) for row in rows]
+
+
+def _log(w: SqliteUtils, run: Run, ref: ObjectRef, old: str | None, new: str | None) -> None:
+    w.execute(
+        "INSERT INTO change (run, body, kind, object, field, old, new, observed_at)"
+        " VALUES (?, ?, ?, ?, 'withdrawn', ?, ?, ?)",
+        [run.id, ref.body, ref.kind, ref.id, old, new, run.started_at],
+    )

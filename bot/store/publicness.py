@@ -9,12 +9,15 @@ from sqlite_utils import Database as SqliteUtils
 from bot.council.model import Stated
 from bot.council.publicness import Publicness, decide, of_silence
 from bot.store.database import Database, Row
+from bot.store.pending import hidden_objects
+from bot.store.rows import MAPPINGS, object_key
 
 Key = tuple[str, ...]
 Decided = dict[Key, Publicness]
 Parents = dict[Key, list[Publicness]]
 P = Publicness
 TABLES = ("organization", "paper", "meeting", "agenda_item", "consultation", "file")
+KIND_OF = {mapping.table: kind for kind, mapping in MAPPINGS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Publicity:
     def __init__(self, db: Database, body: str) -> None:
         self.db = db
         self.body = body
+        self.hidden = hidden_objects(db, body)
         self.unstated = P(db.value("SELECT unstated FROM body WHERE key = ?", [body]))
         self.changes: list[Change] = []
 
@@ -74,6 +78,8 @@ class Publicity:
             before = P(row["publicness"])
             past = P.UNDECIDED if own in opened and before == P.NONPUBLIC else before
             decided[own] = decide(Stated(row["stated"]), parents.get(own, ()), silence, past)
+            if (KIND_OF[table], *own) in self.hidden:
+                decided[own] = P.HIDDEN
             if decided[own] != before:
                 self.changes.append(Change(table, dict(zip(key, own, strict=True)), decided[own]))
         return decided
@@ -124,8 +130,10 @@ class Publicity:
     def _items_of_papers(self, items: Decided) -> Parents:
         parents: Parents = defaultdict(list)
         for link in self.db.rows("SELECT paper, item FROM station_item WHERE body = ?", [self.body]):
-            if (link["item"],) in items:
-                parents[(link["paper"],)].append(items[(link["item"],)])
+            found = items.get((link["item"],), P.HIDDEN)
+            # An agenda that is out of sight for a day closes no paper for good.
+            if found != P.HIDDEN:
+                parents[(link["paper"],)].append(found)
         return parents
 
     def _consultations(self, papers: Decided, items: Decided, meetings: Decided) -> None:
@@ -143,7 +151,9 @@ class Publicity:
             around.append(meetings.get((row["meeting"],), P.PUBLIC))
             if row["stated"] != Stated.MISSING:
                 around.append(decide(Stated(row["stated"]), (), P.UNKNOWN))
-            least = next((p for p in (P.NONPUBLIC, P.UNKNOWN) if p in around), P.PUBLIC)
+            if ("Consultation", object_key("Consultation", dict(row))) in self.hidden:
+                around.append(P.HIDDEN)
+            least = next((p for p in (P.NONPUBLIC, P.UNKNOWN, P.HIDDEN) if p in around), P.PUBLIC)
             if least != row["publicness"]:
                 where = {column: row[column] for column in ("paper", "id", "at")}
                 self.changes.append(Change("consultation", where, least))

@@ -118,6 +118,7 @@ def _file(f: File) -> Row:
         "access_url": f.access_url,
         "download_url": f.download_url,
         "stated": f.stated,
+        "version": f.version,
     }
 
 

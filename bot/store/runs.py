@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass, replace
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database as SqliteUtils
 
@@ -15,29 +16,60 @@ RunKind = Literal["initial", "backfill", "incremental", "reimport"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
+    """`day` is the local date of the city on which it runs, an ISO text."""
+
     id: int
     body: str
     kind: RunKind
     started_at: str
+    day: str
 
 
 def begin_run(db: Database, body: str, source: str, now: dt.datetime, kind: RunKind | None = None) -> Run:
     """Goes on with the body's unfinished run, so that an interrupted first load stays a first load."""
     with db.write() as w:
-        open_run = w.execute(
-            "SELECT id, body, kind, started_at FROM run WHERE body = ? AND finished_at IS NULL", [body]
-        ).fetchone()
-        if open_run is not None:
-            return _resumed(w, Run(*open_run), kind)
+        unfinished = _unfinished(w, body, now)
+        if unfinished is not None:
+            return _resumed(w, unfinished, kind)
         loaded = w.execute("SELECT 1 FROM run WHERE body = ? LIMIT 1", [body]).fetchone()
-        chosen: RunKind = kind or ("incremental" if loaded else "initial")
-        started = now.isoformat()
-        row_id = w.execute(
-            "INSERT INTO run (body, kind, source, started_at) VALUES (?, ?, ?, ?)",
-            [body, chosen, source, started],
-        ).lastrowid
+        return _begun(w, body, source, now, kind or ("incremental" if loaded else "initial"))
+
+
+def begin_part(db: Database, body: str, source: str, now: dt.datetime, kind: RunKind) -> Run:
+    """Begins or goes on with a run of exactly this kind; one of another kind is ended as it stands.
+
+    What an interrupted first load saw must not be announced because the next run is incremental.
+    """
+    with db.write() as w:
+        unfinished = _unfinished(w, body, now)
+        if unfinished is not None and unfinished.kind == kind:
+            return unfinished
+        if unfinished is not None:
+            _finish(w, unfinished, now, None)
+        return _begun(w, body, source, now, kind)
+
+
+def _unfinished(w: SqliteUtils, body: str, now: dt.datetime) -> Run | None:
+    row = w.execute(
+        "SELECT id, body, kind, started_at FROM run WHERE body = ? AND finished_at IS NULL", [body]
+    ).fetchone()
+    if row is None:
+        return None
+    return Run(row["id"], body, row["kind"], row["started_at"], _day(w, body, now))
+
+
+def _begun(w: SqliteUtils, body: str, source: str, now: dt.datetime, kind: RunKind) -> Run:
+    started = now.isoformat()
+    row_id = w.execute(
+        "INSERT INTO run (body, kind, source, started_at) VALUES (?, ?, ?, ?)", [body, kind, source, started]
+    ).lastrowid
     assert row_id is not None  # noqa: S101 - an INSERT has one
-    return Run(row_id, body, chosen, started)
+    return Run(row_id, body, kind, started, _day(w, body, now))
+
+
+def _day(w: SqliteUtils, body: str, now: dt.datetime) -> str:
+    zone = w.execute("SELECT time_zone FROM body WHERE key = ?", [body]).fetchone()
+    return now.astimezone(ZoneInfo(zone[0] if zone else "Europe/Berlin")).date().isoformat()
 
 
 def _resumed(w: SqliteUtils, run: Run, kind: RunKind | None) -> Run:
@@ -50,7 +82,12 @@ def _resumed(w: SqliteUtils, run: Run, kind: RunKind | None) -> Run:
 
 def finish_run(db: Database, run: Run, now: dt.datetime, counts: dict[str, int]) -> None:
     with db.write() as w:
-        w.execute(
-            "UPDATE run SET finished_at = ?, counts = ? WHERE id = ?",
-            [now.isoformat(), json.dumps(counts), run.id],
-        )
+        _finish(w, run, now, counts)
+
+
+def _finish(w: SqliteUtils, run: Run, now: dt.datetime, counts: dict[str, int] | None) -> None:
+    """`counts` None: it did not come to its end (stored as JSON null)."""
+    w.execute(
+        "UPDATE run SET finished_at = ?, counts = ? WHERE id = ?",
+        [now.isoformat(), json.dumps(counts), run.id],
+    )

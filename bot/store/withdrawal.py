@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 from sqlite_utils import Database as SqliteUtils
 
@@ -11,48 +11,9 @@ from bot.store.council import mark_stale_by_file
 from bot.store.database import Database
 from bot.store.objects import forget_delivery
 from bot.store.publicness import PAPERS_OF_FILE
-from bot.store.rows import MAPPINGS, SEPARATOR, key_values
+from bot.store.rows import MAPPINGS, key_values
 
 SCRUB_OWED = "scrub_owed"
-
-
-def with_dependents(w: SqliteUtils, refs: Sequence[ObjectRef]) -> list[ObjectRef]:
-    """The objects and all that exists only through them: a paper's stations and own files, a
-    meeting's agenda items, and their files."""
-    found = dict.fromkeys(refs)
-    waiting = list(found)
-    while waiting:
-        children = [each for each in _children(w, waiting.pop()) if each not in found]
-        fresh = [each for each in children if each.kind != "File" or _only_used_by(w, each, found)]
-        found |= dict.fromkeys(fresh)
-        waiting += fresh
-    return list(found)
-
-
-def _children(w: SqliteUtils, ref: ObjectRef) -> list[ObjectRef]:
-    children: list[tuple[str, str]] = []
-    if ref.kind == "Paper":
-        rows = w.execute(
-            "SELECT paper, id, at FROM consultation WHERE body = ? AND paper = ?", [ref.body, ref.id]
-        )
-        children += [("Consultation", SEPARATOR.join(row)) for row in rows]
-    if ref.kind == "Meeting":
-        rows = w.execute("SELECT id FROM agenda_item WHERE body = ? AND meeting = ?", [ref.body, ref.id])
-        children += [("AgendaItem", row[0]) for row in rows]
-    if ref.kind in {"Paper", "Meeting", "AgendaItem"}:
-        rows = w.execute(
-            "SELECT DISTINCT file FROM file_use WHERE body = ? AND parent_kind = ? AND parent = ?",
-            [ref.body, ref.kind, ref.id],
-        )
-        children += [("File", row[0]) for row in rows]
-    return [ObjectRef(kind, ref.body, key) for kind, key in children]
-
-
-def _only_used_by(w: SqliteUtils, file: ObjectRef, parents: Container[ObjectRef]) -> bool:
-    uses = w.execute(
-        "SELECT parent_kind, parent FROM file_use WHERE body = ? AND file = ?", [file.body, file.id]
-    ).fetchall()
-    return all(ObjectRef(kind, file.body, parent) in parents for kind, parent in uses)
 
 
 def items_about(w: SqliteUtils, paper: ObjectRef) -> list[ObjectRef]:
@@ -103,9 +64,11 @@ def _delete(w: SqliteUtils, ref: ObjectRef) -> None:
         # Should it come back, what brings it must be read anew.
         forget_delivery(w, ref.body, row["via"])
     w.execute(f"DELETE FROM {mapping.table} WHERE {where}", key)
+    # A file that stays because others name it belongs to whoever brings it next.
+    w.execute("UPDATE file SET via = '' WHERE body = ? AND via = ?", [ref.body, f"{ref.kind} {ref.id}"])
     w.execute("DELETE FROM file_use WHERE body = ? AND parent_kind = ? AND parent = ?", named)
     w.execute("UPDATE change SET old = NULL, new = NULL WHERE body = ? AND kind = ? AND object = ?", named)
-    for table in ("delivered", "withdrawal"):
+    for table in ("delivered", "withdrawal", "gap"):
         w.execute(f"DELETE FROM {table} WHERE body = ? AND kind = ? AND id = ?", named)
 
 

@@ -1,8 +1,9 @@
 """What the store knows of names: cities, Gremien, types of papers, parties."""
 
 import json
+import re
 import threading
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -38,7 +39,8 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 class Known:
     """Compared and hashed by identity, so that what is made of it can be kept.
 
-    `configured` are key → name of the cities that are set up, whether loaded or not.
+    `configured` are key → name of the cities that are set up, whether loaded or not; `numbers` are forms
+    of their papers' numbers (`council/city_numbers`).
     """
 
     cities: tuple[KnownCity, ...] = ()
@@ -47,6 +49,7 @@ class Known:
     parties: tuple[str, ...] = ()
     glossary: Glossary = field(default_factory=packaged_glossary)
     configured: Mapping[str, str] = field(default_factory=dict)
+    numbers: tuple[re.Pattern[str], ...] = ()
 
     def city(self, key: str) -> str:
         return next((city.name for city in self.cities if city.key == key), key)
@@ -69,7 +72,10 @@ SELECT (SELECT max(id) FROM run), (SELECT max(finished_at) FROM run), (SELECT ma
 
 
 def load_known(
-    db: Database, glossary: Glossary | None = None, configured: Mapping[str, str] = _NONE
+    db: Database,
+    glossary: Glossary | None = None,
+    configured: Mapping[str, str] = _NONE,
+    numbers: Sequence[re.Pattern[str]] = (),
 ) -> Known:
     """Everything anew: some 15 ms on 14,000 papers, so keep it in a `KnownReader`."""
     sitting = {
@@ -84,6 +90,7 @@ def load_known(
         facets.names(db),
         glossary or packaged_glossary(),
         configured,
+        tuple(numbers),
     )
 
 
@@ -96,11 +103,16 @@ class KnownReader:
     """Keeps what is known and reads it anew when the store has changed; safe from any thread."""
 
     def __init__(
-        self, db: Database, glossary: Glossary | None = None, configured: Mapping[str, str] = _NONE
+        self,
+        db: Database,
+        glossary: Glossary | None = None,
+        configured: Mapping[str, str] = _NONE,
+        numbers: Sequence[re.Pattern[str]] = (),
     ) -> None:
         self._db = db
         self._glossary = glossary
         self._configured = configured
+        self._numbers = numbers
         self._held: tuple[Any, Known] | None = None
         self._seen = threading.local()
 
@@ -112,6 +124,6 @@ class KnownReader:
             return held[1]
         stamp = (*(self._db.row(_STAMP) or ()), facets.names(self._db))
         if held is None or held[0] != stamp:
-            held = self._held = stamp, load_known(self._db, self._glossary, self._configured)
+            held = self._held = stamp, load_known(self._db, self._glossary, self._configured, self._numbers)
         self._seen.version = version, id(held[1])
         return held[1]

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Collection, Sequence
 
+from bot.council.asked import asked_references
 from bot.council.glossary import Token
-from bot.council.references import asked_references
 from bot.retrieval.words.quotes import QUOTED
 
 
-def masked(text: str) -> str:
-    """Quotes and numbers of papers blanked out, everything else in its place."""
+def masked(text: str, forms: Sequence[re.Pattern[str]] = ()) -> str:
+    """Quotes and numbers of papers, also of these forms, blanked out, everything else in its place."""
     spans = [found.span() for found in QUOTED.finditer(text)]
-    spans += [(asked.start, asked.end) for asked in asked_references(text)]
+    spans += [(asked.start, asked.end) for asked in asked_references(text, forms)]
     for start, end in spans:
         text = f"{text[:start]}{'.' * (end - start)}{text[end:]}"
     return text

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
+from bot.council.asked import AskedReference, asked_references
 from bot.council.glossary import folded
-from bot.council.references import AskedReference, asked_references
 from bot.retrieval.query import wordlists
 from bot.retrieval.query.explicit import read_explicit
 from bot.retrieval.query.filters import NO_FILTERS, Filters
@@ -93,7 +93,7 @@ def read_query(
     plain, natural = _undone(text, known, day)
     typed = read_explicit(plain, known, day, into)
     words = read_wording(typed.rest, known, day, typed.named, into) if natural else typed.rest
-    return _query(text, words, into, bodies)
+    return _query(text, words, into, bodies, known)
 
 
 def understood(query: Query) -> str | None:
@@ -127,8 +127,9 @@ def _undone(text: str, known: Known, day: dt.date) -> tuple[str, bool]:
     return text, True
 
 
-def _query(text: str, words: str, into: Collected, bodies: Collection[str] | None) -> Query:
-    references, filters = asked_references(first_tokens(words, MOST_NUMBERS)), into.filters()
+def _query(text: str, words: str, into: Collected, bodies: Collection[str] | None, known: Known) -> Query:
+    references = asked_references(first_tokens(words, MOST_NUMBERS), known.numbers)
+    filters = into.filters()
     return Query(
         text,
         words,

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from bot.council.asked import asked_references
 from bot.council.glossary import Glossary, Phrases, folded, key_of
-from bot.council.references import asked_references, reference_key
+from bot.council.references import reference_key
 from bot.retrieval.query.alike import gremien_alike, some_gremien
 from bot.retrieval.query.filters import RAW_TYPE
 from bot.retrieval.query.known import Known, Organization

@@ -35,7 +35,7 @@ def read_wording(text: str, known: Known, today: dt.date, typed: Collection[str]
     `typed` are the filters that were typed as such: these are not read from the wording as well.
     """
     read = first_tokens(text)
-    plain = masked(read) + text[len(read) :]
+    plain = masked(read, known.numbers) + text[len(read) :]
     timed = [
         each
         for each in timed_phrases(plain[: len(read)], today)

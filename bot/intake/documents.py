@@ -1,0 +1,267 @@
+"""Documents: fetched by need, the newest first, read in a process of their own, stored as texts."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.council.model import File
+from bot.documents.kinds import claimed
+from bot.documents.limits import Limits
+from bot.documents.normalise import normalise
+from bot.documents.reading import DocumentText, NoText
+from bot.errors import Blocked, BudgetSpent, FetchError, ForeignHost, Resting, RobotsForbid, TooLarge
+from bot.intake.report import Report
+from bot.intake.stages import Stages
+from bot.sources.delivered import DocumentFile, Gap, Refused
+from bot.sources.http.page import Http, Page, Validators
+from bot.store import documents, pending, source_state, texts
+from bot.store.council import CouncilWriter, Tally
+from bot.store.documents import DocumentState, WantedDocument, content_hash
+from bot.store.runs import Run
+
+RETRY = dt.timedelta(hours=20)
+STALE = dt.timedelta(days=7)
+"""After how long a failed document is tried again, and one of a recent meeting is asked about."""
+_PICTURES = {"bmp", "gif", "heic", "jpeg", "jpg", "png", "svg", "tif", "tiff"}
+_SOUND_AND_FILM = {"avi", "mov", "mp3", "mp4", "wav"}
+_PACKED = {"7z", "rar", "zip"}
+_OFFICE = {"doc", "eml", "msg", "ppt", "pptx", "xls", "xlsx"}
+LISTED_ONLY = frozenset(_PICTURES | _SOUND_AND_FILM | _PACKED | _OFFICE)
+"""Names that say it: such files are not even fetched. Whose name lies is found out by reading."""
+MISSING = {401: "unauthorized", 403: "unauthorized", 404: "not_found", 410: "gone"}
+
+
+Addresses = Callable[[File], tuple[str, ...]]
+
+
+class Reader(Protocol):
+    """documents.reader.DocumentReader, or a fake."""
+
+    def read(self, data: bytes, *, name: str = "", declared: str = "") -> DocumentText | NoText: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A document's new state, and its raw text where there is one."""
+
+    state: DocumentState
+    text: DocumentText | None = None
+
+
+class Documents:
+    """Brings the documents of one city up to date."""
+
+    def __init__(
+        self, stages: Stages, http: Http, reader: Reader, run: Run, report: Report, *, addresses: Addresses
+    ) -> None:
+        """`addresses` are those to try for a file, in order: see LiveSource.documents."""
+        self.stages = stages
+        self.http = http
+        self.addresses = addresses
+        self.reader = reader
+        self.run = run
+        self.report = report
+        self._tried: set[int] = set()
+
+    def fetch(self, since: dt.datetime, stop: threading.Event, *, most: int) -> bool:
+        """The next `most` that are wanted; documents of meetings from `since` on are asked about again.
+
+        True where something was fetched and more may wait.
+        """
+        db, body, now = self.stages.db, self.run.body, self.stages.clock.now()
+        wanted = [
+            *documents.doubtful(db, body, self.run.day),
+            *documents.wanted(db, body, now=now, retry=RETRY, stale=STALE, since=since),
+        ]
+        found = [each for each in wanted if each.no not in self._tried]
+        self.stages.progress.stage("Dokumente", len(found), "Dokumente")
+        for count, each in enumerate(found[:most], 1):
+            if stop.is_set():
+                return False
+            self._tried.add(each.no)
+            self._one(each)
+            self.stages.progress.advance(count)
+        return bool(found)
+
+    def _one(self, wanted: WantedDocument) -> None:
+        suffix = claimed(wanted.file_name or wanted.name, wanted.media_type).suffix
+        if suffix in LISTED_ONLY:
+            reason = f"Dateien der Art .{suffix} werden nur aufgeführt."
+            self._settle(wanted, Outcome(_state(wanted, "unread", cause="not_read", reason=reason)))
+            return
+        try:
+            page = self._asked(wanted)
+        except (Blocked, BudgetSpent, Resting):
+            # Not this document's fault: going on would only ask in vain, or press on a firewall.
+            raise
+        except FetchError as error:
+            self._settle(wanted, Outcome(_state(wanted, "failed", cause=error.cause, reason=str(error))))
+            return
+        if page.unchanged:
+            self._unchanged(wanted)
+        elif page.status in MISSING:
+            self._missing(wanted, page.status)
+        elif not page.ok:
+            reason = f"Der Server antwortet mit {page.status}."
+            self._settle(wanted, Outcome(_state(wanted, "failed", cause="unreachable", reason=reason)))
+        else:
+            self._arrived(wanted, page)
+
+    def _asked(self, wanted: WantedDocument) -> Page:
+        """The first of its addresses that yields a document, else what the last one answered."""
+        file = File(
+            wanted.id,
+            wanted.name,
+            wanted.file_name,
+            wanted.media_type,
+            access_url=wanted.access_url,
+            download_url=wanted.download_url,
+        )
+        *others, last = self.addresses(file) or (wanted.url,)
+        for url in others:
+            with suppress(ForeignHost, TooLarge, RobotsForbid):
+                page = self._get(url, wanted)
+                if page.unchanged or (page.ok and not _is_web_page(page, wanted)):
+                    return page
+        return self._get(last, wanted)
+
+    def _get(self, url: str, wanted: WantedDocument) -> Page:
+        known = Validators(wanted.etag, wanted.modified)
+        return self.http.get(url, validators=known, limit=Limits().size)
+
+    def _unchanged(self, wanted: WantedDocument) -> None:
+        self.report.documents["unchanged"] += 1
+        with self.stages.db.write() as w:
+            documents.still_current(w, wanted.no, self.stages.clock.now())
+
+    def _missing(self, wanted: WantedDocument, status: int) -> None:
+        """One that was read before has been depublished; any other is a link that leads nowhere."""
+        why: pending.Cause = MISSING[status]  # type: ignore[assignment]  # the values are causes
+        if not texts.has_text(self.stages.db, wanted.no):
+            reason = f"Der Server antwortet mit {status}."
+            self._settle(wanted, Outcome(_state(wanted, "failed", cause=why, reason=reason)))
+            return
+        self.report.documents["failed"] += 1
+        with self.stages.db.write() as w:
+            CouncilWriter(w, self.run, Tally(self.report.counts)).miss("File", wanted.id, why)
+
+    def _arrived(self, wanted: WantedDocument, page: Page) -> None:
+        if wanted.doubtful:
+            with self.stages.db.write() as w:
+                CouncilWriter(w, self.run, Tally(self.report.counts)).pending.found(wanted.id)
+        hashed = content_hash(page.body)
+        arrived = replace(
+            _state(wanted, "read"),
+            etag=page.validators.etag,
+            modified=page.validators.modified,
+            content_hash=hashed,
+        )
+        if hashed == wanted.content_hash or self._copied(wanted, arrived):
+            self.report.documents["same"] += 1
+            if hashed == wanted.content_hash:
+                self._settle(wanted, Outcome(arrived), count=False)
+            return
+        declared = wanted.media_type or page.headers.get("content-type", "")
+        outcome = understood(
+            self.reader.read(page.body, name=wanted.file_name or wanted.name, declared=declared), arrived
+        )
+        self._settle(wanted, outcome)
+
+    def _copied(self, wanted: WantedDocument, arrived: DocumentState) -> bool:
+        """The same bytes under another address were read already."""
+        same = documents.same_content(self.stages.db, self.run.body, arrived.content_hash)
+        if same is None:
+            return False
+        state = replace(arrived, media_type=same.media_type, pages=same.pages, unread_pages=same.unread_pages)
+        with self.stages.db.write() as w:
+            known = texts.KnownFile(wanted.id, wanted.no, None)
+            texts.put_text(w, self.run, known, same.source_hash, same.text, ocr_pages=same.ocr_list)
+            documents.put_state(w, self.run.body, wanted.no, state, self.stages.clock.now())
+            source_state.close_gaps(w, self.run.body, "File", wanted.id, wanted.url)
+        self.report.counts["texts"] += 1
+        return True
+
+    def _settle(self, wanted: WantedDocument, outcome: Outcome, *, count: bool = True) -> None:
+        state, body, now = outcome.state, self.run.body, self.stages.clock.now()
+        self.report.documents[state.state] += count
+        ready = None if outcome.text is None else normalise(outcome.text.text)
+        with self.stages.db.write() as w:
+            if outcome.text is not None and ready is not None:
+                known = texts.KnownFile(wanted.id, wanted.no, None)
+                hashed = texts.text_hash(outcome.text.text)
+                texts.put_text(w, self.run, known, hashed, ready, ocr_pages=outcome.text.ocr_pages)
+                self.report.counts["texts"] += 1
+            documents.put_state(w, body, wanted.no, state, now)
+            if state.state == "failed":
+                gap = Gap(wanted.url, state.cause, state.reason, "File", wanted.id)
+                source_state.note_gap(w, body, gap, now)
+            else:
+                source_state.close_gaps(w, body, "File", wanted.id, wanted.url)
+
+
+def _is_web_page(page: Page, wanted: WantedDocument) -> bool:
+    """Whether an error page came with status 200 instead of what was asked for."""
+    promised = claimed(wanted.file_name or wanted.name, wanted.media_type)
+    return page.headers.get("content-type", "").startswith("text/html") and not promised.web_page
+
+
+def _state(
+    wanted: WantedDocument, state: documents.State, *, cause: str = "", reason: str = ""
+) -> DocumentState:
+    return DocumentState(
+        state, wanted.url, wanted.version, cause, reason, wanted.etag, wanted.modified, wanted.content_hash
+    )
+
+
+def understood(found: DocumentText | NoText, arrived: DocumentState) -> Outcome:
+    """What reading came to, as a state. A broken answer may be whole the next time."""
+    if isinstance(found, NoText):
+        again = found.cause == "broken"
+        return Outcome(
+            replace(
+                arrived,
+                state="failed" if again else "unread",
+                cause=found.cause,
+                reason=found.reason,
+                media_type=found.media_type,
+            )
+        )
+    state = replace(
+        arrived, media_type=found.media_type, pages=found.pages, unread_pages=len(found.unread_pages)
+    )
+    if found.unread_pages and not found.text.strip():
+        state = replace(state, cause="picture_only", reason="nur Bilder, und keine Texterkennung")
+    return Outcome(state, found)
+
+
+def read_into(stages: Stages, reader: Reader, each: DocumentFile, run: Run, report: Report) -> None:
+    """A document of an archive: read unless the very same bytes are stored already."""
+    known = texts.known_file(stages.db, run.body, each.file)
+    if known is None:
+        report.refused.append(Refused(each.place, f"Dokument gehört zu keiner bekannten Datei: {each.file}"))
+        return
+    data = each.path.read_bytes()
+    hashed = content_hash(data)
+    if documents.has_content(stages.db, known.no, hashed):
+        report.counts["texts_unchanged"] += 1
+        return
+    arrived = DocumentState("read", "", "", content_hash=hashed)
+    outcome = understood(reader.read(data, name=each.path.name), arrived)
+    report.documents[outcome.state.state] += 1
+    if outcome.state.state == "failed":
+        report.refused.append(Refused(each.place, outcome.state.reason))
+    with stages.db.write() as w:
+        if outcome.text is not None:
+            texts.put_text(
+                w,
+                run,
+                known,
+                texts.text_hash(outcome.text.text),
+                normalise(outcome.text.text),
+                ocr_pages=outcome.text.ocr_pages,
+            )
+            report.counts["texts"] += 1
+        documents.put_state(w, run.body, known.no, outcome.state, stages.clock.now())

@@ -1,0 +1,295 @@
+"""Brings one city up to date from its own council system: first what is recent, then what is older.
+
+Everything is stored in small slices, and what has been stored is searchable minutes later. So a sync may
+be ended at any moment, also by kill -9: the next one goes on from the last slice.
+"""
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from bot.council.publicness import Publicness
+from bot.errors import FetchError, LayoutChanged
+from bot.intake.arriving import Arriving
+from bot.intake.documents import Documents, Reader
+from bot.intake.evidence import Evidence
+from bot.intake.known import Stored
+from bot.intake.lock import import_lock
+from bot.intake.report import Report
+from bot.intake.stages import Stages, held_counts, too_many
+from bot.settings import City
+from bot.sources.delivered import Item
+from bot.sources.http.page import Http
+from bot.sources.live import LiveSource
+from bot.store import bodies, pending, runs, source_state
+from bot.store.council import Tally
+from bot.store.runs import Run, RunKind
+
+ITEMS_PER_BATCH = 25
+"""Stored together: at one request a second half a minute of work, the most that a kill can cost."""
+SETTLE_SECONDS = 120.0
+"""How long what has been stored waits at most until it is searchable."""
+COMPLETE_EVERY = dt.timedelta(days=7)
+"""How often lists are read to their ends, to see what has vanished from them."""
+RECENT_EVERY = dt.timedelta(hours=20)
+ASKED_AGAIN = 300
+"""Missing things that are asked for again in one run."""
+BRAKE_SHARE = 0.05
+BRAKE_LEAST = 20
+DOCUMENTS_AT_A_TIME = 100
+"""Fetched before what was read of them is made searchable."""
+RECENT, COMPLETE, BACK, MARK, ORIGIN, PRODUCT = (
+    "sync recent", "sync complete", "sync back", "sync mark", "sync origin", "sync product"
+)  # fmt: skip
+"""Keys under which is remembered: when the recent pass was last whole, when lists were last read to their
+ends, how far back the first load has been ("all", or a date), where it goes on, of which source."""
+ALL = "all"
+
+
+class Stopped(Exception):
+    """The operator or the supervisor wants the sync to end; what is stored is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the operator asked for. `since` bounds the first load, None takes everything."""
+
+    since: dt.date | None = None
+    confirm_withdrawals: bool = False
+    window_days: int = 60
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One city's system, and what stands between it and the store."""
+
+    source: LiveSource
+    http: Http
+    known: Stored
+    reader: Reader
+
+
+class Sync:
+    """One run for one city. The caller holds the city's lock."""
+
+    def __init__(self, stages: Stages, city: City, access: Access, wishes: Wishes) -> None:
+        self.stages = stages
+        self.db = stages.db
+        self.city = city
+        self.source = access.source
+        self.http = access.http
+        self.known = access.known
+        self.reader = access.reader
+        self.wishes = wishes
+        self.evidence = Evidence(self.db.path, city.key)
+        self.zone = ZoneInfo(city.time_zone)
+        self.report = Report()
+        self._settled_at = time.monotonic()
+        self._current: Run | None = None
+
+    def run(self) -> Report:
+        """Never raises for what a server does: `report.stopped` says why it ended early."""
+        begun = time.monotonic()
+        self._prepare()
+        try:
+            self._recent()
+            while not self._backwards():
+                self._recent()
+        except LayoutChanged as error:
+            kept = self.evidence.keep(error.address, error.page)
+            self.report.stopped = f"{error} Die Seite liegt zum Nachsehen in {kept}." if kept else str(error)
+        except FetchError as error:
+            self.report.stopped = str(error)
+        except Stopped:
+            self.report.stopped = "abgebrochen; derselbe Befehl macht weiter"
+        if self._current is not None:
+            self._settle_objects(self._current)
+            self._index(with_vectors=False)
+        self.report.scrubbed = self.stages.purge.settle()
+        self.report.requests = self.http.requests
+        self.report.gaps.update(source_state.gap_counts(self.db, self.city.key))
+        self.report.seconds = time.monotonic() - begun
+        return self.report
+
+    @property
+    def _now(self) -> dt.datetime:
+        return self.stages.clock.now()
+
+    @property
+    def _today(self) -> dt.date:
+        return self._now.astimezone(self.zone).date()
+
+    @property
+    def _window(self) -> dt.date:
+        return self._today - dt.timedelta(days=self.wishes.window_days)
+
+    def _prepare(self) -> None:
+        """Makes the city known; where its source is another one than last time, nothing remembered holds."""
+        source, key = self.city.source, self.city.key
+        assert source is not None  # noqa: S101 - who has none is refused on the command line
+        self.report.unstated = bodies.ensure(
+            self.db,
+            key,
+            name=self.city.name,
+            time_zone=self.city.time_zone,
+            unstated=Publicness(source.unstated),
+        )
+        origin = f"{source.kind} {source.url}"
+        with self.db.write() as w:
+            if self.known.recall(ORIGIN) not in {"", origin}:
+                source_state.forget_all(w, key)
+            source_state.remember(w, key, {ORIGIN: origin})
+
+    def _recent(self) -> None:
+        """Meetings of the window and ahead, with what hangs on them; only this is ever announced."""
+        first = not self.known.recall(RECENT)
+        run = self._begin("backfill" if first else "incremental")
+        complete = self._complete_due()
+        arriving = self._arriving(run)
+        if not first:
+            self._take("Fehlendes", arriving, self._asked_again(run))
+        for part in self.source.recent(self._window, complete=complete):
+            self._take(part.name, arriving, part.items)
+            self._settle_if_due(run)
+        with self.db.write() as w:
+            pending.agree_on_dropped(w, run)
+        done = {RECENT: self._now.isoformat(), PRODUCT: self.source.product}
+        if complete:
+            done[COMPLETE] = self._today.isoformat()
+        self._finish(run, done)
+
+    def _complete_due(self) -> bool:
+        last = self.known.recall(COMPLETE)
+        return bool(last) and dt.date.fromisoformat(last) + COMPLETE_EVERY <= self._today
+
+    def _backwards(self) -> bool:
+        """What is older, the newest first, until everything (or everything since …) has been seen.
+
+        A first load takes days: False when it is time to look at what is recent again.
+        """
+        until, reached = self.wishes.since, self.known.recall(BACK)
+        if reached and (reached == ALL or (until and until.isoformat() >= reached)):
+            return True
+        run = self._begin("backfill")
+        arriving = self._arriving(run)
+        for part in self.source.backwards(self.known.recall(MARK), until):
+            self._take(part.name, arriving, part.items, mark=part.mark)
+            self._settle_if_due(run)
+            if dt.datetime.fromisoformat(self.known.recall(RECENT)) + RECENT_EVERY < self._now:
+                self._settle(run)
+                return False
+        # From now on absence from a list means something: everything has been seen once.
+        self._finish(run, {BACK: until.isoformat() if until else ALL, COMPLETE: self._today.isoformat()})
+        return True
+
+    def _begin(self, kind: RunKind) -> Run:
+        assert self.city.source is not None  # noqa: S101 - see _prepare
+        name = f"sync {self.city.source.kind}"
+        self._current = runs.begin_part(self.db, self.city.key, name, self._now, kind)
+        return self._current
+
+    def _finish(self, run: Run, done: dict[str, str]) -> None:
+        self._settle(run)
+        with self.db.write() as w:
+            source_state.remember(w, self.city.key, done)
+        runs.finish_run(self.db, run, self._now, dict(self.report.counts))
+        self._current = None
+
+    def _arriving(self, run: Run) -> Arriving:
+        return Arriving(run, Tally(self.report.counts), self.evidence, self.zone, self._now)
+
+    def _asked_again(self, run: Run) -> Iterator[Item]:
+        """What was missing the last time, and what was hidden on an earlier day for not being given out."""
+        gaps = source_state.gaps(self.db, run.body, before=run.started_at, most=ASKED_AGAIN)
+        doubts = [each for each in pending.doubtful(self.db, run.body, run.day) if each[0] != "File"]
+        for kind, object_id in dict.fromkeys([*((each.kind, each.id) for each in gaps), *doubts]):
+            yield from self.source.again(kind, object_id)
+
+    def _take(self, name: str, arriving: Arriving, items: Iterable[Item], *, mark: str = "") -> None:
+        """Stores a slice batch by batch; what the source has remembered holds from its end on."""
+        self.stages.progress.stage(name, 0, "Anfragen")
+        begun = self.http.requests
+        batch: list[Item] = []
+        try:
+            for item in items:
+                batch.append(item)
+                if len(batch) == ITEMS_PER_BATCH:
+                    self._store(arriving, batch)
+                self.stages.progress.advance(self.http.requests - begun)
+                self._heed_stop()
+        except BaseException:
+            self.known.drop()
+            raise
+        finally:
+            self._store(arriving, batch)
+        if mark:
+            self.known.remember(MARK, mark)
+        with self.db.write() as w:
+            self.known.keep(w)
+
+    def _heed_stop(self) -> None:
+        if self.wishes.stop.is_set():
+            raise Stopped
+
+    def _store(self, arriving: Arriving, batch: list[Item]) -> None:
+        if batch:
+            self.stages.store(batch, arriving.run, arriving.tally, self.report, put=arriving.put)
+            batch.clear()
+
+    def _settle_if_due(self, run: Run) -> None:
+        if time.monotonic() - self._settled_at > SETTLE_SECONDS:
+            self._settle(run)
+
+    def _settle(self, run: Run) -> None:
+        """Makes what is stored searchable, then fetches its documents and makes those searchable."""
+        self._settle_objects(run)
+        self._index()
+        documents = Documents(
+            self.stages, self.http, self.reader, run, self.report, addresses=self.source.documents
+        )
+        since = dt.datetime.combine(self._window, dt.time(), self.zone).astimezone(dt.UTC)
+        while documents.fetch(since, self.wishes.stop, most=DOCUMENTS_AT_A_TIME):
+            self._index()
+        self._settle_objects(run)
+        self._index()
+        self._settled_at = time.monotonic()
+
+    def _settle_objects(self, run: Run) -> None:
+        with self._alone():
+            self.stages.link(run, self.report)
+            self._withdraw(run)
+            self.stages.decide_publicness(run.body)
+
+    def _index(self, *, with_vectors: bool = True) -> None:
+        """Whoever wants to end does not wait for vectors: the next run or serve makes them up."""
+        with self._alone():
+            self.report.indexed = (self.report.indexed or 0) + self.stages.update_index()
+            if with_vectors:
+                self.stages.update_vectors(self.report)
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """What concerns the whole index waits for others, also when the operator wants to end."""
+        return import_lock(self.db.path, wait=threading.Event())
+
+    def _withdraw(self, run: Run) -> None:
+        """Hides or deletes what has gone, unless that is so much that something must be wrong."""
+        with self.db.write() as w:
+            fresh = pending.pending_withdrawals(w, run.body, fresh=True)
+        before = self.report.withdrawing
+        held = held_counts(self.db, run.body)
+        braked = too_many(fresh, held, least=BRAKE_LEAST, share=BRAKE_SHARE, before=before)
+        if braked and not self.wishes.confirm_withdrawals:
+            self.report.braked = len(fresh)
+            return
+        self.report.braked = 0
+        before.update(ref.kind for ref in fresh)
+        with self.db.write() as w:
+            certain = pending.due_withdrawals(w, run.body)
+        self.stages.withdraw(run, certain)
+        with self.db.write() as w:
+            pending.hide_waiting(w, run)

@@ -1,0 +1,1 @@
+"""SessionNet (SOMACOS) as its pages show it: calendar, agendas, papers, stations, documents."""

@@ -1,0 +1,178 @@
+"""The items of an agenda, in either of the two forms that SessionNet gives it: rows of a table, or cards."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.council.model import File, Stated
+from bot.sources.html import Node, Row, attribute, rows_of, text_of
+from bot.sources.sessionnet.addresses import ITEM_PAGES, PAPER_PAGES, number_of
+from bot.sources.sessionnet.documents import documents_in
+from bot.sources.sessionnet.sheet import Sheet, has_class
+
+_NUMBER = re.compile(
+    r"(?:TOP\s*)?(?P<part>Ö|NÖ|N|O|oe|nö|n\.?ö\.?|ö)?\s*(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3})*\.?[a-z]?)"
+    r"(?:\s+Nachtrag\b.*)?"
+)
+_TITLES = ".smc-card-header-title-simple, .smc-card-header-title, .smc-card-text-title"
+_TITLE_LABELS = ("betreff", "bezeichnung", "titel", "tagesordnungspunkt", "beratungsgegenstand")
+_NUMBER_LABELS = ("top", "nr.", "nr", "nummer")
+_RESULT = re.compile(r"(?:Beschluss|Beratungsergebnis|Ergebnis)\s*:\s*(.*)", re.IGNORECASE)
+_VOTES = re.compile(r"Abstimmung(?:sergebnis)?\s*:\s*(.*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One item. `item` and `paper` are the numbers of their pages, '' where none is linked."""
+
+    number: str
+    title: str
+    stated: Stated
+    result: str = ""
+    item: str = ""
+    paper: str = ""
+    reference: str = ""
+    files: tuple[File, ...] = ()
+
+
+def read_points(sheet: Sheet) -> list[Point]:
+    """In the order of the page; what is there twice counts once."""
+    places = _rows(sheet) or _cards(sheet)
+    read = [_point(sheet, place, number) for place, number in places]
+    lost = sum(1 for point in read if not (point.number and point.title))
+    if lost * 2 > len(read):
+        raise sheet.changed("In der Tagesordnung fehlen Nummern oder Titel.")
+    return list(dict.fromkeys(point for point in read if point.title or point.paper))
+
+
+def _rows(sheet: Sheet) -> list[tuple[Node, str]]:
+    return [
+        (row.node, number)
+        for table in sheet.tree.css("table")
+        for row in rows_of(table)
+        if not row.is_header and (number := _row_number(row)) is not None
+    ]
+
+
+def _row_number(row: Row) -> str | None:
+    """The number as the row shows it, '' for an item without one, None for what is no item."""
+    if any(has_class(cell, "totrenn") for cell in row.cells):
+        return None
+    marked = [cell for cell in row.cells if has_class(cell, "tofnum")]
+    labelled = row.cell(*_NUMBER_LABELS)
+    candidates = [
+        *marked,
+        *([labelled] if labelled is not None else []),
+        *row.node.css(".badge"),
+        *row.cells,
+    ]
+    said = (text_of(cell) for cell in candidates)
+    number = next((text for text in said if _NUMBER.fullmatch(text)), "")
+    is_item = bool(marked or row.node.css_first(f"td.tobetr, {_TITLES}"))
+    return number if is_item or (number and _could_be_item(row)) else None
+
+
+def _could_be_item(row: Row) -> bool:
+    """A numbered row whose marks are gone: it shows a public or closed part, or leads to a paper."""
+    badge = row.node.css_first(".badge")
+    parted = any((found := _NUMBER.fullmatch(text_of(cell))) and found["part"] for cell in row.cells)
+    titled = row.cell(*_TITLE_LABELS)
+    return badge is not None or parted or titled is not None
+
+
+def _cards(sheet: Sheet) -> list[tuple[Node, str]]:
+    """The innermost cards that hold a number."""
+    found = []
+    for card in sheet.tree.css("div.card"):
+        badge = card.css_first(".badge")
+        if badge is None or card.css_first(_TITLES) is None:
+            continue
+        if any(
+            inner.mem_id != card.mem_id and inner.css_first(_TITLES) is not None
+            for inner in card.css("div.card")
+        ):
+            continue
+        number = text_of(badge)
+        found.append((card, number if _NUMBER.fullmatch(number) else ""))
+    return found
+
+
+def _point(sheet: Sheet, place: Node, shown: str) -> Point:
+    links = sheet.links(place)
+    paper = next((link for link in links if number_of(link, PAPER_PAGES, "__kvonr")), None)
+    part, number = _parts(shown)
+    result = _result(place)
+    return Point(
+        number,
+        _title(sheet, place, shown),
+        _stated(part),
+        result,
+        next((n for link in links if (n := number_of(link, ITEM_PAGES, "__ktonr"))), ""),
+        number_of(paper, PAPER_PAGES, "__kvonr") if paper else "",
+        paper.text if paper else "",
+        tuple(documents_in(sheet, place)),
+    )
+
+
+def _parts(shown: str) -> tuple[str, str]:
+    """Part and number as we keep it: „Ö 28.1“ without what says when it was added."""
+    found = _NUMBER.fullmatch(shown)
+    if found is None:
+        return "", ""
+    part = found["part"] or ""
+    return part, f"{part} {found['number'].rstrip('.')}".strip()
+
+
+def _stated(part: str) -> Stated:
+    if not part:
+        return Stated.MISSING
+    return Stated.NONPUBLIC if part.casefold().startswith("n") else Stated.PUBLIC
+
+
+def _result(place: Node) -> str:
+    """„ungeändert beschlossen (Ja: 20, Nein: 4)“: the wording, and the count as it is written."""
+    words = _said(place, "_beschluss", _RESULT)
+    votes = ", ".join(_said(place, "_abstimmung", _VOTES))
+    said = ", ".join(words)
+    return f"{said} ({votes})" if said and votes else said or votes
+
+
+def _said(place: Node, ending: str, label: re.Pattern[str]) -> list[str]:
+    found = []
+    for node in place.css("p, [class*=smc_field_smcdv0_box]"):
+        marks = attribute(node, "class").split()
+        named = any(mark.startswith("smc_field_smcdv0_box") and mark.endswith(ending) for mark in marks)
+        text = text_of(node)
+        labelled = label.fullmatch(text)
+        if named or labelled:
+            found.append(labelled[1] if labelled else text)
+    return list(dict.fromkeys(said for said in found if said))
+
+
+def _title(sheet: Sheet, place: Node, shown: str) -> str:
+    marked = place.css_first(_TITLES)
+    if marked is not None and (said := text_of(marked)):
+        return said
+    links = [link for link in sheet.links(place) if number_of(link, ITEM_PAGES, "__ktonr") and link.text]
+    if links:
+        return links[0].text
+    cell = place.css_first("td.tobetr")
+    if cell is None and place.tag == "tr":
+        cell = _widest(sheet, place, shown)
+    return _without_boxes(cell) if cell is not None else ""
+
+
+def _widest(sheet: Sheet, row: Node, shown: str) -> Node | None:
+    """Of cells without marks the one with the longest text, if it holds no links."""
+    cells = [cell for cell in row.iter() if text_of(cell) != shown and not sheet.links(cell)]
+    return max(cells, key=lambda cell: len(text_of(cell)), default=None)
+
+
+def _without_boxes(cell: Node) -> str:
+    parts: Sequence[Node] = [child for child in cell.iter(include_text=True) if not _is_box(child)]
+    return " ".join(said for part in parts if (said := text_of(part)))
+
+
+def _is_box(node: Node) -> bool:
+    boxes = "[class*=smc_field_smcdv0_box], p"
+    return node.tag not in {"-text", "-comment"} and (node.tag == "p" or node.css_first(boxes) is not None)

@@ -1,0 +1,154 @@
+"""The calendar of an ALLRIS 4 system: months are gone through, and a bad one makes nothing vanish."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import Blocked, LayoutChanged, Unreachable
+from bot.sources.delivered import Listed
+from tests.allris_known import FakeKnown
+from tests.allris_pages import frame, pages
+from tests.allris_pages.council import Council
+from tests.allris_run import SINCE, TODAY, delivered, gaps, source, taken
+from tests.allris_server import AllrisServer
+
+MEETING = "to010?SILFDNR=1000501"
+
+
+@pytest.fixture
+def server() -> Iterator[AllrisServer]:
+    with AllrisServer() as running:
+        yield running
+
+
+def changed(council: Council, number: str, **values: object) -> None:
+    council.sittings[number] = replace(council.sittings[number], **values)  # type: ignore[arg-type]
+
+
+def test_a_calendar_built_otherwise_is_reported_with_the_page(server: AllrisServer) -> None:
+    server.said["si010"] = frame.page(server.council, "Kalender", "Sitzungen", "<p>neu</p>", base="si010")
+
+    with pytest.raises(LayoutChanged, match="Kalender enthält keine Tabelle") as error:
+        taken(source(server).recent(SINCE))
+    assert b"neu" in error.value.page
+
+
+def test_a_calendar_that_answers_another_month_makes_nothing_vanish(server: AllrisServer) -> None:
+    server.said["si010"] = pages.calendar_table(server.council, 2026, 9)
+
+    with pytest.raises(LayoutChanged, match="anderen Monat"):
+        taken(source(server).recent(SINCE))
+
+
+def test_meetings_that_lie_in_another_month_make_no_list(server: AllrisServer) -> None:
+    table = pages.calendar_table(server.council, 2026, 9).replace("data-simpletooltip-text", "data-other")
+    server.said["si010?MM=10"] = table
+
+    items = taken(source(server).recent(dt.date(2026, 10, 1)))
+
+    assert dt.date(2026, 10, 1) not in {each.first for each in items if isinstance(each, Listed)}
+    assert [each.reason for each in gaps(items)] == [
+        "Der Kalender nennt Sitzungen, die in einem anderen Monat liegen."
+    ]
+
+
+def test_an_empty_answer_of_the_calendar_is_no_empty_month(server: AllrisServer) -> None:
+    server.said["si010?MM=10"] = "<table class='calenderView'><tbody></tbody></table>"
+
+    lists = [each for each in taken(source(server).recent(SINCE)) if isinstance(each, Listed)]
+
+    assert dt.date(2026, 10, 1) not in {each.first for each in lists}
+
+
+def test_a_month_whose_calendar_failed_is_read_by_the_next_run(server: AllrisServer) -> None:
+    known = FakeKnown()
+    server.silent.add("si010?MM=9")
+    items = taken(source(server, known).backwards("", dt.date(2026, 7, 1)))
+    assert [each.place for each in gaps(items)] == [f"{server.base}si010?MM=9&YY=2026"]
+
+    server.silent.clear()
+    items = taken(source(server, known).recent(TODAY))
+
+    assert f"{server.base}{MEETING}" in delivered(items)
+    assert known.recall("unread months") == ""
+
+
+def test_a_server_that_is_down_is_not_asked_for_everything(server: AllrisServer) -> None:
+    server.silent.add("si010?MM=10")
+    with pytest.raises(Unreachable):
+        taken(source(server).recent(SINCE))
+
+    server.silent = {"to010", "vo020", "to020"}
+    changed(server.council, "1000501", day=dt.date(2026, 10, 2))
+    for number in range(5):
+        server.council.sittings[f"77{number}"] = replace(server.council.sittings["1000502"], id=f"77{number}")
+    with pytest.raises(Unreachable):
+        taken(source(server).recent(SINCE))
+
+
+def test_backwards_goes_on_behind_its_mark_and_ends(server: AllrisServer) -> None:
+    names = [(each.name, each.mark) for each in source(server).backwards("2026-08", dt.date(2026, 7, 15))]
+    assert names == [("Juli 2026", "2026-07")]
+
+    slices = source(server).backwards("")
+    found = [(each.name, each.mark, len(delivered(list(each.items)))) for each in slices]
+
+    assert found[:6] == [
+        ("Oktober 2026", "", 2), ("November 2026", "", 0), ("Dezember 2026", "", 0), ("Januar 2027", "", 0),
+        ("Oktober 2026", "2026-10", 0), ("September 2026", "2026-09", 3),
+    ]  # fmt: skip
+    assert found[-2:] == [("Januar 2026", "2026-01", 0), ("Ende des Archivs", "2026-01", 0)]
+    assert ("Juli 2026", "2026-07", 1) in found
+
+
+def test_a_complete_run_reads_the_calendar_to_its_beginning(server: AllrisServer) -> None:
+    lists = [each for each in taken(source(server).recent(TODAY, complete=True)) if isinstance(each, Listed)]
+
+    assert min(each.first for each in lists if each.first) == dt.date(2026, 1, 1)
+    assert sum(len(each.ids) for each in lists) == 3
+
+
+def test_a_listener_with_its_own_number_in_the_address_is_found_without_a_script(
+    server: AllrisServer,
+) -> None:
+    page = pages.calendar_page(server.council, 2026, 10, 3).replace('"u"', '"v"').replace("&amp;", "&")
+    server.sessions["fest"] = {0}
+    server.said["si010?MM=10"] = page
+    known_cookie = {"Set-Cookie": "JSESSIONID=fest; Path=/public"}
+    server.said_with = known_cookie
+
+    items = taken(source(server).recent(dt.date(2026, 10, 1)))
+
+    assert server.asked[1] == "si010?0-1.0-&MM=10&YY=2026"
+    assert f"{server.base}to010?SILFDNR=1000502" in delivered(items)
+
+
+def test_a_listener_that_names_no_month_is_used_as_it_is(server: AllrisServer) -> None:
+    page = pages.calendar_page(server.council, 2026, 10, 3).replace("-1.0-&MM=10&YY=2026", "-1.0-")
+    server.sessions["fest"] = {3}
+    server.said["si010?MM=10"] = page
+    server.said_with = {"Set-Cookie": "JSESSIONID=fest; Path=/public"}
+
+    items = taken(source(server).recent(dt.date(2026, 10, 1)))
+
+    assert server.asked[1] == "si010?3-1.0-"
+    assert f"{server.base}to010?SILFDNR=1000502" in delivered(items)
+
+
+def test_meetings_before_the_day_are_listed_and_not_read(server: AllrisServer) -> None:
+    items = taken(source(server).recent(dt.date(2026, 9, 25)))
+
+    assert f"{server.base}{MEETING}" not in delivered(items)
+    assert f"{server.base}{MEETING}" in {
+        own for each in items if isinstance(each, Listed) for own in each.ids
+    }
+
+
+def test_after_a_lockout_nothing_more_is_asked(server: AllrisServer) -> None:
+    server.said["si010?MM"] = frame.error(server.council, "Zugriff temporär gesperrt.")
+
+    with pytest.raises(Blocked):
+        taken(source(server).recent(SINCE))
+    assert len(server.asked) == 1
