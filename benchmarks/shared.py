@@ -15,7 +15,7 @@ from bot.retrieval.evaluation import Rank, waits
 from bot.retrieval.judged import Judged, read_judged
 from bot.retrieval.search import Search
 from bot.settings import Settings
-from bot.sources.delivered import Delivered, FileText, Item
+from bot.sources.delivered import Delivered, DocumentFile, FileText, Item, Refused
 
 
 def shared_folder() -> Path:
@@ -68,6 +68,9 @@ class Bundle:
 
     def objects(self) -> Iterator[Item]:
         yield from self._objects
+
+    def documents(self) -> Iterator[DocumentFile | Refused]:
+        return iter(())
 
     def texts(self) -> Iterator[Item]:
         yield from self._texts

@@ -38,5 +38,5 @@ def polite(
 ) -> PoliteHttp:
     """Half of the longest pause is waited before each repetition."""
     clock = time or FakeTime()
-    given = {"servers": Servers(), "chance": lambda: 0.5, "agent": AGENT} | options
+    given: dict[str, Any] = {"servers": Servers(), "chance": lambda: 0.5, "agent": AGENT} | options
     return PoliteHttp(city or city_of(server), pause=clock.pause, now=clock.now, **given)

@@ -4,10 +4,10 @@ import io
 from collections.abc import Sequence
 from contextlib import closing
 
-import pypdfium2  # type: ignore[import-untyped]
-from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
-from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
-from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+import pypdfium2
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 _MARGIN = 72
 
@@ -35,7 +35,7 @@ def _write(canvas: Canvas, page: str) -> None:
 
 
 def _lock(password: str, *, owner_only: bool) -> object:
-    from reportlab.lib.pdfencrypt import StandardEncryption  # type: ignore[import-untyped]  # noqa: PLC0415
+    from reportlab.lib.pdfencrypt import StandardEncryption  # noqa: PLC0415
 
     return StandardEncryption("" if owner_only else password, ownerPassword=password)
 

@@ -253,7 +253,7 @@ def test_kill_9_of_the_bot_takes_the_process_along(busy: bool, tmp_path: Path) -
         [sys.executable, "-c", KILLED, *([str(scan)] if busy else [])],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "PATH": str(tmp_path)},
+        env={**os.environ, "PATH": str(tmp_path), "TMPDIR": str(tmp_path)},
     )
     with bot:
         assert bot.stdout

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import closing
 from itertools import islice
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from bot.documents.limits import Limits
 from bot.documents.ocr import DPI, Recogniser
@@ -127,7 +127,7 @@ class _Reading:
                 width, height = page.get_size()
                 if not (width > 1 and height > 1):
                     return b""
-                fitting = 9
+                fitting = min(_SIDE / max(width, height), math.sqrt(_PIXELS / (width * height)))
                 with closing(page.render(scale=min(DPI / 72, fitting), grayscale=True)) as bitmap:
                     return b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + bytes(bitmap.buffer)
         except (pypdfium2.PdfiumError, ValueError):

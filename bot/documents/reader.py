@@ -86,7 +86,7 @@ class DocumentReader:
             try:
                 return process.read(data, options)
             except Ended as ended:
-                if ended.recognising:
+                if ended.recognising and options["tesseract"]:
                     options["tesseract"] = ""  # what has a text layer is worth having without the scans
                 elif fresh or ended.cause == "too_slow":
                     return NoText(ended.cause, _REASONS[ended.cause], ended.media_type or start_of(data))
