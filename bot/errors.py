@@ -18,6 +18,7 @@ RatsbotError
 │   ├── Unexpected         the answer makes no sense: another thing than what was asked for
 │   ├── LayoutChanged      a page is not built as the source knows it; it is kept for diagnosis
 │   └── BudgetSpent        the run has made as many requests as it was allowed: it ends, in good order
+│       └── Ended          whoever started the run wants it to end now
 ├── ModelError             a language model gave no answer: a German sentence for the operator, never with
 │   │                      a key or a text in it; whoever asked goes on without the model
 │   ├── ModelBusy          too many requests: it may answer after a while
@@ -118,6 +119,10 @@ class LayoutChanged(FetchError):
 
 class BudgetSpent(FetchError):
     cause = "budget"
+
+
+class Ended(BudgetSpent):
+    pass
 
 
 class ModelError(RatsbotError):

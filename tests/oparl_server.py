@@ -43,6 +43,7 @@ class OParlServer:
     base: str = "https://ris.probedorf.example/oparl"
     outside: Iterable[Raw] = ()
     """Objects that can be asked for singly and stand in no list."""
+    body_name: str = "Gemeinde Probedorf"
     web: WebServer = field(default_factory=WebServer)
     counts: Counter[str] = field(default_factory=Counter)
     _entries: dict[str, dict[str, Entry]] = field(default_factory=dict)
@@ -56,7 +57,7 @@ class OParlServer:
         for raw in self.objects:
             self.put(raw)
         for raw in self.outside:
-            self._singles[self._path(str(raw["id"]))] = self._own(raw)
+            self.stand_alone(raw)
         self.web.handle("/", self.serve)
         return self
 
@@ -88,6 +89,10 @@ class OParlServer:
         day = str(raw.get(DAYS.get(kind, ""), "") or raw.get("created", ""))[:10]
         entries[path] = Entry(raw, self._text(raw), day, old.position if old else self._next)
         self._sorted.clear()
+
+    def stand_alone(self, raw: Raw) -> None:
+        """Can be asked for singly and stands in no list."""
+        self._singles[self._path(str(raw["id"]))] = self._own(raw)
 
     def get(self, object_id: str) -> Raw:
         """A copy of the object as it is served."""
@@ -193,7 +198,7 @@ class OParlServer:
         return {
             "id": self._ids() + "/body/1",
             "type": f"{SCHEMA}{self.ways.version}/Body",
-            "name": "Gemeinde Probedorf",
+            "name": self.body_name,
             "shortName": "Probedorf",
             **{names[kind] + more: f"{self._ids()}/body/1/{LISTS[kind]}{query}" for kind in kinds},
         }

@@ -1,13 +1,14 @@
 """Whole council systems on 127.0.0.1, each kind showing the same council (tests/played_council.py).
 
-    with played("allris", council(today)) as city:
-        city.toml, city.source            # as the operator's file and as settings say it
-        city.council.decide(101, "vertagt"); city.show()
+with played("allris", council(today)) as city:
+    city.toml, city.source            # as the operator's file and as settings say it
+    city.council.decide(101, "vertagt"); city.show()
 """
 
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 from zlib import crc32
@@ -46,10 +47,13 @@ class Played(Protocol):
     def show(self) -> None:
         """What has happened to the council can be seen from now on."""
 
+    def name_body(self, name: str) -> None:
+        """Of several bodies that this system might serve it is that one: its name or number."""
+
 
 def source_of(city: Played, **fields: Any) -> CitySource:
     first = min(each.day for each in city.council.sittings.values()).year
-    given = {"hosts": (city.web.host,), "interval": 0.0, "first_year": first} | fields
+    given: dict[str, Any] = {"hosts": (city.web.host,), "interval": 0.0, "first_year": first} | fields
     return CitySource(city.kind, city.url, **given)
 
 
@@ -59,9 +63,14 @@ def _document(city: Played, number: int) -> Answer:
         return Answer("not here", 404)
     if status := city.council.refused.get(("File", number)):
         return Answer("nicht da", status)
-    body = text_pdf([paper.text]) if city.pdf else paper.text.encode()
+    body = _pdf(paper.text) if city.pdf else paper.text.encode()
     kind = "application/pdf" if city.pdf else "text/plain; charset=utf-8"
     return Answer(body, headers={"Content-Type": kind, "ETag": f'"{crc32(paper.text.encode())}"'})
+
+
+@cache
+def _pdf(text: str) -> bytes:
+    return text_pdf([text])
 
 
 class SessionNetCity:
@@ -74,9 +83,15 @@ class SessionNetCity:
         self.show()
         web.handle("/bi/", self._answer)
 
+    def name_body(self, name: str) -> None:
+        self.mandant = name
+        self.show()
+
     def show(self) -> None:
         sittings = [self._sitting(each) for each in self.council.sittings.values()]
-        self.town = Town(sittings, [self._sheet(each) for each in self.council.papers.values()], self.extension)
+        self.town = Town(
+            sittings, [self._sheet(each) for each in self.council.papers.values()], self.extension
+        )
 
     def _sitting(self, shown: Sitting) -> SessionNetSitting:
         points = tuple(
@@ -93,7 +108,9 @@ class SessionNetCity:
             for each in self.council.sittings.values()
             if any(point.paper == shown.number for point in each.points)
         )
-        return Sheet(shown.number, f"BV/{shown.number:04}/2026", shown.title, "Beschlussvorlage", (document,), stops)
+        return Sheet(
+            shown.number, f"BV/{shown.number:04}/2026", shown.title, "Beschlussvorlage", (document,), stops
+        )
 
     def _answer(self, seen: Seen) -> Answer:
         parts = urlsplit(seen.target)
@@ -104,7 +121,7 @@ class SessionNetCity:
             if name in query and (status := self.council.refused.get((kind, int(query[name])))):
                 return Answer("nicht da", status)
         made = answer(self.town, seen)
-        etag = {"ETag": f'"{crc32(bytes(str(made.body), "utf-8"))}"'} if made.status == 200 else {}  # noqa: PLR2004
+        etag = {"ETag": f'"{crc32(bytes(str(made.body), "utf-8"))}"'} if made.status == 200 else {}
         return Answer(made.body, made.status, {**made.headers, **etag})
 
 
@@ -117,6 +134,9 @@ class AllrisCity:
         self.url = self.server.base
         self.show()
         web.handle("/public/", self._answer)
+
+    def name_body(self, name: str) -> None:
+        """There is only one."""
 
     def show(self) -> None:
         shown = self.server.council
@@ -137,7 +157,12 @@ class AllrisCity:
         number = "17"[shown.number % 2]
         head = Top("", "", "Öffentlicher Teil")
         return AllrisSitting(
-            str(shown.number), shown.gremium, number, shown.day, title=f"Sitzung {shown.number}", tops=(head, *tops)
+            str(shown.number),
+            shown.gremium,
+            number,
+            shown.day,
+            title=f"Sitzung {shown.number}",
+            tops=(head, *tops),
         )
 
     def _vorlage(self, shown: Paper) -> Vorlage:
@@ -184,15 +209,19 @@ class OParlCity:
         self.show()
         web.handle("/", self._answer)
 
+    def name_body(self, name: str) -> None:
+        self.server.body_name = name
+
     def show(self) -> None:
         made = {raw["id"]: (day, raw) for day, raw in self._objects()}
         for key, (day, raw) in made.items():
-            if self._shown.get(key, raw) != raw:
-                day = self.council.today
             if self._shown.get(key) != raw:
-                stamp = f"{min(day, self.council.today)}T12:00:00+01:00"
+                changed = day if key not in self._shown else self.council.today
+                stamp = f"{min(changed, self.council.today)}T12:00:00+01:00"
                 self.server.put({"created": stamp, "modified": stamp, **raw})
-        refused = {url(kind, n): status for (kind, n), status in self.council.refused.items() if kind != "File"}
+        refused = {
+            url(kind, n): status for (kind, n), status in self.council.refused.items() if kind != "File"
+        }
         for key in [*(self._shown.keys() - made.keys()), *refused]:
             self.server.remove(self.server._own({"id": key})["id"], refused.get(key, 404))
         self._shown = {key: raw for key, (_, raw) in made.items() if key not in refused}
@@ -233,17 +262,24 @@ class OParlCity:
 
 
 @contextmanager
-def played(kind: str, council: Council, web: WebServer | None = None, **options: Any) -> Iterator[Played]:
-    """`kind`: one of KINDS, „asp“ or „rubin“."""
+def played(
+    kind: str, council: Council, web: WebServer | None = None, *, pdf: bool = False, ways: Ways | None = None
+) -> Iterator[Played]:
+    """`kind`: one of KINDS, „asp“ or „rubin“. `pdf`: see Played. `ways`: of an OParl server."""
     with web or WebServer() as running:
-        match kind:
-            case "allris":
-                yield AllrisCity(council, running)
-            case "oparl":
-                yield OParlCity(council, running, Ways(own_ids=True, page_size=10, etags=True, **options))
-            case "rubin":
-                today = council.today.isoformat()
-                ways = Ways(own_ids=True, page_size=10, vendor="more!rubin", stamps="today", today=today)
-                yield OParlCity(council, running, ways)
-            case _:
-                yield SessionNetCity(council, running, "asp" if kind == "asp" else "php")
+        made = _made(kind, council, running, ways)
+        made.pdf = pdf
+        yield made
+
+
+def _made(kind: str, council: Council, web: WebServer, ways: Ways | None) -> Played:
+    match kind:
+        case "allris":
+            return AllrisCity(council, web)
+        case "oparl":
+            return OParlCity(council, web, ways or Ways(own_ids=True, page_size=10, etags=True))
+        case "rubin":
+            today = council.today.isoformat()
+            rubin = Ways(own_ids=True, page_size=10, vendor="more!rubin", stamps="today", today=today)
+            return OParlCity(council, web, rubin)
+    return SessionNetCity(council, web, "asp" if kind == "asp" else "php")

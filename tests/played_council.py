@@ -80,7 +80,8 @@ def council(today: dt.date, meetings: int = 10, *, every: int = 12) -> Council:
         made.papers |= {each.number: each for each in papers}
         result = "" if at == 0 else "ungeändert beschlossen"
         points = [
-            Point(f"Ö {n}", each.title, each.number, result if n == 1 else "") for n, each in enumerate(papers, 1)
+            Point(f"Ö {n}", each.title, each.number, result if n == 1 else "")
+            for n, each in enumerate(papers, 1)
         ]
         made.sittings[number] = Sitting(number, day, (*points, Point("Ö 3", f"Bericht {number}")))
     return made

@@ -1,6 +1,5 @@
 """A web server that is ill: by a seed, some of its answers are none."""
 
-import asyncio
 import random
 from dataclasses import dataclass, field
 
@@ -62,12 +61,4 @@ class IllServer(WebServer):
         found = self.illness.next() if self.illness and seen.path != "/robots.txt" else None
         if found is None:
             return await super()._respond(request, seen)
-        ending = self.ending if found[0] != "hang" else _soon()
-        return await FAULTS[found[0]](ending, request, found[1])
-
-
-def _soon() -> asyncio.Event:
-    """Set after a while: who hangs for ever keeps the server's thread from its end."""
-    event = asyncio.Event()
-    asyncio.get_running_loop().call_later(2, event.set)
-    return event
+        return await FAULTS[found[0]](self.ending, request, found[1])

@@ -16,6 +16,7 @@ from bot.sources.choose import live_source
 from bot.sources.http.client import PoliteHttp
 from bot.sources.http.pace import Servers
 from bot.sources.http.patience import Patience
+from bot.sources.live import LiveSource
 from tests.houses import ZONE
 from tests.http_client import AGENT, FakeTime
 from tests.live_fakes import FakeReader
@@ -42,17 +43,21 @@ def sync(
         chance=lambda: 0.5,
     ) as http:
         known = Stored(house.db, KEY, ZONE)
-        today = house.clock.now().astimezone(ZONE).date()
-        live = live_source(source, http, known, zone=ZONE, today=today)
+
+        def live() -> LiveSource:
+            today = house.clock.now().astimezone(ZONE).date()
+            return live_source(source, http, known, zone=ZONE, today=today)
+
         town = City(KEY, "Probedorf", source=source)
-        return Sync(house.stages(), town, Access(live, http, known, FakeReader()), Wishes(**wishes)).run()
+        access = Access(live(), http, known, FakeReader(), live)
+        return Sync(house.stages(), town, access, Wishes(**wishes)).run()
 
 
 def content(house: House) -> dict[str, list[tuple[Any, ...]]]:
     """All that the store holds of the council, without numbers that depend on the order of arrival."""
     queries = {
         "body": "SELECT key, name, unstated FROM body",
-        "organization": "SELECT * FROM organization",
+        "organization": "SELECT id, name, kind, publicness FROM organization",
         "paper": "SELECT body, id, name, reference, date, stated, publicness, via FROM paper",
         "file": "SELECT body, id, name, publicness, via FROM file",
         "file_use": "SELECT * FROM file_use",
@@ -104,9 +109,9 @@ class Desk:
         (self.folder / "cities" / f"{key}.toml").write_text(toml)
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-m", "adapters.command_line", "--config", str(self.folder / "ratsbot.toml")]
+        config = str(self.folder / "ratsbot.toml")
         return subprocess.Popen(
-            [*command, *arguments],
+            [sys.executable, "-m", "adapters.command_line", "--config", config, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -59,6 +59,7 @@ def test_a_hidden_object_is_asked_for_again_and_an_attachment_by_its_paper(serve
 def test_a_paper_that_does_not_answer_leaves_the_meeting_as_it_was(server: AllrisServer) -> None:
     server.silent.add("vo020?VOLFDNR=1001901")
     known = FakeKnown()
+    known.notes["recent"] = "yes"
     known.held.add(("Meeting", f"{server.base}{MEETING}"))
 
     items = taken(source(server, known).recent(SINCE))

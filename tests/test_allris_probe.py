@@ -31,7 +31,7 @@ def test_a_healthy_system(server: AllrisServer) -> None:
     assert [each.text.replace(server.base, "") for each in found[:-1]] == [
         "Es antwortet ALLRIS net 4.1.7.",
         "Der Kalender nennt für 10/2026 2 Sitzungen, 1 davon mit Tagesordnung.",
-        f"Eine Sitzung ({meeting}) lässt sich lesen: 1 Punkte, davon 1 mit Vorlage.",
+        f"Eine Sitzung ({meeting}) lässt sich lesen: 1 Punkt, davon 1 mit Vorlage.",
         f"Eine Vorlage ({paper}) lässt sich lesen: 2 Stationen, Text auf der Seite.",
         "Ein Dokument lässt sich laden (15 Bytes, PDF).",
     ]

@@ -68,10 +68,36 @@ def test_walls(product: str, wall: Page) -> None:
     assert blocked_by(wall) == product
 
 
-def test_a_wall_in_place_of_json() -> None:
-    wall = page(titled("Prüfung", "Bitte bestätigen: kein Roboter. Captcha"), 200)
-    assert blocked_by(wall, accept="application/json") == "unbekannt"
-    assert blocked_by(wall, accept="text/html") == ""
+def test_a_citys_page_with_a_captcha_in_its_form_is_no_wall() -> None:
+    """In place of an OParl address that does not exist, with 200, whatever was asked for."""
+    form = '<script src="/js/friendly-captcha.js"></script>Newsletter <div class="frc-captcha"></div>'
+    assert blocked_by(page(titled("Stadt Probedorf", form), 200)) == ""
+
+
+def at(url: str, body: str) -> Page:
+    return Page(url, 403, HTML, titled("Web filter", body).encode())
+
+
+ALLRIS = "https://ris.birkenhafen.example/public/wicket/resource/org.apache.wicket.Application/doc1.pdf"
+
+
+@pytest.mark.parametrize(
+    "wall",
+    [
+        at("https://ris.example/oparl/meetings/5", "You have been blocked. https://ris.example/oparl/meetings/5"),
+        at("https://ris.example/public/", "Request blocked: /public/wicket/resource/1. Incident ID 9"),
+        at(ALLRIS, f'Your request has been blocked. <a href="{ALLRIS}">Try again</a>'),
+        at(ALLRIS + "?a=%C3%BC", f'<form action="{ALLRIS[31:]}?a=ü">Bitte das Captcha lösen</form>'),
+        at("https://sessionnet.example/bi/", "Request rejected. Host: sessionnet.example"),
+    ],
+)  # fmt: skip
+def test_a_wall_may_repeat_the_address_that_it_guards(wall: Page) -> None:
+    assert blocked_by(wall) == "unbekannt"
+
+
+def test_a_systems_own_scripts_are_no_repeated_address() -> None:
+    own = '<script src="/public/wicket/resource/a.js"></script>Der Zugriff auf diese Unterlage ist gesperrt.'
+    assert blocked_by(at("https://ris.example/public/vo020", own)) == ""
 
 
 PAPER = titled(

@@ -115,7 +115,7 @@ def test_a_firewall(server: WebServer) -> None:
 
 def test_a_wrong_address(server: WebServer) -> None:
     told = said(asked(server, url=f"{server.url}/falsch/"))
-    assert "error: " in told
+    assert "warning: " in told
     assert "/falsch/ antwortet mit HTTP 404. Adresse in der Datei der Stadt prüfen" in told
 
 

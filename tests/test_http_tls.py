@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ForeignHost, SettingsError, Unreachable
+from bot.sources.http.trust import trust
 from tests.http_client import city_of, polite
 from tests.web_certificates import DAY, Issued, issue, served, trusted
 from tests.web_server import WebServer
@@ -84,6 +85,18 @@ def test_a_ca_file_that_is_none(tmp_path: Path) -> None:
         for ca_file in (str(wrong), str(tmp_path / "missing.pem")):
             with pytest.raises(SettingsError, match="ca_file"):
                 polite(server, ca_file=ca_file)
+
+
+def test_the_authorities_are_read_once_and_again_when_they_change(
+    tmp_path: Path, authorities: Authorities
+) -> None:
+    ca_file = trusted(tmp_path, authorities.root)
+    first = trust(ca_file)
+    assert trust(ca_file) is first
+    assert trust("") is not first
+    trusted(tmp_path, authorities.root, authorities.between)
+    assert trust(ca_file) is not first
+    assert len(trust(ca_file).get_ca_certs()) == len(first.get_ca_certs()) + 1
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_a_sound_system(server: WebServer) -> None:
     found = said(server)
     assert [each.level for each in found] == ["ok"] * 5
     assert [each.text for each in found] == [
-        "Sitzungskalender Oktober 2026: 1 verlinkte Sitzungen (Seiten enden auf .php).",
+        "Sitzungskalender Oktober 2026: 1 verlinkte Sitzung (Seiten enden auf .php).",
         "Produkt: SessionNet 5.4.7 bi (Layout 6).",
         "Sitzung Stadtrat am 03.09.2026: 4 Punkte, 3 mit Ergebnis, 2 mit Vorlage.",
         "Vorlage BV/0101/2026: 2 Dokumente, 4 Stationen.",

@@ -324,3 +324,32 @@ def test_what_a_carrier_dropped_is_not_deleted_while_the_carrier_cannot_be_read(
     town.source.now = [("jetzt", [delivered(meeting(1, item(1)))])]
     town.sync()
     assert town.rows("SELECT id FROM agenda_item") == [(url("AgendaItem", 1),)]
+
+
+def test_a_ban_is_not_taken_for_depublished_papers(town: Town, clock: FakeClock) -> None:
+    """A firewall that answers 403 from now on, without a page that could be recognised."""
+    town.source = FakeSource(now=[("jetzt", many(10))])
+    town.sync()
+    place = url("Paper", 1)
+    town.http.put(place, b"", status=403)
+    refused = [Missing("Paper", url("Paper", n), url("Paper", n), "unauthorized") for n in (2, 3, 4)]
+    for _ in range(2):
+        town.source.now = [("jetzt", [delivered(paper(1, "Vorlage 1")), *refused])]
+        report = town.sync()
+        assert "weist uns ab" in report.stopped
+        assert len(town.rows("SELECT id FROM paper WHERE publicness = 'public'")) == 10
+        clock.advance(days=1)
+
+
+def test_a_system_that_falls_ill_withdraws_nothing(town: Town, clock: FakeClock) -> None:
+    def dying() -> Iterator[Item]:
+        yield from (Missing("Paper", url("Paper", n), url("Paper", n), "not_found") for n in (2, 3, 4))
+        raise Unreachable("Der Server antwortet nicht mehr.")
+
+    town.source = FakeSource(now=[("jetzt", many(10))])
+    town.sync()
+    town.source.now = [("jetzt", dying)]
+    for _ in range(2):
+        town.sync()
+        assert len(town.rows("SELECT id FROM paper WHERE publicness = 'public'")) == 10
+        clock.advance(days=1)

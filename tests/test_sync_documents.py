@@ -168,3 +168,14 @@ def test_pages_read_from_pictures_are_marked_in_the_hit(town: Town) -> None:
     shown = found_hit(town.house.services, hit)
     assert shown is not None
     assert [(snippet.page, snippet.ocr) for snippet in shown.snippets] == [(2, True)]
+
+
+def test_what_is_wanted_is_looked_up_once_not_for_every_hundred(town: Town) -> None:
+    for number in range(250):
+        town.http.put(PDF.format(number), f"Bericht {number}.".encode())
+    town.source = FakeSource(now=[("jetzt", [with_file(number) for number in range(250)])])
+    asked: list[str] = []
+    town.house.db.reader().set_trace_callback(asked.append)
+    assert town.sync().documents == {"read": 250}
+    looked = [sql for sql in asked if "FROM file f LEFT JOIN file_state" in sql]
+    assert len(looked) == 3, "before, after, and once more for what is older"

@@ -14,7 +14,7 @@ from adapters.command_line.progress import Bar
 from adapters.command_line.summary import print_stand, print_summary
 from bot.council.publicness import Publicness
 from bot.errors import OperatorError
-from bot.intake.lock import import_lock
+from bot.intake.lock import city_lock, import_lock
 from bot.settings import City
 from bot.sources.archive import Archive
 from bot.store.bodies import city_name
@@ -78,8 +78,9 @@ def load(
     city = settings.cities.get(body, City(body, body.title()))
     with readable(path):
         source = Archive(path, zone=settings.zone(body))
+    locks = city_lock(settings.database, body), import_lock(settings.database)
     with context.house(create=True) as house:
-        with import_lock(settings.database), _resumable(), readable(path), Bar() as bar:
+        with locks[0], locks[1], _resumable(), readable(path), Bar() as bar:
             report = house.importer(bar).run(
                 source,
                 body=body,
@@ -144,9 +145,7 @@ def _since(begun: float) -> str:
 
 
 @click.command(cls=GermanCommand)
-@click.option(
-    "--gaps", "with_gaps", is_flag=True, help="Einzeln aufführen, was fehlt und warum."
-)
+@click.option("--gaps", "with_gaps", is_flag=True, help="Einzeln aufführen, was fehlt und warum.")
 @pass_context
 def stand(context: Context, *, with_gaps: bool) -> int:
     """Zeigt, was von welcher Stadt geladen ist, woher, von wann, und was fehlt."""

@@ -40,7 +40,7 @@ def by_cause(counts: Mapping[str, int]) -> str:
 def print_load(load: LoadStatus, name: str, zone: ZoneInfo) -> None:
     """A few lines; only what there is something to say about."""
     click.echo(f"{name}")
-    click.echo(f"  Quelle:        {_source(load.source)}, zuletzt vollständig {_when(load.loaded_at, zone)}")
+    click.echo(f"  Quelle:        {_source(load)}, zuletzt vollständig {_when(load.loaded_at, zone)}")
     if load.unfinished:
         click.echo(
             f"  unterbrochen:  ein Lauf vom {_when(load.unfinished, zone)}; derselbe Befehl macht weiter"
@@ -79,9 +79,11 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f} %"
 
 
-def _source(source: str) -> str:
-    kind = source.removeprefix("sync ")
-    return f"System der Stadt ({kind})" if kind != source else "Ordner (import)" if source else "noch keine"
+def _source(load: LoadStatus) -> str:
+    kind = load.source.removeprefix("sync ")
+    if kind != load.source:
+        return f"System der Stadt ({load.product or kind})"
+    return "Ordner (import)" if load.source else "noch keine"
 
 
 def _when(instant: str, zone: ZoneInfo) -> str:

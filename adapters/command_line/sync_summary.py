@@ -21,8 +21,10 @@ def print_sync(report: Report, city: str, no_model: str = "") -> None:
     counts = report.counts
     click.echo(f"{city}: {'nichts Neues' if report.changed_nothing else 'geladen'} in {seconds(report)}")
     click.echo(f"  Anfragen:      {number(report.requests)}")
-    click.echo(f"  neu:           {number(counts['new'])}, geändert: {number(counts['changed'])}")
-    click.echo(f"  zurückgezogen: {number(sum(report.withdrawing.values()))}")
+    if not report.changed_nothing:
+        click.echo(f"  neu:           {number(counts['new'])}, geändert: {number(counts['changed'])}")
+    if report.withdrawing:
+        click.echo(f"  zurückgezogen: {objects(sum(report.withdrawing.values()))}")
     documents = ", ".join(f"{number(n)} {DOCUMENTS[key]}" for key, n in report.documents.items() if n)
     click.echo(f"  Dokumente:     {documents or 'keine neuen'}")
     if problem := report.without_meaning or no_model:

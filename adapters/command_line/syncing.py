@@ -25,6 +25,7 @@ from bot.intake.sync import Access, Sync, Wishes
 from bot.settings import City, Settings
 from bot.sources.choose import live_source
 from bot.sources.http.client import PoliteHttp, user_agent
+from bot.sources.live import LiveSource
 from bot.store.bodies import city_name
 
 GAPS = 3
@@ -127,13 +128,18 @@ def sync_city(
             agent=user_agent(source.contact),
             ca_file=settings.sync.ca_file,
             budget=max_requests,
-            # Whoever wants to end does not wait for a pause to pass.
+            # Whoever wants to end waits neither for a pause to pass nor for an answer.
             pause=wishes.stop.wait,
+            stop=wishes.stop,
         ) as http,
     ):
-        today = house.clock.now().astimezone(zone).date()
-        live = live_source(source, http, known, zone=zone, today=today)
-        return Sync(house.stages(progress), city, Access(live, http, known, reader), wishes).run()
+
+        def live() -> LiveSource:
+            today = house.clock.now().astimezone(zone).date()
+            return live_source(source, http, known, zone=zone, today=today)
+
+        access = Access(live(), http, known, reader, live)
+        return Sync(house.stages(progress), city, access, wishes).run()
 
 
 def _told(house: House, key: str, running: "Future[Report]") -> int:
@@ -149,13 +155,13 @@ def _told(house: House, key: str, running: "Future[Report]") -> int:
 
 @contextmanager
 def _ends_gently(stop: threading.Event) -> Iterator[None]:
-    """The first Ctrl-C ends after the request under way, the second at once; nothing is lost by either."""
+    """The first Ctrl-C ends in good order, the second at once; nothing is lost by either."""
 
     def end(_number: int, _frame: object) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        click.echo("Ende nach der laufenden Anfrage … (noch einmal Strg-C: sofort)", err=True)
+        click.echo("Ende; nur noch das Geladene wird eingelesen … (noch einmal Strg-C: sofort)", err=True)
 
     before = signal.signal(signal.SIGINT, end)
     try:

@@ -27,11 +27,17 @@ class Arriving:
         self.tally = tally
         self.zone = zone
         self.now = now
+        self.latest = ""
+        """Where the last meeting or paper was given out, an address; '' before the first."""
+        self.unread_lists = 0
+        """Pages that name objects and could not be read: nobody knows what else there is."""
 
     def put(self, writer: CouncilWriter, item: Item, report: Report) -> bool:
         """As stages.Put: True where the item is held as it came."""
         match item:
             case Delivered() | Tombstone():
+                if isinstance(item, Delivered) and item.kind in {"Meeting", "Paper"}:
+                    self.latest = item.place
                 source_state.close_gaps(writer.w, self.run.body, item.kind, item.id, item.place)
                 return put_item(writer, item, report)
             case Missing():
@@ -39,6 +45,7 @@ class Arriving:
             case Listed():
                 self._listed(writer, item)
             case Gap():
+                self.unread_lists += not item.kind
                 self.evidence.keep(item.place, item.page)
                 source_state.note_gap(writer.w, self.run.body, item, self.now)
             case Refused():

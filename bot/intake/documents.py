@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -65,26 +66,34 @@ class Documents:
         self.run = run
         self.report = report
         self._tried: set[int] = set()
+        self._waiting: deque[WantedDocument] = deque()
 
     def fetch(self, since: dt.datetime, stop: threading.Event, *, most: int) -> bool:
         """The next `most` that are wanted; documents of meetings from `since` on are asked about again.
 
         True where something was fetched and more may wait.
         """
-        db, body, now = self.stages.db, self.run.body, self.stages.clock.now()
-        wanted = [
-            *documents.doubtful(db, body, self.run.day),
-            *documents.wanted(db, body, now=now, retry=RETRY, stale=STALE, since=since),
-        ]
-        found = [each for each in wanted if each.no not in self._tried]
-        self.stages.progress.stage("Dokumente", len(found), "Dokumente")
-        for count, each in enumerate(found[:most], 1):
+        if not self._waiting:
+            self._waiting.extend(self._wanted(since))
+        some = bool(self._waiting)
+        self.stages.progress.stage("Dokumente", len(self._waiting), "Dokumente")
+        for count in range(1, min(most, len(self._waiting)) + 1):
             if stop.is_set():
                 return False
+            each = self._waiting.popleft()
             self._tried.add(each.no)
             self._one(each)
             self.stages.progress.advance(count)
-        return bool(found)
+        return some
+
+    def _wanted(self, since: dt.datetime) -> list[WantedDocument]:
+        """What has not been tried yet; to find that out among all files of a city takes a while."""
+        db, body, now = self.stages.db, self.run.body, self.stages.clock.now()
+        found = [
+            *documents.doubtful(db, body, self.run.day),
+            *documents.wanted(db, body, now=now, retry=RETRY, stale=STALE, since=since),
+        ]
+        return [each for each in found if each.no not in self._tried]
 
     def _one(self, wanted: WantedDocument) -> None:
         suffix = claimed(wanted.file_name or wanted.name, wanted.media_type).suffix
@@ -135,7 +144,8 @@ class Documents:
     def _unchanged(self, wanted: WantedDocument) -> None:
         self.report.documents["unchanged"] += 1
         with self.stages.db.write() as w:
-            documents.still_current(w, wanted.no, self.stages.clock.now())
+            documents.still_current(w, wanted, self.stages.clock.now())
+            source_state.close_gaps(w, self.run.body, "File", wanted.id, wanted.url)
 
     def _missing(self, wanted: WantedDocument, status: int) -> None:
         """One that was read before has been depublished; any other is a link that leads nowhere."""
@@ -176,21 +186,26 @@ class Documents:
         if same is None:
             return False
         state = replace(arrived, media_type=same.media_type, pages=same.pages, unread_pages=same.unread_pages)
+        known = self._known(wanted)
         with self.stages.db.write() as w:
-            known = texts.KnownFile(wanted.id, wanted.no, None)
             texts.put_text(w, self.run, known, same.source_hash, same.text, ocr_pages=same.ocr_list)
             documents.put_state(w, self.run.body, wanted.no, state, self.stages.clock.now())
             source_state.close_gaps(w, self.run.body, "File", wanted.id, wanted.url)
         self.report.counts["texts"] += 1
         return True
 
+    def _known(self, wanted: WantedDocument) -> texts.KnownFile:
+        """With the text it has so far; it may have been purged meanwhile."""
+        found = texts.known_file(self.stages.db, self.run.body, wanted.id)
+        return found or texts.KnownFile(wanted.id, wanted.no, None)
+
     def _settle(self, wanted: WantedDocument, outcome: Outcome, *, count: bool = True) -> None:
         state, body, now = outcome.state, self.run.body, self.stages.clock.now()
         self.report.documents[state.state] += count
         ready = None if outcome.text is None else normalise(outcome.text.text)
+        known = self._known(wanted)
         with self.stages.db.write() as w:
             if outcome.text is not None and ready is not None:
-                known = texts.KnownFile(wanted.id, wanted.no, None)
                 hashed = texts.text_hash(outcome.text.text)
                 texts.put_text(w, self.run, known, hashed, ready, ocr_pages=outcome.text.ocr_pages)
                 self.report.counts["texts"] += 1

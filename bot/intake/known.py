@@ -8,7 +8,7 @@ from bot.store.database import Database, Writer
 
 
 class Stored:
-    """One city's. What the source remembers waits here until its slice is stored."""
+    """One city's. What the source remembers waits here until what it yielded is stored."""
 
     def __init__(self, db: Database, body: str, zone: ZoneInfo) -> None:
         self._db = db
@@ -36,5 +36,5 @@ class Stored:
         self._waiting = {}
 
     def drop(self) -> None:
-        """Forgets what waits: the slice was not stored."""
+        """Forgets what waits: what it is about may not have been stored."""
         self._waiting = {}

@@ -7,13 +7,13 @@ be ended at any moment, also by kill -9: the next one goes on from the last slic
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from bot.council.publicness import Publicness
-from bot.errors import FetchError, LayoutChanged
+from bot.errors import Blocked, BudgetSpent, FetchError, LayoutChanged
 from bot.intake.arriving import Arriving
 from bot.intake.documents import Documents, Reader
 from bot.intake.evidence import Evidence
@@ -38,6 +38,7 @@ COMPLETE_EVERY = dt.timedelta(days=7)
 RECENT_EVERY = dt.timedelta(hours=20)
 ASKED_AGAIN = 300
 """Missing things that are asked for again in one run."""
+REFUSALS = (401, 403)
 BRAKE_SHARE = 0.05
 BRAKE_LEAST = 20
 DOCUMENTS_AT_A_TIME = 100
@@ -72,6 +73,8 @@ class Access:
     http: Http
     known: Stored
     reader: Reader
+    renew: Callable[[], LiveSource] | None = None
+    """Another source for the same city: each serves one look at it, and a first load takes several."""
 
 
 class Sync:
@@ -82,6 +85,7 @@ class Sync:
         self.db = stages.db
         self.city = city
         self.source = access.source
+        self._renew = access.renew
         self.http = access.http
         self.known = access.known
         self.reader = access.reader
@@ -90,24 +94,34 @@ class Sync:
         self.zone = ZoneInfo(city.time_zone)
         self.report = Report()
         self._settled_at = time.monotonic()
+        self._begun = self._now.isoformat()
+        self._read_all = False
         self._current: Run | None = None
+        self._arrived: Arriving | None = None
 
     def run(self) -> Report:
         """Never raises for what a server does: `report.stopped` says why it ended early."""
         begun = time.monotonic()
         self._prepare()
         try:
-            self._recent()
-            while not self._backwards():
+            if not self._first_load_goes_on():
                 self._recent()
+            while not self._backwards():
+                self.source = self._renew() if self._renew else self.source
+                self._recent()
+            self._close_lists()
         except LayoutChanged as error:
             kept = self.evidence.keep(error.address, error.page)
             self.report.stopped = f"{error} Die Seite liegt zum Nachsehen in {kept}." if kept else str(error)
         except FetchError as error:
             self.report.stopped = str(error)
+            if not isinstance(error, BudgetSpent):
+                self._forget_doubts()
         except Stopped:
             self.report.stopped = "abgebrochen; derselbe Befehl macht weiter"
         if self._current is not None:
+            with suppress(FetchError):
+                self._heed_refusals(self._current)
             self._settle_objects(self._current)
             self._index(with_vectors=False)
         self.report.scrubbed = self.stages.purge.settle()
@@ -161,7 +175,20 @@ class Sync:
         done = {RECENT: self._now.isoformat(), PRODUCT: self.source.product}
         if complete:
             done[COMPLETE] = self._today.isoformat()
-        self._finish(run, done)
+        self._read_all = self._read_all or complete
+        # An end while documents are fetched begins none of this anew.
+        self._settle_objects(run)
+        with self.db.write() as w:
+            source_state.remember(w, self.city.key, done)
+        self._finish(run, {})
+
+    def _first_load_goes_on(self) -> bool:
+        """Whether what is recent has just been read: runs of few requests would never get further back."""
+        recent = self.known.recall(RECENT)
+        return bool(recent) and not self.known.recall(BACK) and not self._is_old(recent)
+
+    def _is_old(self, recent: str) -> bool:
+        return dt.datetime.fromisoformat(recent) + RECENT_EVERY < self._now
 
     def _complete_due(self) -> bool:
         last = self.known.recall(COMPLETE)
@@ -180,12 +207,21 @@ class Sync:
         for part in self.source.backwards(self.known.recall(MARK), until):
             self._take(part.name, arriving, part.items, mark=part.mark)
             self._settle_if_due(run)
-            if dt.datetime.fromisoformat(self.known.recall(RECENT)) + RECENT_EVERY < self._now:
+            if self._is_old(self.known.recall(RECENT)):
                 self._settle(run)
                 return False
+        if arriving.unread_lists:
+            # What such a page would have named has not been seen: the next run goes on there.
+            self._finish(run, {})
+            return True
         # From now on absence from a list means something: everything has been seen once.
         self._finish(run, {BACK: until.isoformat() if until else ALL, COMPLETE: self._today.isoformat()})
         return True
+
+    def _close_lists(self) -> None:
+        """Everything that names objects has been read once more than at the beginning of this run."""
+        with self.db.write() as w:
+            source_state.close_lists(w, self.city.key, self._begun, complete=self._read_all)
 
     def _begin(self, kind: RunKind) -> Run:
         assert self.city.source is not None  # noqa: S101 - see _prepare
@@ -201,17 +237,18 @@ class Sync:
         self._current = None
 
     def _arriving(self, run: Run) -> Arriving:
-        return Arriving(run, Tally(self.report.counts), self.evidence, self.zone, self._now)
+        self._arrived = Arriving(run, Tally(self.report.counts), self.evidence, self.zone, self._now)
+        return self._arrived
 
     def _asked_again(self, run: Run) -> Iterator[Item]:
         """What was missing the last time, and what was hidden on an earlier day for not being given out."""
-        gaps = source_state.gaps(self.db, run.body, before=run.started_at, most=ASKED_AGAIN)
+        gaps = source_state.gaps(self.db, run.body, before=self._now.isoformat(), most=ASKED_AGAIN)
         doubts = [each for each in pending.doubtful(self.db, run.body, run.day) if each[0] != "File"]
         for kind, object_id in dict.fromkeys([*((each.kind, each.id) for each in gaps), *doubts]):
             yield from self.source.again(kind, object_id)
 
     def _take(self, name: str, arriving: Arriving, items: Iterable[Item], *, mark: str = "") -> None:
-        """Stores a slice batch by batch; what the source has remembered holds from its end on."""
+        """Stores a slice batch by batch, with what the source has remembered up to there."""
         self.stages.progress.stage(name, 0, "Anfragen")
         begun = self.http.requests
         batch: list[Item] = []
@@ -222,15 +259,16 @@ class Sync:
                     self._store(arriving, batch)
                 self.stages.progress.advance(self.http.requests - begun)
                 self._heed_stop()
+            if mark:
+                self.known.remember(MARK, mark)
+        except (FetchError, Stopped):
+            raise
         except BaseException:
+            # It came at any moment: what was remembered last may be of something that was not yielded.
             self.known.drop()
             raise
         finally:
             self._store(arriving, batch)
-        if mark:
-            self.known.remember(MARK, mark)
-        with self.db.write() as w:
-            self.known.keep(w)
 
     def _heed_stop(self) -> None:
         if self.wishes.stop.is_set():
@@ -240,6 +278,8 @@ class Sync:
         if batch:
             self.stages.store(batch, arriving.run, arriving.tally, self.report, put=arriving.put)
             batch.clear()
+        with self.db.write() as w:
+            self.known.keep(w)
 
     def _settle_if_due(self, run: Run) -> None:
         if time.monotonic() - self._settled_at > SETTLE_SECONDS:
@@ -259,7 +299,42 @@ class Sync:
         self._index()
         self._settled_at = time.monotonic()
 
+    def _forget_doubts(self) -> None:
+        """A system that falls ill says „not found“ and „forbidden“ before it says nothing at all."""
+        if self._current is not None:
+            with self.db.write() as w:
+                pending.forget_doubts(w, self._current)
+
+    def _heed_refusals(self, run: Run) -> None:
+        """Raises Blocked where 401 and 403 are meant for us, not for what was asked for."""
+        with self.db.write() as w:
+            if not pending.refused(w, run):
+                return
+        try:
+            shut_out = self._is_shut_out()
+        except FetchError:
+            self._forget_doubts()
+            raise
+        if shut_out:
+            self._forget_doubts()
+            raise Blocked(
+                "Das System weist uns ab (401 oder 403), auch bei dem, was es eben noch herausgab. "
+                f"{self._whom} fragen, ob der Bot gesperrt ist. Zurückgezogen wird deshalb nichts."
+            )
+
+    @property
+    def _whom(self) -> str:
+        source = self.city.source
+        return (source.ask if source else "") or "Die IT der Stadt"
+
+    def _is_shut_out(self) -> bool:
+        """Whether the page that gave out something last, else the entrance, is refused by now."""
+        assert self.city.source is not None  # noqa: S101 - see _prepare
+        given = self._arrived.latest if self._arrived else ""
+        return self.http.get(given or self.city.source.url).status in REFUSALS
+
     def _settle_objects(self, run: Run) -> None:
+        self._heed_refusals(run)
         with self._alone():
             self.stages.link(run, self.report)
             self._withdraw(run)

@@ -48,6 +48,9 @@ _NEVER_NEST = frozenset(
     | {b"option", b"p", b"param", b"path", b"source", b"td", b"th", b"tr", b"use", b"wbr"}
 )
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_END = re.compile(rb"</html\s*>", re.IGNORECASE)
+_LAST = 5000
+"""Bytes in which the end must stand; some systems write comments and scripts behind it."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*utf-?8", re.IGNORECASE)
 
 
@@ -57,6 +60,12 @@ def parse(body: bytes, *, address: str = "", content_type: str = "") -> LexborHT
         reason = "Die Seite ist so tief verschachtelt, dass sie nicht gelesen wird."
         raise LayoutChanged(reason, address=address, page=body)
     return LexborHTMLParser(decoded(body, content_type))
+
+
+def is_whole(body: bytes | str) -> bool:
+    """Whether the page's end is there. A server that dies while it writes ends its answer properly."""
+    said = body if isinstance(body, bytes) else body.encode("utf-8", "replace")
+    return bool(_END.search(said, max(0, len(said) - _LAST)))
 
 
 def decoded(body: bytes, content_type: str = "") -> str:

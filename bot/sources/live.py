@@ -35,7 +35,11 @@ class Known(Protocol):
         """What the source has remembered under a key of its own; '' if nothing."""
 
     def remember(self, key: str, value: str) -> None:
-        """Holds from when the slice is stored, so that nothing is taken for done that was not; '' forgets."""
+        """Holds from when all that was yielded before is stored; '' forgets.
+
+        So that nothing is taken for done that was not, what concerns an object is remembered right before
+        it is yielded or afterwards, with nothing asked in between.
+        """
 
 
 class LiveSource(Protocol):

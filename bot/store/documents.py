@@ -62,7 +62,7 @@ def content_hash(data: bytes) -> str:
 
 _URL = "coalesce(nullif(f.download_url, ''), f.access_url)"
 # Some systems give attachments out on the paper's page only, within a session: there is nothing to fetch.
-_ON_A_PAGE = "f.download_url = '' AND f.access_url IN (SELECT web FROM paper WHERE body = f.body)"
+_ON_A_PAGE = "f.download_url = '' AND f.access_url IN (SELECT web FROM paper WHERE body = :body)"
 _NEW = f"s.file_no IS NULL AND t.file_no IS NULL AND {_URL} != '' AND NOT ({_ON_A_PAGE})"
 _CHANGED = f"s.file_no IS NOT NULL AND (s.version != f.version OR s.url != {_URL})"
 _FAILED = "s.state = 'failed' AND s.attempts < :most AND s.checked_at < :retry"
@@ -98,7 +98,9 @@ def wanted(
     }
     rows = db.rows(
         "SELECT f.no, f.id, f.name, f.file_name, f.mime_type, f.access_url, f.download_url, f.version,"
-        " coalesce(s.etag, ''), coalesce(s.modified, ''), coalesce(s.content_hash, '')"
+        # Without a text „unchanged“ would be of no use.
+        " iif(t.file_no IS NULL, '', coalesce(s.etag, '')),"
+        " iif(t.file_no IS NULL, '', coalesce(s.modified, '')), coalesce(s.content_hash, '')"
         " FROM file f LEFT JOIN file_state s ON s.file_no = f.no LEFT JOIN file_text t ON t.file_no = f.no"
         f" WHERE f.body = :body AND f.publicness = 'public'"
         f" AND (({_NEW}) OR ({_CHANGED}) OR ({_FAILED}) OR ({_OLD})) ORDER BY {_NEWEST_FIRST}",
@@ -142,9 +144,14 @@ def put_state(w: SqliteUtils, body: str, no: int, state: DocumentState, now: dt.
     )
 
 
-def still_current(w: SqliteUtils, no: int, now: dt.datetime) -> None:
-    """The server says that the document has not changed."""
-    w.execute("UPDATE file_state SET checked_at = ? WHERE file_no = ?", [now.isoformat(), no])
+def still_current(w: SqliteUtils, wanted: WantedDocument, now: dt.datetime) -> None:
+    """The server says that the document is what its text was read from, whatever went wrong since."""
+    w.execute(
+        "UPDATE file_state SET cause = iif(state = 'failed', '', cause),"
+        " reason = iif(state = 'failed', '', reason), state = 'read', attempts = 0, url = ?, version = ?,"
+        " checked_at = ? WHERE file_no = ?",
+        [wanted.url, wanted.version, now.isoformat(), wanted.no],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +196,9 @@ def unread_counts(db: Database, body: str) -> dict[str, int]:
         [body],
     )
     on_pages = db.value(
-        f"SELECT count(*) FROM file f WHERE f.body = ? AND f.publicness = 'public' AND f.access_url != ''"
+        f"SELECT count(*) FROM file f WHERE f.body = :body AND f.publicness = 'public' AND f.access_url != ''"
         f" AND {_ON_A_PAGE} AND NOT EXISTS (SELECT 1 FROM file_text t WHERE t.file_no = f.no)",
-        [body],
+        {"body": body},
     )
     counts = {row[0]: row[1] for row in rows}
     return counts | ({"state": on_pages} if on_pages else {})

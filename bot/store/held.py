@@ -13,7 +13,7 @@ _NOT_GOING = "NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.body = o.body AND w
 
 
 def has(db: Database, body: str, kind: str, object_id: str) -> bool:
-    """Whether an object is held and not about to be withdrawn; never one of a kind that has no table (Body)."""
+    """Whether an object is held and not about to be withdrawn; never a Body."""
     return kind in MAPPINGS and (
         db.value(
             f"SELECT 1 FROM {MAPPINGS[kind].table} o WHERE o.body = ? AND o.id = ? AND {_NOT_GOING}",

@@ -305,16 +305,16 @@ def m009_sources(db: Database) -> None:
     CREATE TABLE source_state (
       body TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (body, key)
     ) WITHOUT ROWID;
-    -- What could not be read and is therefore missing here.
+    -- What could not be read and is therefore missing here; redirects may lead many objects to one place.
     CREATE TABLE gap (
       body TEXT NOT NULL, place TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
       cause TEXT NOT NULL, reason TEXT NOT NULL, first_at TEXT NOT NULL, last_at TEXT NOT NULL,
-      attempts INTEGER NOT NULL, PRIMARY KEY (body, place)
+      attempts INTEGER NOT NULL, PRIMARY KEY (body, place, kind, id)
     ) WITHOUT ROWID;
     CREATE INDEX gap_by_object ON gap (body, kind, id);
     """)
     typical = {
-        "source_state": "40000 20000 1", "gap": "100 100 1", "gap_by_object": "100 100 50 1",
+        "source_state": "40000 20000 1", "gap": "100 100 1 1 1", "gap_by_object": "100 100 50 1",
         "file_state_by_content": "40000 40000 1",
     }  # fmt: skip
     for index, stat in typical.items():

@@ -103,8 +103,11 @@ def _refs(w: SqliteUtils, body: str, condition: str) -> list[ObjectRef]:
 def agree_on_dropped(w: SqliteUtils, run: Run) -> None:
     """A later day's run has not brought again what a carrier no longer contained.
 
-    It proves nothing where the carrier itself could not be read.
+    It proves nothing where the carrier itself, or a list that may name it, could not be read.
     """
+    unread = "SELECT 1 FROM gap WHERE body = ? AND kind = '' AND cause != 'broken' AND last_at >= ?"
+    if w.execute(unread, [run.body, run.started_at]).fetchone():
+        return
     rows = w.execute(
         "SELECT kind, id FROM withdrawal WHERE body = ? AND cause = 'dropped' AND hidden = 1", [run.body]
     ).fetchall()
@@ -125,6 +128,28 @@ def _carrier_is_a_gap(w: SqliteUtils, body: str, kind: str, key: str) -> bool:
         [body, *key_values(kind, key)],
     )
     return found.fetchone() is not None
+
+
+_DOUBTED_TODAY = (
+    "body = :body AND cause IN ('unauthorized', 'not_found') AND (hidden = 0 OR seen_on > noted_on)"
+    " AND seen_on = :day"
+)
+
+
+def refused(w: SqliteUtils, run: Run) -> bool:
+    """Whether something was answered with 401 or 403 today that is about to count."""
+    found = w.execute(
+        f"SELECT 1 FROM withdrawal WHERE {_DOUBTED_TODAY} AND cause = 'unauthorized'",
+        {"body": run.body, "day": run.day},
+    )
+    return found.fetchone() is not None
+
+
+def forget_doubts(w: SqliteUtils, run: Run) -> None:
+    """What was refused or not found today proves nothing: it stands as it stood before."""
+    named = {"body": run.body, "day": run.day}
+    w.execute(f"DELETE FROM withdrawal WHERE {_DOUBTED_TODAY} AND hidden = 0", named)
+    w.execute(f"UPDATE withdrawal SET seen_on = noted_on WHERE {_DOUBTED_TODAY}", named)
 
 
 def hide_waiting(w: SqliteUtils, run: Run) -> None:

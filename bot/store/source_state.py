@@ -65,8 +65,8 @@ def forget_all(w: SqliteUtils, body: str) -> None:
 def note_gap(w: SqliteUtils, body: str, gap: Fault, now: dt.datetime) -> None:
     w.execute(
         "INSERT INTO gap (body, place, kind, id, cause, reason, first_at, last_at, attempts)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET kind = excluded.kind,"
-        " id = excluded.id, cause = excluded.cause, reason = excluded.reason, last_at = excluded.last_at,"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET"
+        " cause = excluded.cause, reason = excluded.reason, last_at = excluded.last_at,"
         " attempts = attempts + 1",
         [body, gap.place, gap.kind, gap.id, gap.cause, gap.reason, now.isoformat(), now.isoformat()],
     )
@@ -82,6 +82,15 @@ def close_gaps(w: SqliteUtils, body: str, kind: str, object_id: str, place: str)
 
 def close_places(w: SqliteUtils, body: str, places: Iterable[str]) -> None:
     w.conn.executemany("DELETE FROM gap WHERE body = ? AND place = ?", [(body, place) for place in places])
+
+
+def close_lists(w: SqliteUtils, body: str, before: str, *, complete: bool) -> None:
+    """Pages that name objects, unreadable before that instant, have been read since then, or other pages
+    in their place. Single entries that made no sense are seen again only where all lists were read."""
+    w.execute(
+        "DELETE FROM gap WHERE body = ? AND kind = '' AND last_at < ? AND (cause != 'broken' OR ?)",
+        [body, before, complete],
+    )
 
 
 def gaps(db: Database, body: str, *, before: str = "", most: int = -1) -> list[GapRow]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from bot.store.database import Database
 from bot.store.documents import unread_counts
-from bot.store.source_state import gap_counts
+from bot.store.source_state import gap_counts, recall
 
 
 @dataclass(frozen=True, slots=True)
 class LoadStatus:
     """`source` and `loaded_at` are of the last finished run, '' where there was none; instants are UTC.
+    `product` is what the city's system says of itself.
 
     `files` are public ones with an address or a text, `with_text` of them have one, `recognised` of these
     hold pages read from pictures. `unread` counts documents without text by cause, `gaps` what could not be
@@ -20,6 +21,7 @@ class LoadStatus:
 
     body: str
     source: str = ""
+    product: str = ""
     loaded_at: str = ""
     unfinished: str = ""
     files: int = 0
@@ -51,6 +53,7 @@ def load_status(db: Database, body: str) -> LoadStatus:
     return LoadStatus(
         body,
         source=last["source"] if last else "",
+        product=recall(db, body, "sync product"),
         loaded_at=last["finished_at"] if last else "",
         unfinished=begun or "",
         files=files[0],

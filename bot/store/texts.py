@@ -60,11 +60,13 @@ def put_text(
     )
     if not stored.rowcount:
         return
-    w.execute(
-        "INSERT INTO change (run, body, kind, object, field, old, new, observed_at)"
-        " VALUES (?, ?, 'File', ?, 'text', ?, ?, ?)",
-        [run.id, run.body, known.id, known.source_hash, source_hash, run.started_at],
-    )
+    if known.source_hash is not None or run.kind != "incremental":
+        # A first text is no news of its own: its file is, and may have come long before it.
+        w.execute(
+            "INSERT INTO change (run, body, kind, object, field, old, new, observed_at)"
+            " VALUES (?, ?, 'File', ?, 'text', ?, ?, ?)",
+            [run.id, run.body, known.id, known.source_hash, source_hash, run.started_at],
+        )
     mark_stale_by_file(w, run.body, known.id)
 
 

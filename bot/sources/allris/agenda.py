@@ -19,7 +19,13 @@ _ITEM_ID = re.compile(r"(?:link|betreff|vo)_([0-9]{1,12})")
 _NUMBER = re.compile(
     r"(?P<mark>Ö|O|N|NÖ)?\s*(?P<number>[0-9]+(?:\.[0-9]+)*\.?(?:\s?[a-z](?![a-z]))?)(?![0-9:])", re.IGNORECASE
 )
-_SECTION = re.compile(r"(nicht\s?-?\s?öffentlich|öffentlich)", re.IGNORECASE)
+_CLOSED = re.compile(r"nicht[\W_]*(?:öffentlich|oeffentlich)|ausschluss der öffentlich|vertraulich", re.IGNORECASE)
+_OPEN = re.compile(
+    r"(?:(?:tagesordnung|sitzungsteil|teil)\b\W*)?(?:(?:[ivx]{1,4}|[0-9]{1,2}|[a-z])\b\W*)?"
+    r"öffentlich(?:e[rnms]?)?\b",
+    re.IGNORECASE,
+)
+_TITLE_OF_PART = re.compile(r"(?:nicht[\W_]*)?öffentliche[rn]? (?:sitzungs)?teil\b", re.IGNORECASE)
 _CANCELLED = re.compile(r"\babgesagt|\bentfällt\b|\bfällt aus\b|\bausgefallen\b|\babsage\b", re.IGNORECASE)
 
 
@@ -106,26 +112,37 @@ def _lines(
     section = silent
     seen: set[str] = set()
     for row in rows_of(table) if table else ():
-        if row.is_header:
-            continue
-        if (heading := _heading(row)) is not None:
-            section = heading
-            continue
-        line = _line(row, meeting, addresses, section, len(seen))
-        if line is not None and line.item.id not in seen:
+        line = None if row.is_header else _line(row, meeting, addresses, section, len(seen))
+        if line is None or _names_a_part(line):
+            section = _section(row, section)
+        elif line.item.id not in seen:
             seen.add(line.item.id)
             yield line
 
 
-def _heading(row: Row) -> Stated | None:
-    """„Öffentlicher Teil“, „Nichtöffentlicher Teil (ab 19:08 Uhr)“; None for a row that is no heading."""
+def _names_a_part(line: Line) -> bool:
+    """„2 | Nichtöffentlicher Teil“: a heading with a number of its own, and no item."""
+    return not line.number and _TITLE_OF_PART.match(line.item.name) is not None
+
+
+def _section(row: Row, before: Stated) -> Stated:
+    """What holds below a row that is no item: „Öffentlicher Teil“, „II. Nichtöffentlicher Teil (ab 19 Uhr)“.
+
+    A heading that says neither may open the closed part as well, so it ends what the last one said of items
+    without a mark; but nothing opens a closed part but the word.
+    """
     said = text_of(row.node)
-    if item_number(row.node) or _number_cell(row):
-        return None
-    found = _SECTION.match(said)
-    if found is None:
-        return None
-    return Stated.PUBLIC if found[1].casefold() == "öffentlich" else Stated.NONPUBLIC
+    if _CLOSED.search(said):
+        return Stated.NONPUBLIC
+    if _OPEN.match(said):
+        return Stated.PUBLIC
+    return Stated.UNREADABLE if _is_heading(row) and before is not Stated.NONPUBLIC else before
+
+
+def _is_heading(row: Row) -> bool:
+    """A line across the table, which is no row of headers and links to nothing."""
+    filled = [cell for cell in row.cells if text_of(cell)]
+    return len(filled) == 1 and not row.is_header and row.node.css_first("a[href]") is None
 
 
 def item_number(node: Node) -> str:

@@ -44,7 +44,8 @@ class Pages:
         except FetchError as error:
             if self.concerns_all(error):
                 raise
-            return Gap(address, error.cause, str(error), kind, object_id)
+            page = error.page if isinstance(error, LayoutChanged) else b""
+            return Gap(address, error.cause, str(error), kind, object_id, page)
 
     def _known(self, page: Page, address: str, kind: str, object_id: str) -> LexborHTMLParser | Missing | Gap:
         if page.status in _WHY:

@@ -17,6 +17,7 @@ from bot.sources.allris.paper import PaperPage, read_paper
 from bot.sources.delivered import Gap, Missing
 from bot.sources.html import links_in
 from bot.sources.http.page import Http
+from bot.texts.general import several
 
 MONTHS = 4
 """Months looked at for a meeting with an agenda: this one and those before."""
@@ -74,9 +75,8 @@ class Probe:
             yield agenda
             return
         open_lines = [each for each in agenda.lines if each.item.stated is not Stated.NONPUBLIC]
-        about = (
-            f"{len(agenda.lines)} Punkte, davon {sum(bool(each.paper) for each in open_lines)} mit Vorlage"
-        )
+        points = several(len(agenda.lines), "Punkt", "Punkte")
+        about = f"{points}, davon {sum(bool(each.paper) for each in open_lines)} mit Vorlage"
         yield Finding("ok", f"Eine Sitzung ({agenda.meeting.web}) lässt sich lesen: {about}.")
         number = next((each.paper for each in open_lines if each.paper), "")
         if number:
@@ -91,7 +91,9 @@ class Probe:
         for _ in range(MONTHS):
             month = read_month(self._pages, self._addresses, first)
             released = [each for each in month.entries if each.released]
-            text = f"Der Kalender nennt für {first:%m/%Y} {len(month.entries)} Sitzungen"
+            text = (
+                f"Der Kalender nennt für {first:%m/%Y} {several(len(month.entries), 'Sitzung', 'Sitzungen')}"
+            )
             findings.append(Finding("ok", f"{text}, {len(released)} davon mit Tagesordnung."))
             if released:
                 return findings, released[-1]
@@ -145,7 +147,9 @@ class Probe:
 def _described(paper: PaperPage) -> Finding:
     stations = sum(isinstance(each, Consultation) for each in paper.objects)
     texts = [each for each in paper.objects if isinstance(each, File) and each.text]
-    about = f"{stations} Stationen, Text {'auf der Seite' if texts else 'nur im Dokument'}"
+    about = (
+        f"{several(stations, 'Station', 'Stationen')}, Text {'auf der Seite' if texts else 'nur im Dokument'}"
+    )
     return Finding("ok", f"Eine Vorlage ({paper.paper.web}) lässt sich lesen: {about}.")
 
 

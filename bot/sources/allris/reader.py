@@ -64,7 +64,7 @@ class Reader:
         for line in agenda.lines:
             if line.paper and line.item.stated is not Stated.NONPUBLIC:
                 yield from self.paper(self._addresses.id_of("Paper", line.paper))
-        yield self._with_results(agenda, files, uses, address)
+        yield from self._with_results(agenda, files, uses, address)
 
     def paper(self, paper_id: str) -> Iterator[Item]:
         """One paper; nothing where it was read before."""
@@ -98,7 +98,7 @@ class Reader:
             found = build(tree)
         except LayoutChanged as error:
             self._unknown.setdefault(kind, error)
-            return Gap(address, error.cause, str(error), kind, object_id)
+            return Gap(address, error.cause, str(error), kind, object_id, error.page)
         self._understood[kind] += 1
         return found
 
@@ -128,22 +128,25 @@ class Reader:
 
     def _with_results(
         self, agenda: Agenda, files: tuple[File, ...], uses: tuple[FileUse, ...], address: str
-    ) -> Delivered | Gap:
-        """A result that is held must not vanish because a page did not answer: then the meeting waits."""
+    ) -> Iterator[Item]:
+        """A result that is held must not vanish because a page did not answer: then the meeting waits.
+
+        One that is new comes without it, and is read again by the next run.
+        """
         meeting = agenda.meeting
         items = [self._results.of(line, meeting) for line in agenda.lines]
         papers = {self._addresses.id_of("Paper", line.paper) for line in agenda.lines if line.paper}
-        silent = any(isinstance(each, Gap) for each in items)
-        if self._results.is_past(meeting) and papers & self._passing:
-            silent = silent or self._known.has("Meeting", meeting.id)
-        if silent:
+        told = tuple(each for each in items if isinstance(each, AgendaItem))
+        silent = self._results.is_past(meeting) and bool(papers & self._passing)
+        if len(told) == len(items) and not (silent and self._known.has("Meeting", meeting.id)):
+            organization = (agenda.organization,) if agenda.organization else ()
+            objects = (meeting, *told, *organization, *files)
+            yield Delivered("Meeting", meeting.id, address, objects, uses)
+        if silent or self._results.unanswered & {line.item.id for line in agenda.lines}:
             reason = (
                 "Seiten mit den Ergebnissen dieser Sitzung antworten nicht; sie wird später erneut gelesen."
             )
-            return Gap(address, PASSING, reason, "Meeting", meeting.id)
-        organization = (agenda.organization,) if agenda.organization else ()
-        told = tuple(each for each in items if isinstance(each, AgendaItem))
-        return Delivered("Meeting", meeting.id, address, (meeting, *told, *organization, *files), uses)
+            yield Gap(address, PASSING, reason, "Meeting", meeting.id)
 
 
 def _single(documents: tuple[Document, ...]) -> list[File]:

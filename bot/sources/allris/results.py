@@ -36,6 +36,8 @@ class Results:
         self._zone = zone
         self._today = today
         self._said: dict[str, str] = {}
+        self.unanswered: set[str] = set()
+        """Items whose page did not answer."""
 
     def take(self, stations: Iterable[Station]) -> None:
         """Notes what a paper's stations tell of their items."""
@@ -48,6 +50,7 @@ class Results:
             return replace(line.item, result=result)
         found = self._minutes(line)
         if isinstance(found, Gap):
+            self.unanswered.add(line.item.id)
             return found if self._known.recall(_key(line)) == FOUND else line.item
         self._note(line, found)
         return replace(line.item, result=found.result, resolution=found.resolution)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from bot.council.model import File, Meeting
-from bot.errors import FetchError
+from bot.errors import FetchError, LayoutChanged
 from bot.settings.sources import CitySource
 from bot.sources.allris.addresses import Addresses
 from bot.sources.allris.calendar import Month, read_month
@@ -23,6 +23,8 @@ EMPTY_BEHIND = 24
 MOST_UNREAD = 60
 """Calendar months that are remembered to be asked for again."""
 UNREAD = "unread months"
+READ_ONCE = "recent"
+"""Under this is remembered that `recent` has been through."""
 _MONTH_NAMES = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
     "Dezember",
@@ -41,6 +43,7 @@ class AllrisSource:
         self._pages = Pages(http)
         self._reader = Reader(self._pages, self._addresses, known, zone=zone, today=today)
         self._months: dict[dt.date, Month | None] = {}
+        self._only_new = False
 
     @property
     def product(self) -> str:
@@ -51,17 +54,22 @@ class AllrisSource:
 
         With `complete` the calendar is read back to the first month that holds something.
         """
+        unread = self._unread()
+        # Until it was whole once, what an attempt that broke off has brought is left alone.
+        self._only_new = not self._known.recall(READ_ONCE)
         yield from self._ahead()
         first = _start_of(since)
         for month in _back(_before(_start_of(self._today)), first):
-            yield self._slice(month, since)
-        for month in self._unread():
+            yield self._slice(month, dt.date.min if month in unread else since)
+        for month in unread:
             yield self._slice(month, dt.date.min)
         if complete:
             yield from self._until_empty(_before(first), dt.date(self._city.first_year, 1, 1), marked=False)
+        self._known.remember(READ_ONCE, "yes")
 
     def backwards(self, mark: str, until: dt.date | None = None) -> Iterator[Slice]:
-        """`mark` is the month that was read last, as 2026-10."""
+        """`mark` is the month that was read last, as 2026-10. What is held is left alone."""
+        self._only_new = True
         beginning = dt.date(self._city.first_year, 1, 1)
         start = _before(dt.date.fromisoformat(f"{mark}-01")) if mark else _start_of(self._today)
         if not mark:
@@ -113,10 +121,13 @@ class AllrisSource:
         released = [each for each in month.entries if each.released]
         misplaced = False
         for entry in reversed(released):
-            if entry.day is None or entry.day >= since:
-                for item in self._reader.meeting(self._addresses.id_of("Meeting", entry.number)):
+            meeting = self._addresses.id_of("Meeting", entry.number)
+            left_alone = self._only_new and self._known.has("Meeting", meeting)
+            if (entry.day is None or entry.day >= since) and not left_alone:
+                for item in self._reader.meeting(meeting):
                     misplaced = misplaced or self._is_elsewhere(item, month)
                     yield item
+        self._note_unread(first, failed=False)
         self._reader.raise_if_unknown()
         if misplaced:
             reason = "Der Kalender nennt Sitzungen, die in einem anderen Monat liegen."
@@ -143,8 +154,8 @@ class AllrisSource:
                 raise
             self._months[first] = None
             self._note_unread(first, failed=True)
-            return Gap(self._addresses.calendar(first.year, first.month), error.cause, str(error))
-        self._note_unread(first, failed=False)
+            page = error.page if isinstance(error, LayoutChanged) else b""
+            return Gap(self._addresses.calendar(first.year, first.month), error.cause, str(error), page=page)
         return self._months[first]
 
     def _unread(self) -> list[dt.date]:

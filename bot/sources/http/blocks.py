@@ -1,8 +1,9 @@
 """Recognises the page of a firewall where a council system should have answered.
 
 It is reported as what it is, with whom to ask; never worked around. A paper may well be about captchas or
-cite such a page: so on a page that came with 200 only the *build* of known block pages counts (their title
-together with their scripts or identifiers), words only where the server refused anyway.
+cite such a page, and a city's ordinary page may carry one in its form: so on a page that came with 200 only
+the *build* of known block pages counts (their title together with their scripts or identifiers), words only
+where the server refused anyway.
 The marks are those of the products' own block pages. How Myra's looks is not known to us: it goes by its
 Server header.
 """
@@ -11,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import unquote, urlsplit
 
 from bot.sources.http.page import Page
 from bot.sources.http.text import decoded
@@ -89,9 +91,10 @@ _WORDS = re.compile(
 )
 # What council systems say of themselves: their own refusal of a page is no firewall's.
 _OWN = re.compile("sessionnet|somacos|smc_page|allris|cc e-gov|wicket|oparl|sternberg|more!?rubin", FLAGS)
+_TAG_OR_WORD = re.compile(r"""(<[^<>]*>)|[^\s<>"'()]+""")
 
 
-def blocked_by(page: Page, accept: str = "*/*") -> str:
+def blocked_by(page: Page) -> str:
     """The product whose block page this is, „unbekannt“ for one without a name, '' for none."""
     for name, value, product in _BY_HEADER:
         if name in page.headers and value in page.headers[name].lower():
@@ -102,18 +105,30 @@ def blocked_by(page: Page, accept: str = "*/*") -> str:
     for build in _BUILDS:
         if all(pattern.search(text) for pattern in build.page):
             return build.product
-    if page.status in REFUSING or (page.ok and not _wants_html(accept)):
+    if page.status in REFUSING:
         return _by_words(page, text)
     return ""
 
 
 def _by_words(page: Page, text: str) -> str:
-    if _OWN.search(text):
+    if _OWN.search(_without_addresses(text, page.url)):
         return ""
     product = _product(page.headers)
     if _WORDS.search(text):
         return product or "unbekannt"
     return _refused_without_page(page)
+
+
+def _without_addresses(text: str, asked: str) -> str:
+    """A block page repeats what was asked for, and so names the system that it kept us from.
+
+    What stands in a tag otherwise stays: a system's page names its own scripts there.
+    """
+    parts = urlsplit(asked)
+    host, paths = parts.hostname or "", {parts.path, unquote(parts.path)} - {"", "/"}
+    for each in sorted({asked, unquote(asked), *paths, *([host] if "." in host else [])}, key=len)[::-1]:
+        text = text.replace(each, " ")
+    return _TAG_OR_WORD.sub(lambda found: found[0] if found[1] or "/" not in found[0] else " ", text)
 
 
 def _refused_without_page(page: Page) -> str:
@@ -138,7 +153,3 @@ def _is_html(page: Page) -> bool:
     stated = page.headers.get("content-type", "").lower()
     begin = page.body[:200].lstrip().lower()
     return "html" in stated or begin.startswith((b"<!doctype html", b"<html"))
-
-
-def _wants_html(accept: str) -> bool:
-    return "html" in accept or "*/*" in accept or "text/*" in accept

@@ -4,6 +4,7 @@ import copy
 import logging
 import random
 import re
+import threading
 import time
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -42,7 +43,7 @@ class PoliteHttp:
 
     Use as a context manager or close it. `budget`: the most requests of the run. `pause` waits so many
     seconds, `now` are monotonic ones; `chance` is in [0, 1). All clients of `servers` keep the servers'
-    pauses together.
+    pauses together. Once `stop` is set, whatever is asked raises Ended, also what is waited for by then.
     """
 
     def __init__(
@@ -57,13 +58,14 @@ class PoliteHttp:
         patience: Patience | None = None,
         servers: Servers = SERVERS,
         chance: Callable[[], float] = random.random,
+        stop: threading.Event | None = None,
     ) -> None:
         self._city = city
         self._agent = agent
         self._patience = patience or Patience()
         self._start = address(city.url)
         self._allowed = places(city.hosts) | {place(self._start)}
-        self._line = Line(trust(ca_file), self._patience)
+        self._line = Line(trust(ca_file), self._patience, stop)
         self._asking = Asking(
             self._line, self._patience, servers, budget, pause=pause, now=now, chance=chance
         )
@@ -179,7 +181,7 @@ class PoliteHttp:
         return page
 
     def _check_block(self, asked: Asked, page: Page) -> None:
-        product = blocked_by(page, asked.headers.get("Accept", "*/*"))
+        product = blocked_by(page)
         if product:
             raise Blocked(self._about_block(asked.url, page, product), address=str(asked.url))
 

@@ -11,7 +11,7 @@ from typing import Any
 from yarl import URL
 
 from bot.errors import Blocked, FetchError
-from bot.findings import Finding
+from bot.findings import Finding, Level
 from bot.settings.sources import CitySource
 from bot.sources.http import certificates
 from bot.sources.http.address import address, place
@@ -134,7 +134,9 @@ def _answer(city: CitySource, page: Page) -> Finding:
     text = f"{city.url} antwortet mit HTTP {page.status}{moved}."
     if page.ok:
         return Finding("ok", text)
-    return Finding("error", text, f"Adresse in der Datei der Stadt prüfen; sonst: {_whom(city)} fragen.")
+    # Some systems have no page at their folder's address: what follows tells whether it is the right one.
+    level: Level = "error" if city.kind == "oparl" else "warning"
+    return Finding(level, text, f"Adresse in der Datei der Stadt prüfen; sonst: {_whom(city)} fragen.")
 
 
 def _product(city: CitySource, page: Page) -> Iterator[Finding]:

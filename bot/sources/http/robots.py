@@ -1,5 +1,6 @@
 """robots.txt, after RFC 9309: what it says is read once per run and server."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -10,6 +11,7 @@ from yarl import URL
 from bot.errors import ForeignHost, Resting, TooLarge, Unreachable
 from bot.sources.http.address import place
 from bot.sources.http.page import Page
+from bot.sources.http.text import decoded
 
 PRODUCT = "Ratsbot"
 """The name by which a robots.txt may address us."""
@@ -19,6 +21,8 @@ LONGEST_DELAY = 30.0
 """Seconds of a Crawl-delay that we follow; beyond that no run would ever end."""
 READ_AGAIN = 600.0
 """Seconds after which a robots.txt that could not be read is asked for once more."""
+_SLASHES = re.compile("/{2,}")
+_COMMENT_MARKS = re.compile("<!--|-->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,9 @@ class Rules:
     def allow(self, url: URL) -> bool:
         if self.unreadable:
             return False
-        return self.parsed is None or self.parsed.can_fetch(str(url), PRODUCT)
+        return self.parsed is None or all(
+            self.parsed.can_fetch(each, PRODUCT) for each in dict.fromkeys((str(url), _with_single_slashes(url)))
+        )
 
     @property
     def delay(self) -> float:
@@ -47,8 +53,9 @@ def rules_of(page: Page) -> Rules:
         return Rules(f"wird nicht herausgegeben (HTTP {page.status}); damit ist alles erlaubt")
     if not page.ok:
         return Rules("gibt es nicht; damit ist alles erlaubt")
-    text = page.body.decode("utf-8-sig", errors="replace")
-    if text.lstrip().startswith(("<", "{")):
+    # Whoever comments it as HTML has written rules all the same; those in the comment are obeyed, too.
+    text = _COMMENT_MARKS.sub("\n", decoded(page))
+    if _is_page(decoded(page)):
         return Rules("gibt es nicht, dort steht eine gewöhnliche Seite; damit ist alles erlaubt")
     return Rules("gelesen", Protego.parse(text))
 

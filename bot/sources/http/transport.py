@@ -7,14 +7,16 @@ the proxy that resolves the name; which names are asked is decided before, and T
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+import threading
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from yarl import URL
 
-from bot.errors import TooLarge
+from bot.errors import Ended, TooLarge
 from bot.sources.http.address import shown
 from bot.sources.http.faults import PROXY_ADVICE, Fault, LostError, told
 from bot.sources.http.page import Page
@@ -22,6 +24,9 @@ from bot.sources.http.patience import Patience
 from bot.sources.http.unpacking import TooMuchError, UnpackingError, unpacker
 
 KEEP_ALIVE = 15.0
+LOOK_SECONDS = 0.25
+"""Between two looks at whether to end while an answer is waited for."""
+ENDED = "abgebrochen; derselbe Befehl macht weiter"
 ROUNDS = 4
 """Turns of the loop before a request: it stood still since the last one, and a server may have hung up."""
 NO_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
@@ -30,16 +35,33 @@ NO_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 class Line:
     """The event loop of one client and its connections; used by one thread at a time."""
 
-    def __init__(self, trust: ssl.SSLContext, patience: Patience) -> None:
+    def __init__(
+        self, trust: ssl.SSLContext, patience: Patience, stop: threading.Event | None = None
+    ) -> None:
+        """Once `stop` is set, no answer is waited for any more."""
         self.patience = patience
+        self._stop = stop or threading.Event()
         self._trust = trust
         self._runner = asyncio.Runner()
         self._connector: aiohttp.TCPConnector | None = None
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
     def ask(self, url: URL, headers: Mapping[str, str], limit: int, *, cookies: bool) -> Page:
-        """Raises Fault and TooLarge. Ctrl-C ends it at once."""
-        return self._runner.run(self._ask(url, headers, limit, cookies=cookies))
+        """Raises Fault, TooLarge and Ended. Ctrl-C ends it at once."""
+        return self._runner.run(self._unless_ended(self._ask(url, headers, limit, cookies=cookies)))
+
+    async def _unless_ended(self, answer: Coroutine[None, None, Page]) -> Page:
+        task = asyncio.ensure_future(answer)
+        try:
+            while not self._stop.is_set():
+                done, _ = await asyncio.wait({task}, timeout=LOOK_SECONDS)
+                if done:
+                    return task.result()
+        finally:
+            task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        raise Ended(ENDED)
 
     def close(self) -> None:
         self._runner.run(self._close())

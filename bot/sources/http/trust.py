@@ -22,7 +22,7 @@ def trust(ca_file: str) -> ssl.SSLContext:
     One object serves all who ask until one of the files is another; nobody may change it.
     """
     system = ssl.get_default_verify_paths()
-    named = (system.cafile or "", system.capath or "", ca_file)
+    named = [name for name in (system.cafile, system.capath, ca_file) if name]
     return _loaded(ca_file, tuple((name, _state(name)) for name in named))
 
 

@@ -9,5 +9,6 @@ whole      linked objects put where the schema embeds them
 memory     what is remembered between runs
 run        what one run has seen, and how a raw object becomes items
 recent, backwards, again   the three things that a source is asked for
+probe      what the doctor asks
 vendors/   what is peculiar to a vendor; docs/oparl.md lists all of it
 """

@@ -96,7 +96,7 @@ class Server:
 
     def gap(self, error: FetchError, *, kind: str = "", object_id: str = "") -> Gap:
         """The fault as a Gap; raised again where it is not one object's."""
-        if error.cause in {"blocked", "budget"}:
+        if error.cause in {"blocked", "budget", "resting"}:
             raise error
         if isinstance(error, Unreachable):
             self._faults += 1

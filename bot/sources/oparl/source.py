@@ -18,6 +18,7 @@ from bot.sources.oparl.reach import Reach
 from bot.sources.oparl.recent import Recent
 from bot.sources.oparl.session import Session, open_run, open_session
 from bot.sources.oparl.vendors import recognise
+from bot.sources.oparl.vendors.manners import Manners
 
 
 class OParl:
@@ -58,8 +59,7 @@ class OParl:
     def documents(self, file: File) -> tuple[str, ...]:
         """The addresses at which to ask for a file's bytes, the likeliest first; on the hosts that answer."""
         manners = recognise(self._system or {"vendor": self.memory.word("vendor")})
-        found = [self.server.reach.address(each) for each in manners.documents(file)]
-        return tuple(dict.fromkeys(each for each in found if each.startswith(("http://", "https://"))))
+        return document_addresses(file, manners, self.server.reach)
 
     def _open(self) -> Session:
         """Finds the server; raises FetchError where there is none."""
@@ -71,3 +71,9 @@ class OParl:
         self.memory.note_word("vendor", manners.name)
         run = open_run(self.server, self.known, self.memory, manners, self.zone)
         return open_session(found, run, manners)
+
+
+def document_addresses(file: File, manners: Manners, reach: Reach) -> tuple[str, ...]:
+    """As this vendor's servers spell them, at the host that answers."""
+    found = [reach.address(each) for each in manners.documents(file)]
+    return tuple(dict.fromkeys(each for each in found if each.startswith(("http://", "https://"))))

@@ -103,9 +103,12 @@ class Whole:
             self.memory.note_word("meetings", "\n".join(self.meetings))
 
     def _agenda(self, completion: Completion) -> None:
-        """A past meeting without agenda: some servers leave it out of their lists."""
+        """A meeting without agenda: some servers leave it out of their lists. One that lies ahead may have
+        none yet, and so tells nothing about its server."""
         raw = completion.raw
-        if raw.get("agendaItem") or not self.agendas.is_open or not self._is_past(raw):
+        if raw.get("agendaItem") or not self.agendas.is_open:
+            return
+        if not self.agendas.is_fuller and not self._is_past(raw):
             return
         found = self.fetch("Meeting", str(raw["id"]))
         if isinstance(found, dict):

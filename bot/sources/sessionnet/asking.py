@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.errors import Blocked, BudgetSpent, FetchError, LayoutChanged, Unreachable
+from bot.errors import Blocked, BudgetSpent, FetchError, LayoutChanged, Resting, Unreachable
 from bot.sources.delivered import Gap, Item, Missing
 from bot.sources.html import HTML_LIMIT
 from bot.sources.http.page import Http, Page, Validators
@@ -56,11 +56,12 @@ class Asking:
         """The items; a fault of this object only becomes a Gap. Raises what concerns the server."""
         try:
             yield from items
-        except (BudgetSpent, Blocked):
+        except (BudgetSpent, Blocked, Resting):
             raise
         except FetchError as error:
             self._heed(kind, error)
-            yield Gap(error.address or object_id, error.cause, str(error), kind, object_id)
+            page = error.page if isinstance(error, LayoutChanged) else b""
+            yield Gap(error.address or object_id, error.cause, str(error), kind, object_id, page)
 
     def _heed(self, kind: str, error: FetchError) -> None:
         if isinstance(error, Unreachable):

@@ -33,12 +33,18 @@ class Meetings:
     organizations: Organizations
     zone: ZoneInfo
 
-    def deliver(self, entry: Entry, papers: PaperLinks, *, whole: bool = False) -> Iterator[Item]:
+    def deliver(
+        self, entry: Entry, papers: PaperLinks, *, only_new: bool = False, whole: bool = False
+    ) -> Iterator[Item]:
         """Nothing where neither the calendar's row nor the page has changed; its papers count all the same.
 
-        `whole`: delivered whether it has changed or not.
+        `only_new`: not asked for where it is held. `whole`: delivered whether it has changed or not.
         """
         address = self.asking.addresses.meeting(entry.number)
+        held = self.known.recall(meeting_key(entry.number)) if only_new and not whole else ""
+        if held and self.known.has("Meeting", address):
+            _link(papers, meeting_memory(held).papers.split(), entry)
+            return
         items = self._deliver(entry, address, papers, whole=whole)
         yield from self.asking.guarded("Meeting", address, items)
 

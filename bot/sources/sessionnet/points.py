@@ -8,6 +8,7 @@ from bot.council.model import File, Stated
 from bot.sources.html import Node, Row, attribute, rows_of, text_of
 from bot.sources.sessionnet.addresses import ITEM_PAGES, PAPER_PAGES, number_of
 from bot.sources.sessionnet.documents import documents_in
+from bot.sources.sessionnet.parts import LONGEST_HEADING, following, is_part, mark_of, part_of, stated
 from bot.sources.sessionnet.sheet import Sheet, has_class
 
 _NUMBER = re.compile(
@@ -15,6 +16,7 @@ _NUMBER = re.compile(
     r"(?:\s+Nachtrag\b.*)?"
 )
 _TITLES = ".smc-card-header-title-simple, .smc-card-header-title, .smc-card-text-title"
+_HEADINGS = "h1, h2, h3, h4, h5, h6"
 _TITLE_LABELS = ("betreff", "bezeichnung", "titel", "tagesordnungspunkt", "beratungsgegenstand")
 _NUMBER_LABELS = ("top", "nr.", "nr", "nummer")
 _RESULT = re.compile(r"(?:Beschluss|Beratungsergebnis|Ergebnis)\s*:\s*(.*)", re.IGNORECASE)
@@ -35,27 +37,71 @@ class Point:
     files: tuple[File, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an item stands, the number that it shows there, and the part that the headings before it say."""
+
+    node: Node
+    shown: str
+    part: Stated
+
+
 def read_points(sheet: Sheet) -> list[Point]:
     """In the order of the page; what is there twice counts once."""
     places = _rows(sheet) or _cards(sheet)
-    read = [_point(sheet, place, number) for place, number in places]
+    read = [_point(sheet, place) for place in places]
     lost = sum(1 for point in read if not (point.number and point.title))
     if lost * 2 > len(read):
         raise sheet.changed("In der Tagesordnung fehlen Nummern oder Titel.")
     return list(dict.fromkeys(point for point in read if point.title or point.paper))
 
 
-def _rows(sheet: Sheet) -> list[tuple[Node, str]]:
-    return [
-        (row.node, number)
-        for table in sheet.tree.css("table")
-        for row in rows_of(table)
-        if not row.is_header and (number := _row_number(row)) is not None
-    ]
+def _rows(sheet: Sheet) -> list[_Place]:
+    found: list[_Place] = []
+    part = Stated.MISSING
+    rows = {row.node.mem_id: row for table in sheet.tree.css("table") for row in rows_of(table)}
+    for node in sheet.tree.css(f"tr, {_HEADINGS}, caption"):
+        row = rows.get(node.mem_id)
+        shown = None if row is None or row.is_header else _row_number(row)
+        if shown is not None:
+            found.append(_Place(node, shown, part))
+            # An item may be all that says where the closed part begins.
+            part = following(part, said) if is_part(said := _title(sheet, node, shown)) else part
+        elif heading := _heading(node, row):
+            part = following(part, heading)
+    return found
+
+
+def _heading(node: Node, row: Row | None) -> str:
+    """What stands between items as a heading, '' for anything else. Outside of rows only a part's counts."""
+    said = text_of(node)
+    names_part = len(said) <= LONGEST_HEADING and part_of(said) is not Stated.UNREADABLE
+    if row is None:
+        return said if names_part and not _within(node, "tr") else ""
+    if any(has_class(cell, "totrenn") for cell in row.cells):
+        return said
+    filled = [cell for cell in row.cells if text_of(cell)]
+    if len(filled) != 1:
+        return ""
+    return said if names_part or _heads_items(filled[0]) else ""
+
+
+def _heads_items(cell: Node) -> bool:
+    """Whether it is made as a heading, in a table of items."""
+    table = _within(cell, "table")
+    items = table is not None and table.css_first("td.tofnum, td.tobetr, .badge") is not None
+    return items and cell.css_first(_HEADINGS) is not None
+
+
+def _within(node: Node, tag: str) -> Node | None:
+    above = node.parent
+    while above is not None and above.tag != tag:
+        above = above.parent
+    return above
 
 
 def _row_number(row: Row) -> str | None:
-    """The number as the row shows it, '' for an item without one, None for what is no item."""
+    """The number as the row shows it, read or not, '' for an item without one, None for what is no item."""
     if any(has_class(cell, "totrenn") for cell in row.cells):
         return None
     marked = [cell for cell in row.cells if has_class(cell, "tofnum")]
@@ -66,8 +112,10 @@ def _row_number(row: Row) -> str | None:
         *row.node.css(".badge"),
         *row.cells,
     ]
-    said = (text_of(cell) for cell in candidates)
+    said = [text_of(cell) for cell in candidates]
     number = next((text for text in said if _NUMBER.fullmatch(text)), "")
+    # A number of another build may still say which part it is of.
+    number = number or next((text for cell in marked if (text := text_of(cell))), "")
     is_item = bool(marked or row.node.css_first(f"td.tobetr, {_TITLES}"))
     return number if is_item or (number and _could_be_item(row)) else None
 
@@ -80,33 +128,36 @@ def _could_be_item(row: Row) -> bool:
     return badge is not None or parted or titled is not None
 
 
-def _cards(sheet: Sheet) -> list[tuple[Node, str]]:
-    """The innermost cards that hold a number."""
-    found = []
-    for card in sheet.tree.css("div.card"):
-        badge = card.css_first(".badge")
-        if badge is None or card.css_first(_TITLES) is None:
-            continue
-        if any(
-            inner.mem_id != card.mem_id and inner.css_first(_TITLES) is not None
-            for inner in card.css("div.card")
-        ):
-            continue
-        number = text_of(badge)
-        found.append((card, number if _NUMBER.fullmatch(number) else ""))
+def _cards(sheet: Sheet) -> list[_Place]:
+    """The innermost cards that hold a number; what stands between them may head a part."""
+    found: list[_Place] = []
+    part = Stated.MISSING
+    items = {card.mem_id: card for card in sheet.tree.css("div.card") if _is_item(card)}
+    for node in sheet.tree.css(f"div.card, {_HEADINGS}, .card-header, .card-header-title, button"):
+        if node.mem_id in items:
+            badge = node.css_first(".badge")
+            found.append(_Place(node, text_of(badge), part))
+        elif heading := _heading(node, None):
+            part = following(part, heading)
     return found
 
 
-def _point(sheet: Sheet, place: Node, shown: str) -> Point:
+def _is_item(card: Node) -> bool:
+    if card.css_first(".badge") is None or card.css_first(_TITLES) is None:
+        return False
+    inner = (each for each in card.css("div.card") if each.mem_id != card.mem_id)
+    return not any(each.css_first(_TITLES) is not None for each in inner)
+
+
+def _point(sheet: Sheet, at: _Place) -> Point:
+    place, shown = at.node, at.shown
     links = sheet.links(place)
     paper = next((link for link in links if number_of(link, PAPER_PAGES, "__kvonr")), None)
-    part, number = _parts(shown)
-    result = _result(place)
     return Point(
-        number,
+        _number(shown),
         _title(sheet, place, shown),
-        _stated(part),
-        result,
+        stated(mark_of(shown), at.part),
+        _result(place),
         next((n for link in links if (n := number_of(link, ITEM_PAGES, "__ktonr"))), ""),
         number_of(paper, PAPER_PAGES, "__kvonr") if paper else "",
         paper.text if paper else "",
@@ -114,19 +165,10 @@ def _point(sheet: Sheet, place: Node, shown: str) -> Point:
     )
 
 
-def _parts(shown: str) -> tuple[str, str]:
+def _number(shown: str) -> str:
     """Part and number as we keep it: „Ö 28.1“ without what says when it was added."""
     found = _NUMBER.fullmatch(shown)
-    if found is None:
-        return "", ""
-    part = found["part"] or ""
-    return part, f"{part} {found['number'].rstrip('.')}".strip()
-
-
-def _stated(part: str) -> Stated:
-    if not part:
-        return Stated.MISSING
-    return Stated.NONPUBLIC if part.casefold().startswith("n") else Stated.PUBLIC
+    return f"{found['part'] or ''} {found['number'].rstrip('.')}".strip() if found else ""
 
 
 def _result(place: Node) -> str:

@@ -15,6 +15,7 @@ from bot.sources.sessionnet.months import Month
 from bot.sources.sessionnet.paper import read_paper
 from bot.sources.sessionnet.stations import read_stations
 from bot.sources.sessionnet.version import KNOWN_TO_FIT
+from bot.texts.general import several
 
 MONTHS_TRIED = 3
 MEETINGS_TRIED = 4
@@ -83,9 +84,8 @@ class _Probe:
             except FetchError as error:
                 fault = fault if isinstance(fault, LayoutChanged) else error
                 continue
-            self._say(
-                f"Sitzungskalender {month.name}: {count} verlinkte Sitzungen (Seiten enden auf .{extension})."
-            )
+            meetings = several(count, "verlinkte Sitzung", "verlinkte Sitzungen")
+            self._say(f"Sitzungskalender {month.name}: {meetings} (Seiten enden auf .{extension}).")
             return asking
         if fault is not None:
             self._fault("Der Sitzungskalender", fault)
@@ -124,8 +124,9 @@ class _Probe:
             self._keep(agenda, entry)
             if self.papers:
                 with_result = sum(1 for point in agenda.points if point.result)
+                points = several(len(agenda.points), "Punkt", "Punkte")
                 self._say(
-                    f"Sitzung {agenda.name} am {entry.day:%d.%m.%Y}: {len(agenda.points)} Punkte, "
+                    f"Sitzung {agenda.name} am {entry.day:%d.%m.%Y}: {points}, "
                     f"{with_result} mit Ergebnis, {len(self.papers)} mit Vorlage."
                 )
                 return
@@ -144,9 +145,11 @@ class _Probe:
             return
         number = self.papers[0]
         paper = read_paper(asking.sheet(_there(asking.page(asking.addresses.paper(number)))), number)
-        stations = asking.page(asking.addresses.stations(number))
-        count = len(read_stations(asking.sheet(stations))) if stations.ok else 0
-        self._say(f"Vorlage {paper.reference or number}: {len(paper.files)} Dokumente, {count} Stationen.")
+        page = asking.page(asking.addresses.stations(number))
+        count = len(read_stations(asking.sheet(page))) if page.ok else 0
+        files = several(len(paper.files), "Dokument", "Dokumente")
+        stations = several(count, "Station", "Stationen")
+        self._say(f"Vorlage {paper.reference or number}: {files}, {stations}.")
         self.documents = [*(file.id for file in paper.files), *self.documents]
 
     def _document(self) -> None:

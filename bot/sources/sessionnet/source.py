@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain
 from zoneinfo import ZoneInfo
 
 from bot.council.model import File
@@ -24,6 +23,11 @@ MONTHS_AHEAD = 18
 EMPTY_AHEAD = 3
 """Meetings are announced by the half-year; after so many empty months no more are expected."""
 EMPTY_BACK = 36
+MOST_UNREAD = 60
+"""Calendar months that are remembered to be asked for again, under this key."""
+UNREAD = "unread months"
+READ_ONCE = "recent"
+"""Under this is remembered that `recent` has been through."""
 
 Entries = list[Entry] | Gap
 """A month of the calendar, or why it could not be read."""
@@ -53,16 +57,24 @@ class SessionNet:
         return tuple(self._asking.unknown) if self._asking else ()
 
     def recent(self, since: date, *, complete: bool = False) -> Iterator[Slice]:  # noqa: ARG002 - always so
-        """Every month read to its end is said as Listed; there is no dearer way to ask for that."""
+        """Every month read to its end is said as Listed; there is no dearer way to ask for that.
+
+        Months whose calendar could not be read in earlier runs follow.
+        """
         self._open()
-        here, empty = Month.of(since), 0
+        first = not self.known.recall(READ_ONCE)
+        here, empty, unread = Month.of(since), 0, self.known.recall(UNREAD).split()
         final = Month.of(self.today).later(MONTHS_AHEAD)
         while here <= final and empty < EMPTY_AHEAD:
             entries = self._calendar(here)
             ahead = here > Month.of(self.today)
             empty = empty + 1 if ahead and entries == [] else 0
-            yield Slice(here.name, self._month(here, entries, since=since))
+            # Until it was whole once, what an attempt that broke off has brought is left alone.
+            yield Slice(here.name, self._month(here, entries, since=since, only_new=first))
             here = here.later(1)
+        for month in filter(None, map(Month.marked, unread)):
+            yield Slice(month.name, self._month(month, self._calendar(month)))
+        self.known.remember(READ_ONCE, "yes")
 
     def backwards(self, mark: str, until: date | None = None) -> Iterator[Slice]:
         """Down to the city's first year, or until three years in a row are empty."""
@@ -140,7 +152,8 @@ class SessionNet:
             try:
                 self._calendars[month] = self._read_calendar(self._open(), month)
             except (LayoutChanged, TooLarge) as error:
-                self._calendars[month] = Gap(error.address, error.cause, str(error))
+                page = error.page if isinstance(error, LayoutChanged) else b""
+                self._calendars[month] = Gap(error.address, error.cause, str(error), page=page)
         return self._calendars[month]
 
     def _read_calendar(self, asking: Asking, month: Month) -> list[Entry]:
@@ -156,24 +169,39 @@ class SessionNet:
         return list(found.values())
 
     def _month(
-        self, month: Month, entries: Entries, *, since: date | None = None, until: date | None = None
+        self,
+        month: Month,
+        entries: Entries,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        only_new: bool = True,
     ) -> Iterator[Item]:
-        """`since`: a run that looks for what has changed. Otherwise what is held is left alone."""
+        """`since`: a month of `recent`, to be said as Listed. `only_new`: what is held is left alone."""
         if isinstance(entries, Gap):
+            self._note(month, unread=True)
             yield entries
             return
         first = since or until
         wanted = [each for each in entries if first is None or each.day >= first]
-        yield from self._taken(wanted, only_new=since is None)
+        yield from self._taken(wanted, only_new=only_new)
         if since is not None:
             addresses = self._open().addresses
             ids = frozenset(addresses.meeting(each.number) for each in entries)
             yield Listed("Meeting", ids, month.first, month.last)
+        self._note(month, unread=False)
+
+    def _note(self, month: Month, *, unread: bool) -> None:
+        noted = self.known.recall(UNREAD).split()
+        if unread != (month.mark in noted):
+            left = [*noted, month.mark] if unread else [each for each in noted if each != month.mark]
+            self.known.remember(UNREAD, " ".join(left[-MOST_UNREAD:]))
 
     def _taken(self, entries: list[Entry], *, only_new: bool, whole: bool = False) -> Iterator[Item]:
         papers: PaperLinks = {}
         fresh = [entry for entry in entries if entry.number not in self._done]
         self._done |= {entry.number for entry in fresh}
-        yield from chain.from_iterable(self._meetings.deliver(entry, papers, whole=whole) for entry in fresh)
+        for entry in fresh:
+            yield from self._meetings.deliver(entry, papers, only_new=only_new, whole=whole)
         for number, links in papers.items():
             yield from self._papers.deliver(number, links, only_new=only_new)
