@@ -25,6 +25,8 @@ def main() -> None:
         for module in ON_DATABASE:
             run(module, "--database", str(database))
         run("public_sets")
+        run("oparl_sync")
+        run("sync_faults")
         if given.scale:
             target = database.with_name(f"{database.stem}-scale.db")
             run("scale", "--source", str(database), "--target", str(target))

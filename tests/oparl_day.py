@@ -37,6 +37,9 @@ class _Maker:
         self.papers, self.meetings, self.today = papers, meetings, today
         self.stamps = {"created": f"{today}T09:00:00+02:00", "modified": f"{today}T09:00:00+02:00"}
         self.schema = str(papers[0]["type"]).rpartition("/")[0]
+        # One word about publicness where the city says none otherwise would hide all that says nothing.
+        speaks = any("public" in each for raw in meetings for each in raw.get("agendaItem", []))
+        self.said = {"public": True} if speaks else {}
         self.day = Day()
 
     def object(self, kind: str, key: str, **fields: Any) -> Raw:
@@ -55,7 +58,7 @@ class _Maker:
         return made
 
     def paper(self, key: str, meeting: Raw) -> Raw:
-        item = self.object("AgendaItem", key, number=key, name=f"Uferpromenade, Abschnitt {key}", public=True)
+        item = self.object("AgendaItem", key, number=key, name=f"Uferpromenade, Abschnitt {key}", **self.said)
         station = self.object("Consultation", key, agendaItem=item["id"], meeting=meeting["id"])
         station |= {"organization": meeting["organization"], "role": "Beratung"}
         item["consultation"] = station["id"]

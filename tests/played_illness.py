@@ -10,7 +10,8 @@ from pathlib import Path
 from adapters.command_line.compose import House, build
 from bot.settings import Embeddings, Settings
 from tests.delivery_fakes import FakeClock
-from tests.played_cities import Played, played
+from tests.played_base import Played
+from tests.played_cities import played
 from tests.played_council import council
 from tests.played_faults import Illness, IllServer
 from tests.played_runs import content, sync

@@ -20,7 +20,7 @@ from bot.sources.live import LiveSource
 from tests.houses import ZONE
 from tests.http_client import AGENT, FakeTime
 from tests.live_fakes import FakeReader
-from tests.played_cities import Played, source_of
+from tests.played_base import Played, source_of
 
 KEY = "probedorf"
 PATIENCE = Patience(connect=0.5, read=0.25, total=0.5, attempts=2)

@@ -40,7 +40,7 @@ def server() -> Iterator[WebServer]:
 def test_addresses_are_sent_as_they_are_spelled(server: WebServer, written: str, sent: str) -> None:
     with polite(server, city=city_of(server, leave="ja")) as http:
         page = http.get(server.url + written)
-    assert server.paths == [sent]
+    assert server.paths[0] == sent
     assert page.url == server.url + sent
 
 
@@ -82,11 +82,11 @@ def test_hosts_are_the_same_however_they_are_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "other", ["http://localhost:{port}/x", "http://127.0.0.1/x", "http://127.0.0.1.:{port}1/x", "http://127.1/x"]
+    "other", ["http://localhost:{port}/x", "http://127.0.0.1/x", "http://127.0.0.1.:{port}/x", "http://127.1/x"]
 )  # fmt: skip
 def test_only_the_hosts_of_the_city(server: WebServer, other: str) -> None:
     with polite(server) as http, pytest.raises(ForeignHost):
-        http.get(other.format(port=str(server.port)[:4]))
+        http.get(other.format(port=server.port - 1))
     assert server.requests == []
 
 

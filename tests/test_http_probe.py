@@ -10,8 +10,8 @@ import pytest
 from bot.findings import Finding
 from bot.sources.http.pace import Servers
 from bot.sources.http.page import Page
-from bot.sources.http.probe import OPARL_PATHS, probe
-from bot.sources.http.product import Product, product_of
+from bot.sources.http.probe import probe
+from bot.sources.http.product import OPARL_PATHS, Product, product_of
 from tests.http_client import AGENT, FakeTime, city_of
 from tests.web_certificates import DAY, issue, served, trusted
 from tests.web_server import WebServer
@@ -53,12 +53,12 @@ def test_a_system_in_good_order(server: WebServer) -> None:
         "ok: Es antwortet SessionNet 5.4.7.",
         f"ok: {NO_OPARL}",
     ]
-    assert server.paths == ["/robots.txt", "/bi/", *OPARL_PATHS]
+    assert server.paths == ["/robots.txt", "/bi/", *("/" + path for path in OPARL_PATHS)]
 
 
 def test_sources_add_what_they_can_check(server: WebServer) -> None:
     findings = asked(server, further=lambda http: [Finding("ok", f"{http.requests} Anfragen bis hier.")])
-    assert findings[-1].text == "8 Anfragen bis hier."
+    assert findings[-1].text == "12 Anfragen bis hier."
 
 
 def test_oparl_where_nobody_knew_of_it(server: WebServer) -> None:
@@ -101,7 +101,7 @@ def test_robots_txt_that_forbids_with_leave(server: WebServer) -> None:
 
 def test_oparl_paths_that_robots_txt_forbids_are_not_tried(server: WebServer) -> None:
     server.answer("/robots.txt", "User-agent: *\nDisallow: /oparl/")
-    assert "(4 davon verbietet die robots.txt)" in said(asked(server))
+    assert "(6 davon verbietet die robots.txt)" in said(asked(server))
     assert not any(path.startswith("/oparl/") for path in server.paths)
 
 

@@ -50,10 +50,21 @@ def test_with_leave_the_pages_are_read_and_the_rules_still_known(server: WebServ
     clock = FakeTime()
     with polite(server, clock, city=city_of(server, leave="Frau Amt, 02.11.2026")) as http:
         assert http.get(f"{server.url}/bi/a").ok
-        assert server.paths == ["/bi/a"]
         assert not http.robots(f"{server.url}/bi/a").allow(address(f"{server.url}/bi/a"))
         assert http.get(f"{server.url}/bi/b").ok
-    assert clock.pauses == [1.0, 1.0]
+    assert server.paths == ["/bi/a", "/robots.txt", "/bi/b"]
+    assert clock.pauses == [1.0, 20.0], "leave to read is no leave to hurry"
+
+
+@pytest.mark.parametrize("fault", ["500", "blocked"])
+def test_with_leave_no_fault_of_theirs_matters(server: WebServer, fault: str) -> None:
+    server.fault("/robots.txt", fault, times=99)
+    with polite(server, city=city_of(server, leave="Frau Amt, 02.11.2026")) as http:
+        assert http.get(f"{server.url}/bi/a").ok
+        asked = len(server.requests)
+        assert http.get(f"{server.url}/bi/b").ok
+        assert http.get(f"{server.url}/bi/a").ok
+    assert len(server.requests) == asked + 2, "and nobody tries again at every page"
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
@@ -65,6 +76,30 @@ def test_no_robots_txt_forbids_nothing(server: WebServer, status: int) -> None:
 
 def test_a_page_in_its_place_forbids_nothing(server: WebServer) -> None:
     server.answer("/robots.txt", "<html>\nUser-agent: *\nDisallow: /\n</html>")
+    with polite(server) as http:
+        assert http.get(f"{server.url}/bi/a").ok
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "<!-- Regeln -->\nUser-agent: *\nDisallow: /bi/",
+        "<!-- Regeln --> User-agent: *\nDisallow: /bi/",
+        "\n<!-- eins -->\n<!-- zwei -->\nUser-agent: *\nDisallow: /bi/",
+        "<!--\nUser-agent: *\nDisallow: /bi/\n-->",
+        "<!-- User-agent: *\nDisallow: /bi/",
+        "User-agent: *\nDisallow: /bi/".encode("utf-16"),
+        b"\xfe\xff" + "User-agent: *\nDisallow: /bi/".encode("utf-16-be"),
+    ],
+)
+def test_rules_in_strange_clothes_are_rules(server: WebServer, rules: str | bytes) -> None:
+    server.answer("/robots.txt", rules)
+    with polite(server) as http, pytest.raises(RobotsForbid):
+        http.get(f"{server.url}/bi/a")
+
+
+def test_a_page_after_a_comment_is_a_page(server: WebServer) -> None:
+    server.answer("/robots.txt", "<!-- alt -->\n<html>\nUser-agent: *\nDisallow: /\n</html>")
     with polite(server) as http:
         assert http.get(f"{server.url}/bi/a").ok
 
@@ -108,10 +143,10 @@ def test_its_delay_holds_where_it_is_the_longer_one(server: WebServer, stated: s
     assert clock.pauses[-1] == pause
 
 
-def test_a_dot_path_does_not_get_around_it(server: WebServer) -> None:
+def test_another_spelling_of_a_path_does_not_get_around_it(server: WebServer) -> None:
     server.answer("/robots.txt", "User-agent: *\nDisallow: /bi/")
     with polite(server) as http:
-        for path in ("/x/../bi/a", "/%2e/bi/a", "/./bi/./a"):
+        for path in ("/x/../bi/a", "/%2e/bi/a", "/./bi/./a", "//bi/a", "/x/..//bi//a?b=//"):
             with pytest.raises(RobotsForbid):
                 http.get(server.url + path)
 

@@ -20,6 +20,8 @@ def page(body: bytes, content_type: str = "text/html") -> Page:
         ("utf-8-sig", "text/html; charset=iso-8859-1"),
         ("utf-16", "text/html"),
         ("cp1252", "text/html; charset=ISO-8859-1"),
+        ("utf-8", "text/html; charset=ISO-8859-1"),
+        ("utf-8", "text/html; charset=iso-8859-15"),
         ("cp1252", "text/html; charset=us-ascii"),
         ("cp1252", 'text/html; charset="windows-1252"'),
         ("cp1252", "text/html"),
@@ -63,6 +65,17 @@ def test_a_page_read_as_ascii_is_not_utf_16() -> None:
 @pytest.mark.parametrize("charset", ["base64", "zlib", "rot13", "idna", "unicode_escape", "x" * 300, "\x00"])
 def test_names_that_are_no_charset(charset: str) -> None:
     assert decoded(page(TEXT.encode(), f"text/html; charset={charset}")) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "text"),
+    [
+        ("Fähr".encode() + b"\xc3", "text/html; charset=UTF-8", "Fähr\ufffd"),
+        (b"<meta charset='utf-8'>" + "Fähre".encode() + b"\xc3", "", "<meta charset='utf-8'>Fähre\ufffd"),
+    ],
+)
+def test_a_page_that_is_almost_utf_8_is_read_as_such(body: bytes, said: str, text: str) -> None:
+    assert decoded(page(body, said)) == text
 
 
 def test_nothing_that_comes_makes_it_fail() -> None:

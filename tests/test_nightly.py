@@ -16,7 +16,8 @@ from adapters.command_line.nightly import Sources, last_moment
 from bot.settings import City, Embeddings, Settings
 from bot.settings.sources import Sync
 from tests.delivery_fakes import FakeClock
-from tests.played_cities import Played, played, source_of
+from tests.played_base import Played, source_of
+from tests.played_cities import played
 from tests.played_council import council
 from tests.played_runs import Desk, city_toml
 from tests.test_serve import free_port

@@ -44,6 +44,56 @@ def test_a_server_that_moved_is_found_again() -> None:
         assert moved.recent().short("Paper") == ["paper/2"]
 
 
+@pytest.mark.parametrize(
+    "ill",
+    [
+        Answer("<html>Wartung</html>"),
+        Answer("<html>Wartung</html>", 503),
+        Answer({"error": "kaputt"}, 500),
+        Answer("verboten", 403),
+        Answer({"name": "etwas anderes"}),
+        Answer({"type": f"{SCHEMA}/Error", "message": "OParl is not active."}),
+    ],
+)
+def test_a_passing_fault_of_the_system_does_not_lead_to_another_version(ill: Answer) -> None:
+    """Its ids are others: everything would come a second time."""
+    with OParlServer([paper(1)], base=f"{BASE}/v1.1") as server:
+        world = World(server, url=server.site)
+        world.backwards()
+        with OParlServer([paper(1)], Ways(version="1.0"), base=f"{BASE}/v1.0") as old:
+            server.web.handle("/oparl/v1.0/", old.serve)
+            server.web.handle("/oparl/v1.1/system", lambda _: ill)
+            for _ in range(2):
+                world.next_day()
+                with pytest.raises(FetchError):
+                    world.recent()
+            assert not any("v1.0" in path for path in server.web.paths)
+            server.web.handle("/oparl/v1.1/system", server.serve)
+            assert world.recent().troubles == []
+
+
+def test_a_system_that_is_no_longer_there_is_looked_for() -> None:
+    with OParlServer([paper(1)], base=f"{BASE}/v1.1") as server:
+        world = World(server, url=server.site)
+        world.backwards()
+        world.next_day()
+        with OParlServer([paper(1), paper(2)]) as newer:
+            server.web.handle("/oparl/", newer.serve)
+            assert "paper/2" in world.recent().ids
+
+
+def test_another_address_in_the_citys_file_is_followed_at_once() -> None:
+    with OParlServer([paper(1)], base=f"{BASE}/v1.1") as server:
+        World(server, url=server.site).backwards()
+        world = World(server, url=server.site)
+        world.backwards()
+        with OParlServer([paper(1), paper(2)], base=f"{BASE}/neu") as newer:
+            server.web.handle("/oparl/neu/", newer.serve)
+            server.web.handle("/oparl/v1.1/system", lambda _: Answer("<html>Umgezogen</html>"))
+            moved = World(server, world.store, url=f"{server.web.url}/oparl/neu/system")
+            assert "paper/2" in moved.recent().ids
+
+
 def test_product_and_version_are_what_the_system_says() -> None:
     with OParlServer([], Ways(version="1.0")) as server, World(server).source() as source:
         assert source.product == ""

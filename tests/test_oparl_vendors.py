@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.council.model import AgendaItem, Body, Consultation, File, FileUse, Meeting, Organization, Paper
+from bot.errors import ForeignHost
 from bot.sources.delivered import Delivered, Tombstone
 from bot.sources.objects import read_object
 from bot.sources.oparl.vendors import recognise
@@ -189,3 +190,26 @@ def test_documents_are_asked_where_the_server_answers() -> None:
             found = source.documents(document("9"))
         assert found[0] == f"{server.web.url}/ris/oparl/d/9.pdf"
         assert found[-1].endswith("/getfile.php?id=9&type=do")
+
+
+def test_a_document_on_a_host_that_is_not_named_is_said_to_be_foreign() -> None:
+    with OParlServer([paper(1)]) as server:
+        world = World(server)
+        world.backwards()
+        elsewhere = "https://dokumente.birkenhafen.example/1.pdf"
+        with world.source() as source:
+            found = source.documents(File(f"{BASE}/file/1", download_url=elsewhere))
+            assert found == (f"{server.web.url}/1.pdf", elsewhere), "a server that moved is still tried first"
+            with pytest.raises(ForeignHost, match=r"unter \[source\] hosts eintragen"):
+                source.server.http.get(found[-1])
+
+
+def test_a_document_of_a_server_that_moved_is_not_said_to_be_foreign() -> None:
+    with OParlServer([paper(1)]) as server:
+        world = World(server)
+        world.backwards()
+        with world.source() as source:
+            found = source.documents(
+                File(f"{BASE}/file/1", access_url="https://ris.probedorf.example/x/1.pdf")
+            )
+        assert found == (f"{server.web.url}/x/1.pdf",)

@@ -92,3 +92,23 @@ def test_another_meeting_than_the_one_asked_for_is_refused(town: Town) -> None:
 def test_links_into_another_system_are_not_ours(town: Town) -> None:
     body = town.calendar(2026, 9).replace('href="si0056', 'href="https://ris.quellstadt.example/bi/si0056')
     assert read_calendar(sheet(body), 2026, 9) == []
+
+
+@pytest.mark.parametrize(
+    "stray", ["<p>Keine Dokumente vorhanden.</p>", '<div class="card">Keine Daten gefunden.</div>']
+)
+def test_what_a_panel_lacks_is_not_the_list(town: Town, stray: str) -> None:
+    grid = '<div class="grid"><div>Ö 1</div><div>Fähre</div></div>'
+    head = town._field("sigrname", "Gremium", "Stadtrat")
+    with pytest.raises(LayoutChanged, match="keine Tagesordnung"):
+        agenda(town.page("si0057", "Stadtrat - 03.09.2026", head + stray + grid))
+    with pytest.raises(LayoutChanged, match="Sitzungskalender"):
+        calendar(town.page("si0040", "Kalender 2026 September", stray + grid))
+    empty = town.page("si0040", "Kalender 2026 September", f"{stray}<p>Keine Daten gefunden.</p>")
+    assert read_calendar(sheet(empty), 2026, 9) == []
+
+
+def test_meetings_in_other_cells_that_lead_to_unknown_pages_are_seen_too(town: Town) -> None:
+    body = town.calendar(2026, 9).replace("si0056.php", "sitzung.php").replace("silink", "neu")
+    with pytest.raises(LayoutChanged, match="Seiten, die Ratsbot nicht kennt"):
+        calendar(body.replace('data-label="Sitzung"', ""))

@@ -10,7 +10,8 @@ import pytest
 from adapters.command_line.compose import House
 from bot.errors import Blocked, LayoutChanged, Unreachable
 from bot.intake.known import Stored
-from bot.intake.sync import BRAKE_LEAST, Access, Sync, Wishes
+from bot.intake.settling import BRAKE_LEAST
+from bot.intake.sync import Access, Sync, Wishes
 from bot.settings import CitySource
 from bot.sources.delivered import Delivered, FileText, Gap, Item, Listed, Missing, Refused, Tombstone
 from tests.delivery_fakes import FakeClock

@@ -8,7 +8,8 @@ import pytest
 
 from adapters.command_line.compose import House
 from tests.delivery_fakes import FakeClock
-from tests.played_cities import KINDS, Played, played
+from tests.played_base import Played
+from tests.played_cities import KINDS, played
 from tests.played_council import council
 from tests.played_runs import sync
 

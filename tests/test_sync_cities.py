@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import packaged
-from tests.played_cities import Played, played
+from tests.played_base import Played
+from tests.played_cities import played
 from tests.played_council import council
 from tests.played_runs import Desk, Ended, city_toml
 

@@ -12,7 +12,8 @@ from adapters.command_line.compose import House
 from bot.sources.delivered import Gap
 from tests.delivery_fakes import FakeClock
 from tests.oparl_ways import Ways
-from tests.played_cities import KINDS, Played, played
+from tests.played_base import Played
+from tests.played_cities import KINDS, played
 from tests.played_council import council
 from tests.played_faults import Illness, IllServer
 from tests.played_illness import first_load, next_day, opened

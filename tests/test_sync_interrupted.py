@@ -13,7 +13,8 @@ from adapters.command_line.compose import House, build
 from bot.settings import Embeddings, Settings
 from tests.delivery_fakes import FakeClock
 from tests.oparl_maker import archive, paper
-from tests.played_cities import KINDS, Played, played
+from tests.played_base import Played
+from tests.played_cities import KINDS, played
 from tests.played_council import council
 from tests.played_runs import Desk, city_toml, content, sync
 

@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.council.publicness import Publicness
 from bot.documents.reader import DocumentReader
-from bot.intake.documents import read_into
+from bot.intake.outcomes import read_into
 from bot.intake.report import Progress, Report
 from bot.intake.stages import Stages, batches, held_counts, too_many
 from bot.privacy import Purge

@@ -8,19 +8,20 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from bot.council.publicness import Publicness
-from bot.errors import Blocked, BudgetSpent, FetchError, LayoutChanged
+from bot.errors import BudgetSpent, FetchError, LayoutChanged
 from bot.intake.arriving import Arriving
-from bot.intake.documents import Documents, Reader
+from bot.intake.documents import Documents
 from bot.intake.evidence import Evidence
 from bot.intake.known import Stored
-from bot.intake.lock import import_lock
+from bot.intake.outcomes import Reader
 from bot.intake.report import Report
-from bot.intake.stages import Stages, held_counts, too_many
+from bot.intake.settling import Settling
+from bot.intake.stages import Stages
 from bot.settings import City
 from bot.sources.delivered import Item
 from bot.sources.http.page import Http
@@ -38,9 +39,6 @@ COMPLETE_EVERY = dt.timedelta(days=7)
 RECENT_EVERY = dt.timedelta(hours=20)
 ASKED_AGAIN = 300
 """Missing things that are asked for again in one run."""
-REFUSALS = (401, 403)
-BRAKE_SHARE = 0.05
-BRAKE_LEAST = 20
 DOCUMENTS_AT_A_TIME = 100
 """Fetched before what was read of them is made searchable."""
 RECENT, COMPLETE, BACK, MARK, ORIGIN, PRODUCT = (
@@ -97,7 +95,11 @@ class Sync:
         self._begun = self._now.isoformat()
         self._read_all = False
         self._current: Run | None = None
-        self._arrived: Arriving | None = None
+        assert city.source is not None  # noqa: S101 - who has none is refused on the command line
+        self.origin = city.source
+        self.settling = Settling(
+            stages, city.source, access.http, self.report, confirm=wishes.confirm_withdrawals
+        )
 
     def run(self) -> Report:
         """Never raises for what a server does: `report.stopped` says why it ended early."""
@@ -115,15 +117,15 @@ class Sync:
             self.report.stopped = f"{error} Die Seite liegt zum Nachsehen in {kept}." if kept else str(error)
         except FetchError as error:
             self.report.stopped = str(error)
-            if not isinstance(error, BudgetSpent):
-                self._forget_doubts()
+            if self._current is not None and not isinstance(error, BudgetSpent):
+                self.settling.forget_doubts(self._current)
         except Stopped:
             self.report.stopped = "abgebrochen; derselbe Befehl macht weiter"
         if self._current is not None:
             with suppress(FetchError):
-                self._heed_refusals(self._current)
-            self._settle_objects(self._current)
-            self._index(with_vectors=False)
+                self.settling.heed_refusals(self._current)
+            self.settling.objects(self._current)
+            self.settling.index(with_vectors=False)
         self.report.scrubbed = self.stages.purge.settle()
         self.report.requests = self.http.requests
         self.report.gaps.update(source_state.gap_counts(self.db, self.city.key))
@@ -144,8 +146,7 @@ class Sync:
 
     def _prepare(self) -> None:
         """Makes the city known; where its source is another one than last time, nothing remembered holds."""
-        source, key = self.city.source, self.city.key
-        assert source is not None  # noqa: S101 - who has none is refused on the command line
+        source, key = self.origin, self.city.key
         self.report.unstated = bodies.ensure(
             self.db,
             key,
@@ -177,7 +178,7 @@ class Sync:
             done[COMPLETE] = self._today.isoformat()
         self._read_all = self._read_all or complete
         # An end while documents are fetched begins none of this anew.
-        self._settle_objects(run)
+        self.settling.objects(run)
         with self.db.write() as w:
             source_state.remember(w, self.city.key, done)
         self._finish(run, {})
@@ -224,8 +225,7 @@ class Sync:
             source_state.close_lists(w, self.city.key, self._begun, complete=self._read_all)
 
     def _begin(self, kind: RunKind) -> Run:
-        assert self.city.source is not None  # noqa: S101 - see _prepare
-        name = f"sync {self.city.source.kind}"
+        name = f"sync {self.origin.kind}"
         self._current = runs.begin_part(self.db, self.city.key, name, self._now, kind)
         return self._current
 
@@ -237,8 +237,9 @@ class Sync:
         self._current = None
 
     def _arriving(self, run: Run) -> Arriving:
-        self._arrived = Arriving(run, Tally(self.report.counts), self.evidence, self.zone, self._now)
-        return self._arrived
+        arriving = Arriving(run, Tally(self.report.counts), self.evidence, self.zone, self._now)
+        self.settling.arrived = arriving
+        return arriving
 
     def _asked_again(self, run: Run) -> Iterator[Item]:
         """What was missing the last time, and what was hidden on an earlier day for not being given out."""
@@ -287,84 +288,14 @@ class Sync:
 
     def _settle(self, run: Run) -> None:
         """Makes what is stored searchable, then fetches its documents and makes those searchable."""
-        self._settle_objects(run)
-        self._index()
+        self.settling.objects(run)
+        self.settling.index()
         documents = Documents(
             self.stages, self.http, self.reader, run, self.report, addresses=self.source.documents
         )
         since = dt.datetime.combine(self._window, dt.time(), self.zone).astimezone(dt.UTC)
         while documents.fetch(since, self.wishes.stop, most=DOCUMENTS_AT_A_TIME):
-            self._index()
-        self._settle_objects(run)
-        self._index()
+            self.settling.index()
+        self.settling.objects(run)
+        self.settling.index()
         self._settled_at = time.monotonic()
-
-    def _forget_doubts(self) -> None:
-        """A system that falls ill says „not found“ and „forbidden“ before it says nothing at all."""
-        if self._current is not None:
-            with self.db.write() as w:
-                pending.forget_doubts(w, self._current)
-
-    def _heed_refusals(self, run: Run) -> None:
-        """Raises Blocked where 401 and 403 are meant for us, not for what was asked for."""
-        with self.db.write() as w:
-            if not pending.refused(w, run):
-                return
-        try:
-            shut_out = self._is_shut_out()
-        except FetchError:
-            self._forget_doubts()
-            raise
-        if shut_out:
-            self._forget_doubts()
-            raise Blocked(
-                "Das System weist uns ab (401 oder 403), auch bei dem, was es eben noch herausgab. "
-                f"{self._whom} fragen, ob der Bot gesperrt ist. Zurückgezogen wird deshalb nichts."
-            )
-
-    @property
-    def _whom(self) -> str:
-        source = self.city.source
-        return (source.ask if source else "") or "Die IT der Stadt"
-
-    def _is_shut_out(self) -> bool:
-        """Whether the page that gave out something last, else the entrance, is refused by now."""
-        assert self.city.source is not None  # noqa: S101 - see _prepare
-        given = self._arrived.latest if self._arrived else ""
-        return self.http.get(given or self.city.source.url).status in REFUSALS
-
-    def _settle_objects(self, run: Run) -> None:
-        self._heed_refusals(run)
-        with self._alone():
-            self.stages.link(run, self.report)
-            self._withdraw(run)
-            self.stages.decide_publicness(run.body)
-
-    def _index(self, *, with_vectors: bool = True) -> None:
-        """Whoever wants to end does not wait for vectors: the next run or serve makes them up."""
-        with self._alone():
-            self.report.indexed = (self.report.indexed or 0) + self.stages.update_index()
-            if with_vectors:
-                self.stages.update_vectors(self.report)
-
-    def _alone(self) -> AbstractContextManager[None]:
-        """What concerns the whole index waits for others, also when the operator wants to end."""
-        return import_lock(self.db.path, wait=threading.Event())
-
-    def _withdraw(self, run: Run) -> None:
-        """Hides or deletes what has gone, unless that is so much that something must be wrong."""
-        with self.db.write() as w:
-            fresh = pending.pending_withdrawals(w, run.body, fresh=True)
-        before = self.report.withdrawing
-        held = held_counts(self.db, run.body)
-        braked = too_many(fresh, held, least=BRAKE_LEAST, share=BRAKE_SHARE, before=before)
-        if braked and not self.wishes.confirm_withdrawals:
-            self.report.braked = len(fresh)
-            return
-        self.report.braked = 0
-        before.update(ref.kind for ref in fresh)
-        with self.db.write() as w:
-            certain = pending.due_withdrawals(w, run.body)
-        self.stages.withdraw(run, certain)
-        with self.db.write() as w:
-            pending.hide_waiting(w, run)

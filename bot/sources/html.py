@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.errors import LayoutChanged
 from bot.sources.fields import clean
+from bot.sources.http.text import decoded_bytes
 
 Node = LexborNode
 
@@ -51,7 +52,6 @@ _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _END = re.compile(rb"</html\s*>", re.IGNORECASE)
 _LAST = 5000
 """Bytes in which the end must stand; some systems write comments and scripts behind it."""
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*utf-?8", re.IGNORECASE)
 
 
 def parse(body: bytes, *, address: str = "", content_type: str = "") -> LexborHTMLParser:
@@ -59,22 +59,13 @@ def parse(body: bytes, *, address: str = "", content_type: str = "") -> LexborHT
     if _too_deep(body):
         reason = "Die Seite ist so tief verschachtelt, dass sie nicht gelesen wird."
         raise LayoutChanged(reason, address=address, page=body)
-    return LexborHTMLParser(decoded(body, content_type))
+    return LexborHTMLParser(decoded_bytes(body, content_type))
 
 
 def is_whole(body: bytes | str) -> bool:
     """Whether the page's end is there. A server that dies while it writes ends its answer properly."""
     said = body if isinstance(body, bytes) else body.encode("utf-8", "replace")
     return bool(_END.search(said, max(0, len(said) - _LAST)))
-
-
-def decoded(body: bytes, content_type: str = "") -> str:
-    """The page's text: UTF-8 where it is that or says so, else what browsers take for ISO-8859-1."""
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        said_utf8 = _CHARSET.search(content_type.encode() + b" " + body[:2000])
-        return body.decode("utf-8" if said_utf8 else "cp1252", "replace")
 
 
 def _too_deep(body: bytes) -> bool:

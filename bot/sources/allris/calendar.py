@@ -19,8 +19,9 @@ from selectolax.lexbor import LexborHTMLParser
 from bot.errors import LayoutChanged, Unreachable
 from bot.sources.allris.addresses import Addresses, number_in
 from bot.sources.allris.pages import Pages, layout_changed, raise_if_blocked
-from bot.sources.html import Node, Row, attribute, classes, decoded, link_of, parse, rows_of, text_of
+from bot.sources.html import Node, Row, attribute, classes, link_of, parse, rows_of, text_of
 from bot.sources.http.page import Page
+from bot.sources.http.text import decoded
 from bot.sources.moments import day_in
 
 MOST_SCRIPT = 2_000_000
@@ -98,14 +99,14 @@ def _asked(pages: Pages, address: str, seen: Page | None = None) -> Page:
 
 def _headers(seen: Page) -> dict[str, str]:
     """What Wicket's own script sends; by it the server knows which page of the session is meant."""
-    stated = _BASE.search(decoded(seen.body)[:MOST_SCRIPT])
+    stated = _BASE.search(decoded(seen)[:MOST_SCRIPT])
     base = html.unescape(stated[1]) if stated else seen.url.rsplit("/", 1)[-1]
     return {"Wicket-Ajax": "true", "Wicket-Ajax-BaseURL": base, "X-Requested-With": "XMLHttpRequest"}
 
 
 def _listener(page: Page, first: dt.date) -> str:
     """The listener without a component's path is the timer that fills the table; others page or filter."""
-    text = decoded(page.body)[:MOST_SCRIPT].replace(r"\/", "/").replace(r"\u0026", "&").replace("&amp;", "&")
+    text = decoded(page)[:MOST_SCRIPT].replace(r"\/", "/").replace(r"\u0026", "&").replace("&amp;", "&")
     found = [each for each in _LISTENER.findall(text) if _names(each, first)] or _LISTENER.findall(text)
     if found:
         return str(urljoin(page.url, found[-1]))
@@ -119,7 +120,7 @@ def _names(address: str, first: dt.date) -> bool:
 
 def answered(page: Page) -> LexborHTMLParser:
     """The HTML inside <ajax-response>, which is cut out and not parsed as XML: it may be hostile."""
-    text = decoded(page.body, page.headers.get("content-type", ""))
+    text = decoded(page)
     if away := _REDIRECT.search(text):
         reason = f"Der Kalender verweist auf „{away[1].strip()}“ und gibt keine Sitzungen heraus."
         raise LayoutChanged(reason, address=page.url, page=page.body)

@@ -130,6 +130,8 @@ class PoliteHttp:
             if obey and not self._city.leave:
                 self._check_robots(url)
             page = self._ask(url, headers, limit, attempts)
+            if obey:
+                self._robots.hear(url)  # with leave they forbid nothing, but the pause they ask for holds
             location = page.headers.get("location", "") if page.status in REDIRECTS else ""
             if not location:
                 return _usable(page, headers)
@@ -174,7 +176,7 @@ class PoliteHttp:
             )
 
     def _ask(self, url: URL, headers: Mapping[str, str], limit: int, attempts: int) -> Page:
-        interval = max(self._city.interval, 0.0 if self._city.leave else self._robots.delay(url))
+        interval = max(self._city.interval, self._robots.delay(url))
         asked = Asked(url, headers, limit, attempts, interval, cookies=self.cookies)
         page = self._asking.patiently(asked, self._check_block)
         log.debug("GET %s: %d, %d bytes", shown(url), page.status, len(page.body))

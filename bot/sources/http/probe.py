@@ -17,20 +17,12 @@ from bot.sources.http import certificates
 from bot.sources.http.address import address, place
 from bot.sources.http.client import PoliteHttp
 from bot.sources.http.page import Page
-from bot.sources.http.product import json_of, product_of
+from bot.sources.http.product import OPARL_PATHS, json_of, product_of
 from bot.sources.http.transport import behind_proxy
 from bot.sources.http.trust import distrusted, trust
 
 log = logging.getLogger(__name__)
 
-OPARL_PATHS = (
-    "/oparl/system",
-    "/oparl/1.1/system",
-    "/oparl/v1.1/system",
-    "/oparl/bodies",
-    "/webservice/oparl/v1.1/system",
-    "/public/oparl/system",
-)
 SOON = dt.timedelta(days=21)
 """A certificate that ends so soon is worth a word."""
 
@@ -156,7 +148,7 @@ def _oparl(city: CitySource, http: PoliteHttp, start: URL) -> Finding:
     """Looks where servers usually have it; what robots.txt forbids is not tried."""
     forbidden = 0
     for path in OPARL_PATHS:
-        url = start.origin().with_path(path)
+        url = start.origin() / path
         if not city.leave and not http.robots(str(url)).allow(url):
             forbidden += 1
             continue

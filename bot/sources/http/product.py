@@ -11,6 +11,19 @@ from bot.settings.sources import Kind
 from bot.sources.http.page import Page
 from bot.sources.http.text import decoded
 
+OPARL_PATHS = (
+    "oparl/system",
+    "oparl/v1.1/system",
+    "oparl/1.1/system",
+    "oparl/v1.0/system",
+    "oparl/1.0/system",
+    "oparl",
+    "oparl/bodies",
+    "webservice/oparl/v1.1/system",
+    "webservice/oparl/v1/system",
+    "public/oparl/system",
+)
+"""Where the vendors put it, below a site or a folder (OParl/resources endpoints.yml)."""
 LONGEST = 120
 """Characters of a product's name that are repeated to the operator."""
 _SESSIONNET = re.compile(r"V:(\d\d)(\d\d)(\d\d)$")

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from protego import Protego
 from yarl import URL
 
-from bot.errors import ForeignHost, Resting, TooLarge, Unreachable
+from bot.errors import FetchError, ForeignHost, Resting, TooLarge, Unreachable
 from bot.sources.http.address import place
 from bot.sources.http.page import Page
 from bot.sources.http.text import decoded
@@ -23,6 +23,7 @@ READ_AGAIN = 600.0
 """Seconds after which a robots.txt that could not be read is asked for once more."""
 _SLASHES = re.compile("/{2,}")
 _COMMENT_MARKS = re.compile("<!--|-->")
+_COMMENTS = re.compile(r"\s*(?:<!--.*?-->\s*)*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,14 @@ class Rules:
     status: int | None = None
 
     def allow(self, url: URL) -> bool:
+        """Servers take several slashes for one: so an address is forbidden if either spelling is."""
         if self.unreadable:
             return False
-        return self.parsed is None or all(
-            self.parsed.can_fetch(each, PRODUCT) for each in dict.fromkeys((str(url), _with_single_slashes(url)))
-        )
+        spellings = {
+            str(url),
+            str(url.with_path(_SLASHES.sub("/", url.raw_path), encoded=True, keep_query=True)),
+        }
+        return self.parsed is None or all(self.parsed.can_fetch(each, PRODUCT) for each in spellings)
 
     @property
     def delay(self) -> float:
@@ -53,11 +57,16 @@ def rules_of(page: Page) -> Rules:
         return Rules(f"wird nicht herausgegeben (HTTP {page.status}); damit ist alles erlaubt")
     if not page.ok:
         return Rules("gibt es nicht; damit ist alles erlaubt")
-    # Whoever comments it as HTML has written rules all the same; those in the comment are obeyed, too.
-    text = _COMMENT_MARKS.sub("\n", decoded(page))
-    if _is_page(decoded(page)):
+    text = decoded(page)
+    if _is_web_page(text):
         return Rules("gibt es nicht, dort steht eine gewöhnliche Seite; damit ist alles erlaubt")
-    return Rules("gelesen", Protego.parse(text))
+    return Rules("gelesen", Protego.parse(_COMMENT_MARKS.sub("\n", text)))
+
+
+def _is_web_page(text: str) -> bool:
+    """Rules with HTML's comments before or around them are still rules."""
+    rest = _COMMENTS.sub("", text, count=1)
+    return rest.startswith(("<", "{")) and not rest.startswith("<!--")
 
 
 class Robots:
@@ -76,6 +85,15 @@ class Robots:
             found = self._ask(url)
             self._known[key] = (found, self._now())
         return found
+
+    def hear(self, url: URL) -> None:
+        """Reads them, once, where they matter for their pause alone; so no fault of theirs does."""
+        if place(url) in self._known:
+            return
+        try:
+            self.rules(url)
+        except FetchError as error:
+            self._known[place(url)] = Rules("ist nicht zu lesen", None, str(error)), self._now()
 
     def delay(self, url: URL) -> float:
         """Seconds between requests that its rules ask for, as far as they are known by now."""

@@ -18,14 +18,19 @@ _OTHERS = {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "iso8859-15", "iso8859-2
 
 def decoded(page: Page) -> str:
     """Never fails: what cannot be read becomes �, and the byte order mark goes."""
+    return decoded_bytes(page.body, page.headers.get("content-type", ""))
+
+
+def decoded_bytes(body: bytes, content_type: str = "") -> str:
+    """The same for a body with the Content-Type that it came with."""
     for mark, charset in BOMS:
-        if page.body.startswith(mark):
-            return page.body[len(mark) :].decode(charset, errors="replace")
-    charset = _charset(_NAMED.search(page.headers.get("content-type", "")))
-    if not charset and (meta := _META.search(page.body[:LOOKED_AT])):
+        if body.startswith(mark):
+            return body[len(mark) :].decode(charset, errors="replace")
+    charset = _charset(_NAMED.search(content_type))
+    if not charset and (meta := _META.search(body[:LOOKED_AT])):
         charset = _known(meta[1].decode("ascii", errors="replace"))
         charset = "utf-8" if charset.startswith("utf-16") else charset  # it was read as ASCII, so it is not
-    return _read(page.body, charset)
+    return _read(body, charset)
 
 
 def _charset(found: re.Match[str] | None) -> str:
@@ -44,14 +49,13 @@ def _known(name: str) -> str:
 
 
 def _read(body: bytes, charset: str) -> str:
-    """A page that says UTF-8 and is not comes from a template in UTF-8 around an older text: UTF-8 holds."""
-    if charset:
-        return _windows(body) if charset == "cp1252" else body.decode(charset, errors="replace")
+    """A page that says UTF-8 and is not comes from a template in UTF-8 around an older text: UTF-8 holds.
+
+    So it does for one that is UTF-8 and says otherwise: no text of another charset happens to be that.
+    """
+    if charset.startswith("utf-"):
+        return body.decode(charset, errors="replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        return _windows(body)
-
-
-def _windows(body: bytes) -> str:
-    return body.decode("cp1252", errors="replace")
+        return body.decode(charset or "cp1252", errors="replace")

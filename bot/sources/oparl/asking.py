@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.errors import FetchError, Unreachable
+from bot.errors import Blocked, FetchError, Unreachable
 from bot.sources.delivered import Gap, Missing
 from bot.sources.http.page import Http, Page, Validators
 from bot.sources.objects import kind_of
@@ -14,6 +14,10 @@ from bot.sources.oparl.reach import Reach
 JSON = "application/json"
 MOST_FAULTS = 10
 """Requests in a row that may fail before the server as a whole counts as not there."""
+REFUSED_IN_A_ROW = 3
+"""Objects that are refused one after the other before we look whether that is meant for us."""
+MOST_REFUSED = 48
+"""So many at most between two looks, at a server that really keeps many objects back."""
 SEEN = 80
 """Characters of a useless answer that the operator is shown."""
 Raw = dict[str, Any]
@@ -52,12 +56,20 @@ class Answer:
 
 
 class Server:
-    """The way to one server; addresses are given as the server spells them."""
+    """The way to one server; addresses are given as the server spells them.
 
-    def __init__(self, http: Http, reach: Reach) -> None:
+    `system` is an address that is given out to everybody who is not shut out; without one the first that has
+    answered in this run counts. `whom` to ask for admission.
+    """
+
+    def __init__(self, http: Http, reach: Reach, *, system: str = "", whom: str = "") -> None:
         self.http = http
         self.reach = reach
+        self.system = system
+        self._whom = whom or "Die IT der Stadt"
         self._faults = 0
+        self._refused = 0
+        self._look_after = REFUSED_IN_A_ROW
 
     def ask(
         self,
@@ -70,7 +82,10 @@ class Server:
         """Raises FetchError as the Http does."""
         target = self.reach.address(address, beside=beside)
         page = self.http.get(target, validators=validators, accept=JSON, attempts=attempts)
-        return read(page)
+        answer = read(page)
+        if not answer.broken and not answer.missing:
+            self.system = self.system or answer.address
+        return answer
 
     def single(
         self, kind: str, object_id: str, *, validators: Validators | None = None
@@ -81,6 +96,7 @@ class Server:
         except FetchError as error:
             return self.gap(error, kind=kind, object_id=object_id)
         self._faults = 0
+        self._heed(answer)
         if answer.unchanged:
             return answer
         if answer.missing:
@@ -93,6 +109,23 @@ class Server:
             # Some servers answer every address that they do not know with their System.
             return Missing(kind, object_id, answer.address, "not_found")
         return answer
+
+    def _heed(self, answer: Answer) -> None:
+        """Raises Blocked where refusals in a row are meant for us: nothing has been withdrawn then."""
+        if answer.missing != "unauthorized":
+            self._refused, self._look_after = 0, REFUSED_IN_A_ROW
+            return
+        self._refused += 1
+        if self._refused < self._look_after:
+            return
+        if not self.system or self.ask(self.system).missing == "unauthorized":
+            raise Blocked(
+                f"Der Server lehnt auf einmal alles ab (HTTP {answer.status}), auch was er zuvor herausgab: "
+                f"Das sieht nach einer Sperre aus. {self._whom} bitten, Anfragen von Ratsbot von der Adresse "
+                "dieses Rechners zuzulassen. Umgangen wird das nicht.",
+                address=answer.address,
+            )
+        self._refused, self._look_after = 0, min(2 * self._look_after, MOST_REFUSED)
 
     def gap(self, error: FetchError, *, kind: str = "", object_id: str = "") -> Gap:
         """The fault as a Gap; raised again where it is not one object's."""

@@ -2,31 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bot.errors import FetchError, Unexpected
 from bot.settings.sources import CitySource
+from bot.sources.http.product import OPARL_PATHS
 from bot.sources.objects import kind_of
 from bot.sources.oparl.asking import Answer, Raw, Server
 from bot.sources.oparl.paging import Pages, Wishes
 from bot.sources.oparl.reach import origin
 
-PATHS = (
-    "oparl/system",
-    "oparl/v1.1/system",
-    "oparl/1.1/system",
-    "oparl/v1.0/system",
-    "oparl/1.0/system",
-    "oparl",
-    "oparl/bodies",
-    "webservice/oparl/v1.1/system",
-    "webservice/oparl/v1/system",
-    "public/oparl/system",
-)
-"""Where the vendors put it (facts/ris.md §2, OParl/resources endpoints.yml)."""
 MOST_BODIES = 500
 SHOWN = 12
+GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 LISTS = {
     "Organization": ("organization", "organizations"),
     "Meeting": ("meeting", "meetings"),
@@ -79,20 +69,48 @@ class Discovery:
         self._lost = 0
 
     def find(self, remembered: str = "") -> Found:
-        """`remembered` is where an earlier run found it. Raises FetchError where there is no OParl."""
-        for address in dict.fromkeys(each for each in (remembered, *self._candidates()) if each):
-            answer = self._try(address)
-            found = self._read(address, answer) if answer else None
-            if found:
-                return Found(found.at, found.system, self._wanted(found.bodies), not self._lost)
+        """`remembered` is where an earlier run found it. Raises FetchError where there is no OParl.
+
+        Only where it says itself that nothing is there any more, others are tried: another version of OParl
+        has other ids, and one bad answer would bring everything in twice.
+        """
+        if remembered and (answer := self._remembered(remembered)):
+            if found := self._read(remembered, answer):
+                return self._sifted(found)
+            raise self._ill(remembered, "Die Antwort ist weder System noch Body.")
+        for address in dict.fromkeys(self._candidates()):
+            tried = self._try(address)
+            if tried and (found := self._read(address, tried)):
+                return self._sifted(found)
         raise self._nothing()
+
+    def _remembered(self, address: str) -> Answer | None:
+        """None where there is nothing any more."""
+        answer = self.server.ask(address)
+        if answer.status in GONE:
+            self._refused.append((address, "Das gibt es dort nicht mehr."))
+            return None
+        if answer.broken or answer.missing:
+            raise self._ill(address, answer.broken or "Das gibt es dort nicht.")
+        return answer
+
+    def _ill(self, address: str, reason: str) -> Unexpected:
+        return Unexpected(
+            f"Die OParl-Schnittstelle, die bisher unter {address} zu finden war, antwortet nicht wie sonst. "
+            f"{reason} Das ist meist eine Störung, und der nächste Lauf versucht es wieder. Ist sie "
+            "umgezogen, die neue Adresse in der Datei der Stadt unter [source] url eintragen.",
+            address=address,
+        )
+
+    def _sifted(self, found: Found) -> Found:
+        return Found(found.at, found.system, self._wanted(found.bodies), not self._lost)
 
     def _candidates(self) -> Iterator[str]:
         url = self.city.url
         yield url
         folder = urljoin(url, ".") if urlsplit(url).path else url + "/"
         for base in dict.fromkeys((folder, urljoin(url, "/"))):
-            for path in PATHS:
+            for path in OPARL_PATHS:
                 yield urljoin(base, path)
 
     def _try(self, address: str) -> Answer | None:

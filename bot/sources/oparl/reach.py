@@ -91,6 +91,12 @@ class Reach:
             return origin(self.base) + found[len(origin(found)) :]
         return found
 
+    def is_foreign(self, stated: str) -> bool:
+        """Whether neither the operator nor a rule knows its host: `address` can only guess then."""
+        host = split(stated).netloc.lower()
+        known = {*self.hosts, *(split(each).netloc.lower() for each in (self.base, *self.rules))}
+        return bool(host and self.base) and host not in known
+
     def dump(self) -> str:
         return json.dumps({"base": self.base, "rules": self.rules})
 

@@ -18,7 +18,7 @@ from bot.sources.oparl.reach import Reach
 from bot.sources.oparl.recent import Recent
 from bot.sources.oparl.session import Session, open_run, open_session
 from bot.sources.oparl.vendors import recognise
-from bot.sources.oparl.vendors.manners import Manners
+from bot.sources.oparl.vendors.manners import Manners, stated_addresses
 
 
 class OParl:
@@ -29,7 +29,7 @@ class OParl:
         self.known = known
         self.zone = zone
         self.memory = Memory(known, today)
-        self.server = Server(http, Reach(city.hosts))
+        self.server = Server(http, Reach(city.hosts), system=self.memory.word("system"), whom=city.ask)
         self.server.reach.load(self.memory.word("reach"))
         self._system: Raw = {}
 
@@ -63,17 +63,28 @@ class OParl:
 
     def _open(self) -> Session:
         """Finds the server; raises FetchError where there is none."""
-        found = Discovery(self.city, self.server).find(self.memory.word("system"))
+        found = Discovery(self.city, self.server).find(self._remembered())
         self._system = found.system
+        self.server.system = found.at
         manners = recognise(found.system or {"id": found.at})
         self.memory.note_word("system", found.at)
+        self.memory.note_word("url", self.city.url)
         self.memory.note_word("reach", self.server.reach.dump())
         self.memory.note_word("vendor", manners.name)
         run = open_run(self.server, self.known, self.memory, manners, self.zone)
         return open_session(found, run, manners)
 
+    def _remembered(self) -> str:
+        """Where the System was found, unless the operator has written another address into the file since."""
+        url = self.memory.word("url")
+        return self.memory.word("system") if url in {"", self.city.url} else ""
+
 
 def document_addresses(file: File, manners: Manners, reach: Reach) -> tuple[str, ...]:
-    """As this vendor's servers spell them, at the host that answers."""
+    """As this vendor's servers spell them, at the host that answers.
+
+    Where that is a guess, the stated address comes last: asked for, it says which host is to be named.
+    """
     found = [reach.address(each) for each in manners.documents(file)]
+    found += [each for each in stated_addresses(file) if reach.is_foreign(each)]
     return tuple(dict.fromkeys(each for each in found if each.startswith(("http://", "https://"))))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.errors import Blocked, BudgetSpent, FetchError, LayoutChanged, Resting, Unreachable
 from bot.sources.delivered import Gap, Item, Missing
-from bot.sources.html import HTML_LIMIT
+from bot.sources.html import HTML_LIMIT, is_whole
 from bot.sources.http.page import Http, Page, Validators
 from bot.sources.sessionnet.addresses import Addresses
 from bot.sources.sessionnet.sheet import Sheet, read_sheet
@@ -17,7 +17,6 @@ MOST_UNREACHABLE = 5
 """So many objects in a row without an answer are no fault of theirs."""
 MOST_UNKNOWN = 3
 """So many pages of a kind that cannot be read, and none that can: the layout has changed."""
-MOST_KEPT = 5
 
 _WHY: dict[int, Literal["gone", "unauthorized", "not_found"]] = {
     401: "unauthorized",
@@ -29,12 +28,11 @@ _WHY: dict[int, Literal["gone", "unauthorized", "not_found"]] = {
 
 @dataclass(slots=True)
 class Asking:
-    """`unknown` keeps the first pages that could not be read, for whoever mends the readers."""
+    """`product` is what the first page that says it names."""
 
     http: Http
     addresses: Addresses
     product: str = ""
-    unknown: list[LayoutChanged] = field(default_factory=list)
     _read: Counter[str] = field(default_factory=Counter)
     _unread: Counter[str] = field(default_factory=Counter)
     _unreachable: int = 0
@@ -45,6 +43,9 @@ class Asking:
         return found
 
     def sheet(self, page: Page) -> Sheet:
+        """Raises LayoutChanged for a page that broke off: what is missing from it is there all the same."""
+        if not is_whole(page.body):
+            raise LayoutChanged("Die Seite bricht ab, ihr Ende fehlt.", address=page.url, page=page.body)
         found = read_sheet(self.addresses, page)
         self.product = self.product or found.product
         return found
@@ -70,8 +71,6 @@ class Asking:
                 raise error
         elif isinstance(error, LayoutChanged):
             self._unread[kind] += 1
-            if len(self.unknown) < MOST_KEPT:
-                self.unknown.append(error)
             if self._unread[kind] >= MOST_UNKNOWN and not self._read[kind]:
                 raise error
 

@@ -9,7 +9,7 @@ from bot.council.model import File
 from bot.sources.fields import clean
 from bot.sources.html import Link, Node, Row, attribute, classes, rows_of, text_of
 from bot.sources.moments import day_in
-from bot.sources.sessionnet.addresses import MEETING_PAGES, number_of
+from bot.sources.sessionnet.addresses import FILE_PAGES, MEETING_PAGES, number_of
 from bot.sources.sessionnet.documents import documents_in
 from bot.sources.sessionnet.sheet import Sheet
 
@@ -143,5 +143,8 @@ def _following(node: Node, tag: str) -> list[Node]:
 
 
 def _leads_elsewhere(sheet: Sheet, table: Node) -> bool:
-    cells = table.css("td.silink, td[data-label=Sitzung]")
-    return any(link.text for cell in cells for link in sheet.links(cell))
+    """Whether its rows link to anything of this system but documents and what the days are links for."""
+    return any(
+        link.text and link.page not in {*FILE_PAGES, "si0040", "si0046"} and not _DAY.fullmatch(link.text)
+        for link in sheet.links(table)
+    )

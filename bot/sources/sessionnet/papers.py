@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.council.model import Consultation, CouncilObject, Paper, Stated
-from bot.errors import LayoutChanged
+from bot.errors import LayoutChanged, Unexpected
 from bot.sources.delivered import Delivered, Item
 from bot.sources.http.page import Page, Validators
 from bot.sources.live import Known
@@ -98,13 +98,19 @@ class Papers:
         return first, second
 
     def _stations(self, second: Page, page: PaperPage) -> list[Station]:
-        """A system without that page has no tab that leads there: then agendas alone tell the stations."""
+        """A system without that page has no tab that leads there: then agendas alone tell the stations.
+
+        Raises where there is one and it is not given out: stations that are held must not vanish.
+        """
         if second.ok:
             try:
                 return read_stations(self.asking.sheet(second))
             except LayoutChanged:
                 if page.has_stations:
                     raise
+        elif page.has_stations:
+            reason = f"Die Beratungsfolge antwortet mit HTTP {second.status}."
+            raise Unexpected(reason, address=second.url)
         return []
 
     def _delivered(

@@ -13,6 +13,8 @@ from bot.sources.sessionnet.addresses import Addresses, base_of, number_of
 from bot.sources.sessionnet.version import product_of
 
 _NOTHING = re.compile(r"\bkeine? (?:\w+ ){0,3}(?:gefunden|vorhanden|verfügbar|hinterlegt)", re.IGNORECASE)
+_DOCUMENTS = re.compile("dokument|datei|anlage|unterlage|download", re.IGNORECASE)
+_PANELS = ".card, .smc-documents, [class*=sidocs], [id*=smcdocuments], [id^=smcpanel], aside, nav, footer"
 _ERROR = re.compile(r"fehlermeldung|fehler aufgetreten|zugriff verweigert|keine berechtigung", re.IGNORECASE)
 
 
@@ -68,8 +70,11 @@ class Sheet:
             raise self.changed("Der Server hat eine andere Seite geschickt als die verlangte.")
 
     def says_nothing_there(self) -> bool:
-        """„Keine Daten gefunden“: an empty list, not another layout."""
-        return bool(_NOTHING.search(text_of(self.body)))
+        """„Keine Daten gefunden“: an empty list, not another layout. What a panel lacks is not the list."""
+        said = text_of(self.content)
+        for panel in self.content.css(_PANELS):
+            said = said.replace(text_of(panel), " ", 1)
+        return any(not _DOCUMENTS.search(found[0]) for found in _NOTHING.finditer(said))
 
     def changed(self, reason: str) -> LayoutChanged:
         """The error for a page that is not built as known; names what came instead where that is plain."""

@@ -1,11 +1,11 @@
 """A SessionNet as a live source: month by month from its calendar."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.council.model import File
-from bot.errors import LayoutChanged, TooLarge, Unreachable
+from bot.errors import Blocked, BudgetSpent, FetchError, LayoutChanged, Resting, Unreachable
 from bot.settings.sources import CitySource
 from bot.sources.delivered import Gap, Item, Listed
 from bot.sources.http.page import Http
@@ -26,6 +26,9 @@ EMPTY_BACK = 36
 MOST_UNREAD = 60
 """Calendar months that are remembered to be asked for again, under this key."""
 UNREAD = "unread months"
+MOST_FAILING = 2
+"""So many months in a row that cannot be read are no fault of theirs."""
+_NO_SUCH_PAGE = {404, 410}
 READ_ONCE = "recent"
 """Under this is remembered that `recent` has been through."""
 
@@ -45,16 +48,12 @@ class SessionNet:
         self.http = http.with_cookies()
         self._asking: Asking | None = None
         self._calendars: dict[Month, Entries] = {}
+        self._failing = 0
         self._done: set[str] = set()
 
     @property
     def product(self) -> str:
         return self._asking.product if self._asking else ""
-
-    @property
-    def unknown_pages(self) -> Sequence[LayoutChanged]:
-        """The first pages of this run that could not be read, whole."""
-        return tuple(self._asking.unknown) if self._asking else ()
 
     def recent(self, since: date, *, complete: bool = False) -> Iterator[Slice]:  # noqa: ARG002 - always so
         """Every month read to its end is said as Listed; there is no dearer way to ask for that.
@@ -130,31 +129,47 @@ class SessionNet:
         return self._asking
 
     def _opened(self) -> Asking:
+        """Once known, an ending stays: every id has it. Another is tried where there is no such page."""
+        stated, remembered = extension_of(self.city.url), self.known.recall("extension")
+        if remembered and stated in {"", remembered}:
+            return Asking(self.http, Addresses(base_of(self.city.url), remembered))
         faults: list[Unreachable | LayoutChanged] = []
-        stated = extension_of(self.city.url) or self.known.recall("extension")
+        here = Month.of(self.today)
         for extension in dict.fromkeys(each for each in (stated, *EXTENSIONS) if each):
             asking = Asking(self.http, Addresses(base_of(self.city.url), extension))
             try:
-                here = Month.of(self.today)
                 self._calendars[here] = self._read_calendar(asking, here)
             except (Unreachable, LayoutChanged) as error:
+                if isinstance(error, Unreachable) and error.status not in _NO_SUCH_PAGE:
+                    raise
                 faults.append(error)
-                if isinstance(error, Unreachable) and error.status is None:
-                    break
                 continue
             self.known.remember("extension", extension)
             return asking
         raise next((each for each in faults if isinstance(each, LayoutChanged)), faults[0])
 
     def _calendar(self, month: Month) -> Entries:
-        """Each month is asked for once in a run."""
+        """Each month is asked for once in a run. Raises where it is not the month that cannot be read."""
         if month not in self._calendars:
             try:
                 self._calendars[month] = self._read_calendar(self._open(), month)
-            except (LayoutChanged, TooLarge) as error:
+                self._failing = 0
+            except (BudgetSpent, Blocked, Resting):
+                raise
+            except FetchError as error:
+                self._heed(month, error)
                 page = error.page if isinstance(error, LayoutChanged) else b""
                 self._calendars[month] = Gap(error.address, error.cause, str(error), page=page)
         return self._calendars[month]
+
+    def _heed(self, month: Month, error: FetchError) -> None:
+        """Months that failed in earlier runs say nothing about the server, unless no other could be read."""
+        none_read = not any(isinstance(each, list) for each in self._calendars.values())
+        if none_read or month.mark not in self.known.recall(UNREAD).split():
+            self._failing += 1
+        silent = none_read and isinstance(error, Unreachable) and error.status is None
+        if silent or self._failing >= MOST_FAILING:
+            raise error
 
     def _read_calendar(self, asking: Asking, month: Month) -> list[Entry]:
         found: dict[str, Entry] = {}

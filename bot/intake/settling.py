@@ -1,0 +1,99 @@
+"""Makes what a sync has stored count: links, withdrawals with their brake, publicness, index."""
+
+import threading
+from contextlib import AbstractContextManager
+
+from bot.errors import Blocked, FetchError
+from bot.intake.arriving import Arriving
+from bot.intake.lock import import_lock
+from bot.intake.report import Report
+from bot.intake.stages import Stages, held_counts, too_many
+from bot.settings import CitySource
+from bot.sources.http.page import Http
+from bot.store import pending
+from bot.store.runs import Run
+
+REFUSALS = (401, 403)
+BRAKE_SHARE = 0.05
+BRAKE_LEAST = 20
+"""A run that would withdraw more than a twentieth of a kind, and more than 20, stops before doing so."""
+
+
+class Settling:
+    """Of one city's sync. `confirm`: the operator has confirmed that very much may go."""
+
+    def __init__(
+        self, stages: Stages, source: CitySource, http: Http, report: Report, *, confirm: bool
+    ) -> None:
+        self.stages = stages
+        self.db = stages.db
+        self.source = source
+        self.http = http
+        self.report = report
+        self.confirm = confirm
+        self.arrived: Arriving | None = None
+
+    def objects(self, run: Run) -> None:
+        """Raises Blocked, before anything is withdrawn, where the system has shut us out."""
+        self.heed_refusals(run)
+        with self._alone():
+            self.stages.link(run, self.report)
+            self._withdraw(run)
+            self.stages.decide_publicness(run.body)
+
+    def index(self, *, with_vectors: bool = True) -> None:
+        """Whoever wants to end does not wait for vectors: the next run or serve makes them up."""
+        with self._alone():
+            self.report.indexed = (self.report.indexed or 0) + self.stages.update_index()
+            if with_vectors:
+                self.stages.update_vectors(self.report)
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """What concerns the whole index waits for others, also when the operator wants to end."""
+        return import_lock(self.db.path, wait=threading.Event())
+
+    def forget_doubts(self, run: Run) -> None:
+        """A system that falls ill says „not found“ and „forbidden“ before it says nothing at all."""
+        with self.db.write() as w:
+            pending.forget_doubts(w, run)
+
+    def heed_refusals(self, run: Run) -> None:
+        """Raises Blocked where 401 and 403 are meant for us, not for what was asked for."""
+        with self.db.write() as w:
+            if not pending.refused(w, run):
+                return
+        try:
+            shut_out = self._is_shut_out()
+        except FetchError:
+            self.forget_doubts(run)
+            raise
+        if shut_out:
+            self.forget_doubts(run)
+            raise Blocked(
+                "Das System weist uns ab (401 oder 403), auch bei dem, was es eben noch herausgab. "
+                f"{self.source.ask or 'Die IT der Stadt'} fragen, ob der Bot gesperrt ist. Zurückgezogen "
+                "wird deshalb nichts."
+            )
+
+    def _is_shut_out(self) -> bool:
+        """Whether the page that gave out something last, else the entrance, is refused by now."""
+        given = self.arrived.latest if self.arrived else ""
+        return self.http.get(given or self.source.url).status in REFUSALS
+
+    def _withdraw(self, run: Run) -> None:
+        """Hides or deletes what has gone, unless that is so much that something must be wrong."""
+        with self.db.write() as w:
+            fresh = pending.pending_withdrawals(w, run.body, fresh=True)
+        before = self.report.withdrawing
+        held = held_counts(self.db, run.body)
+        braked = too_many(fresh, held, least=BRAKE_LEAST, share=BRAKE_SHARE, before=before)
+        if braked and not self.confirm:
+            self.report.braked = len(fresh)
+            return
+        self.report.braked = 0
+        before.update(ref.kind for ref in fresh)
+        with self.db.write() as w:
+            certain = pending.due_withdrawals(w, run.body)
+        self.stages.withdraw(run, certain)
+        with self.db.write() as w:
+            pending.hide_waiting(w, run)
