@@ -25,6 +25,8 @@ def main() -> None:
         for module in ON_DATABASE:
             run(module, "--database", str(database))
         run("public_sets")
+        run("documents")
+        run("results")
         run("oparl_sync")
         run("sync_faults")
         if given.scale:

@@ -1,13 +1,17 @@
 """The calendar of an ALLRIS 4 system: months are gone through, and a bad one makes nothing vanish."""
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from bot.errors import Blocked, LayoutChanged, Unreachable
+from bot.sources.allris import calendar
 from bot.sources.delivered import Listed
+from bot.sources.html import parse
+from bot.sources.http.page import Page
 from tests.allris_known import FakeKnown
 from tests.allris_pages import frame, pages
 from tests.allris_pages.council import Council
@@ -27,6 +31,10 @@ def changed(council: Council, number: str, **values: object) -> None:
     council.sittings[number] = replace(council.sittings[number], **values)  # type: ignore[arg-type]
 
 
+def whole(content: str) -> str:
+    return f"<html><body>{content}</body></html>"
+
+
 def test_a_calendar_built_otherwise_is_reported_with_the_page(server: AllrisServer) -> None:
     server.said["si010"] = frame.page(server.council, "Kalender", "Sitzungen", "<p>neu</p>", base="si010")
 
@@ -36,7 +44,7 @@ def test_a_calendar_built_otherwise_is_reported_with_the_page(server: AllrisServ
 
 
 def test_a_calendar_that_answers_another_month_makes_nothing_vanish(server: AllrisServer) -> None:
-    server.said["si010"] = pages.calendar_table(server.council, 2026, 9)
+    server.said["si010"] = whole(pages.calendar_table(server.council, 2026, 9))
 
     with pytest.raises(LayoutChanged, match="anderen Monat"):
         taken(source(server).recent(SINCE))
@@ -44,7 +52,7 @@ def test_a_calendar_that_answers_another_month_makes_nothing_vanish(server: Allr
 
 def test_meetings_that_lie_in_another_month_make_no_list(server: AllrisServer) -> None:
     table = pages.calendar_table(server.council, 2026, 9).replace("data-simpletooltip-text", "data-other")
-    server.said["si010?MM=10"] = table
+    server.said["si010?MM=10"] = whole(table)
 
     items = taken(source(server).recent(dt.date(2026, 10, 1)))
 
@@ -55,7 +63,7 @@ def test_meetings_that_lie_in_another_month_make_no_list(server: AllrisServer) -
 
 
 def test_an_empty_answer_of_the_calendar_is_no_empty_month(server: AllrisServer) -> None:
-    server.said["si010?MM=10"] = "<table class='calenderView'><tbody></tbody></table>"
+    server.said["si010?MM=10"] = whole("<table class='calenderView'><tbody></tbody></table>")
 
     lists = [each for each in taken(source(server).recent(SINCE)) if isinstance(each, Listed)]
 
@@ -152,3 +160,45 @@ def test_after_a_lockout_nothing_more_is_asked(server: AllrisServer) -> None:
     with pytest.raises(Blocked):
         taken(source(server).recent(SINCE))
     assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("address", ["si010?MM=9", "si010?7-1.0-&MM=9"])
+def test_a_calendar_that_breaks_off_lists_nothing_and_is_read_again(
+    server: AllrisServer, address: str
+) -> None:
+    known = FakeKnown()
+    whole_month = pages.calendar_answer(server.council, 2026, 9)
+    shown = whole(pages.calendar_table(server.council, 2026, 9)) if "?MM" in address else whole_month
+    server.said[address] = shown[: shown.rindex("<tr")]
+
+    items = taken(source(server, known).recent(SINCE))
+
+    assert [each.cause for each in gaps(items)] == ["unreachable"]
+    assert SINCE not in {each.first for each in items if isinstance(each, Listed)}
+    assert known.recall("unread months") == "2026-09"
+
+
+def test_a_listener_that_answers_endless_beginnings_takes_no_endless_time() -> None:
+    body = b"<ajax-response>" + b"<component id='x'><![CDATA[" * 40_000 + b"</ajax-response>"
+    begun = time.monotonic()
+
+    with pytest.raises(LayoutChanged):
+        calendar.answered(Page("https://ris.example/si010", 200, {}, body))
+    assert time.monotonic() - begun < 2
+
+
+def test_every_component_of_an_answer_is_read() -> None:
+    one = "<component id='{0}' encoding='wicket1'><![CDATA[<p id='{0}'>]^{0}</p>]]></component>"
+    body = f"<ajax-response>{one.format('a')}{one.format('b')}</ajax-response>".encode()
+
+    tree = calendar.answered(Page("https://ris.example/si010", 200, {}, body))
+
+    assert [each.text() for each in tree.css("p")] == ["]a", "]b"]
+
+
+def test_tables_inside_tables_take_no_endless_time() -> None:
+    tree = parse((b"<table><tr><th>a<td>" * 490 + b"</table>" * 490) * 8)
+    begun = time.monotonic()
+
+    assert calendar.table_in(tree) is None
+    assert time.monotonic() - begun < 2

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import LayoutChanged
-from bot.sources.html import HTML_LIMIT, Node, attribute, link_of, links_in, parse, rows_of, text_of
+from bot.sources.html import (
+    HTML_LIMIT,
+    Node,
+    attribute,
+    is_whole,
+    link_of,
+    links_in,
+    parse,
+    rows_of,
+    text_of,
+)
 
 BASE = "https://ris.birkenhafen.example/bi/si0040.php"
 
@@ -82,6 +92,20 @@ def test_pages_are_read_in_the_charset_that_they_have() -> None:
 def test_pages_that_keep_a_parser_busy_are_refused(piece: bytes) -> None:
     with pytest.raises(LayoutChanged, match="tief verschachtelt"):
         parse(piece * (HTML_LIMIT // len(piece)), address=BASE)
+
+
+@pytest.mark.parametrize(
+    ("body", "whole"),
+    [
+        ("<html><p>Hafen</p></html>", True),
+        (b"<p>Hafen</p></body></HTML >\n<!-- 0.3 s -->", True),
+        ("<html><p>Hafen</p>", False),
+        ("<script>'</html>'</script>" + "<p>Hafen</p>" * 1000, False),
+        (b"", False),
+    ],
+)
+def test_a_page_without_its_end_is_not_whole(body: str | bytes, *, whole: bool) -> None:
+    assert is_whole(body) is whole
 
 
 def test_long_pages_are_read() -> None:

@@ -50,8 +50,8 @@ def test_with_leave_the_pages_are_read_and_the_rules_still_known(server: WebServ
     clock = FakeTime()
     with polite(server, clock, city=city_of(server, leave="Frau Amt, 02.11.2026")) as http:
         assert http.get(f"{server.url}/bi/a").ok
-        assert not http.robots(f"{server.url}/bi/a").allow(address(f"{server.url}/bi/a"))
         assert http.get(f"{server.url}/bi/b").ok
+        assert not http.robots(f"{server.url}/bi/a").allow(address(f"{server.url}/bi/a"))
     assert server.paths == ["/bi/a", "/robots.txt", "/bi/b"]
     assert clock.pauses == [1.0, 20.0], "leave to read is no leave to hurry"
 

@@ -21,7 +21,7 @@ from bot.council.references import (
     ("key", "spellings"),
     [
         ("19/1012", ["2019/1012", "19/1012", "2019/01012", "2019 / 1012", "2019-1012", "２０１９／１０１２"]),
-        ("494/26/2 BV", ["BV/0494/2026/2", "bv 494/26/2", "BV-494-26-2", "BV0494/26/2", "0494/2026/2 BV"]),
+        ("857/31/2 BV", ["BV/0857/2031/2", "bv 857/31/2", "BV-857-31-2", "BV0857/31/2", "0857/2031/2 BV"]),
         ("16/V/9/12", ["16-V-09-0012", "16/v/9/12"]),
         ("17/SVV/123", ["17/SVV/0123"]),
         ("21/42/1 DHH", ["DHH/2021/0042/1", "DHH 2021 42 1"]),
@@ -43,7 +43,7 @@ def test_spellings_share_a_key(key: str, spellings: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("2019/26", "19/2026"), ("0494/26", "494/26"), ("DS 1/20 1. Ergänzung", "DS 1/20 1. Nachtrag")],
+    [("2019/26", "19/2026"), ("0857/31", "857/31"), ("DS 1/20 1. Ergänzung", "DS 1/20 1. Nachtrag")],
 )
 def test_known_collisions(one: str, other: str) -> None:
     assert reference_key(one) == reference_key(other)
@@ -52,7 +52,7 @@ def test_known_collisions(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("reference", "group"),
     [
-        ("BV/0494/2026/2", "BV/0494/2026"),
+        ("BV/0857/2031/2", "BV/0857/2031"),
         ("2021/0485/3", "2021/0485"),
         ("DS0486/17/1/1", "DS0486/17"),
         ("DS0004/19/12", "DS0004/19"),
@@ -64,7 +64,7 @@ def test_known_collisions(one: str, other: str) -> None:
         ("611/0123/2024", "611/0123/2024"),
         ("16-V-09-0012", "16-V-09-0012"),
         ("611/234/1", "611/234/1"),
-        ("494/26", "494/26"),
+        ("857/31", "857/31"),
         ("31234", "31234"),
         ("", ""),
     ],
@@ -76,22 +76,22 @@ def test_groups(reference: str, group: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "stored", "match"),
     [
-        ("494/26", "0494/2026", Match.EXACT),
-        ("BV/494/26", "BV/0494/2026", Match.EXACT),
-        ("494/26", "BV/0494/2026", Match.UNPREFIXED),
-        ("BV/494/26", "0494/2026", Match.UNPREFIXED),
-        ("BV/494/26", "AT/0494/2026", Match.OTHER_PREFIX),
-        ("494/26", "BV/0494/2026/2", Match.REVISION),
-        ("494/26", "BV/0494/2026/2/1", Match.REVISION),
-        ("494/26/1", "494/26/1/2", Match.REVISION),
-        ("494/26/1", "0494/2026", Match.BASE),
-        ("BV/494/26/1/1", "0494/2026/1", Match.BASE),
-        ("494/26/1", "0494/2026/2", None),
-        ("BV/494/26", "AT/0494/2026/2", None),
-        ("494/26", "4940/26", None),
-        ("494", "494/26", None),
+        ("857/31", "0857/2031", Match.EXACT),
+        ("BV/857/31", "BV/0857/2031", Match.EXACT),
+        ("857/31", "BV/0857/2031", Match.UNPREFIXED),
+        ("BV/857/31", "0857/2031", Match.UNPREFIXED),
+        ("BV/857/31", "AT/0857/2031", Match.OTHER_PREFIX),
+        ("857/31", "BV/0857/2031/2", Match.REVISION),
+        ("857/31", "BV/0857/2031/2/1", Match.REVISION),
+        ("857/31/1", "857/31/1/2", Match.REVISION),
+        ("857/31/1", "0857/2031", Match.BASE),
+        ("BV/857/31/1/1", "0857/2031/1", Match.BASE),
+        ("857/31/1", "0857/2031/2", None),
+        ("BV/857/31", "AT/0857/2031/2", None),
+        ("857/31", "8570/31", None),
+        ("857", "857/31", None),
         ("12", "12/26/1", None),
-        ("", "494/26", None),
+        ("", "857/31", None),
         ("", "", None),
         ("ohne", "ohne", None),
     ],
@@ -111,15 +111,15 @@ def test_the_best_match_is_the_smallest() -> None:
         ("2019/1012", ["2019/1012"]),
         ("Vorlage 2019/1012", ["Vorlage 2019/1012"]),
         ("Nr. 19/1012", ["Nr. 19/1012"]),
-        ("Nr.494/26", ["Nr.494/26"]),
-        ("Drucksache BV/0494/2026/2", ["Drucksache BV/0494/2026/2"]),
-        ("vorlage nr 494/26", ["vorlage nr 494/26"]),
+        ("Nr.857/31", ["Nr.857/31"]),
+        ("Drucksache BV/0857/2031/2", ["Drucksache BV/0857/2031/2"]),
+        ("vorlage nr 857/31", ["vorlage nr 857/31"]),
         ("Vorlagen-Nr.: 2019/1012", ["Vorlagen-Nr.: 2019/1012"]),
         ("Änderungsantrag 2025/1241-1", ["Änderungsantrag 2025/1241-1"]),
-        ("Antrag - 469/2026", ["Antrag - 469/2026"]),
+        ("Antrag - 648/2031", ["Antrag - 648/2031"]),
         ("was wurde aus 2019/1012?", ["2019/1012"]),
-        ("was wurde aus (494/26/2), bitte", ["494/26/2"]),
-        ("2019/1012, 2019/1013 und BV 494/2026.", ["2019/1012", "2019/1013", "BV 494/2026"]),
+        ("was wurde aus (857/31/2), bitte", ["857/31/2"]),
+        ("2019/1012, 2019/1013 und BV 857/2031.", ["2019/1012", "2019/1013", "BV 857/2031"]),
         ("gibt es A0063/12 oder 16-V-09-0012 schon", ["A0063/12", "16-V-09-0012"]),
         ("2022 / 0178", ["2022 / 0178"]),
         ("DHH 2025 6701", ["DHH 2025 6701"]),
@@ -160,7 +160,7 @@ def test_asked(text: str, said: list[str]) -> None:
 
 
 def test_asked_carries_the_key() -> None:
-    assert asked_references("zu Drucksache BV/0494/2026/2") == (AskedReference("494/26/2 BV", 3, 28),)
+    assert asked_references("zu Drucksache BV/0857/2031/2") == (AskedReference("857/31/2 BV", 3, 28),)
 
 
 references = st.from_regex(r"([ADS]{1,3}[/ ]?)?[0-9]{1,5}/[0-9]{1,4}(/[0-9]{1,2}){0,2}", fullmatch=True)
@@ -195,8 +195,8 @@ def test_ranges_hold_the_family(reference: str, tail: list[int], letters: str) -
 
 def test_without_a_number_there_is_nothing_to_look_up() -> None:
     assert lookup_ranges(reference_key("ohne Nummer")) == []
-    assert lookup_ranges("494/26") == [("494/26", "494/26!"), ("494/26/", "494/260")]
-    assert lookup_ranges("494/26/1 BV")[-1] == ("494/26", "494/26!")
+    assert lookup_ranges("857/31") == [("857/31", "857/31!"), ("857/31/", "857/310")]
+    assert lookup_ranges("857/31/1 BV")[-1] == ("857/31", "857/31!")
 
 
 def in_ranges(asked: str, stored: str) -> bool:

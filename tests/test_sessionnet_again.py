@@ -65,7 +65,7 @@ def test_a_late_result_arrives_and_the_item_stays_the_same(town: Town, server: W
         again = delivered(items_of(source.recent(SINCE), memory))
     [meeting, item] = again["si0057.php?__ksinr=504"].objects
     assert isinstance(item, AgendaItem)
-    assert (item.id, item.result) == (f"{meeting.id}#Ö1", "geändert beschlossen")
+    assert (item.id, item.result) == (f"{meeting.id}#vo71", "geändert beschlossen")
     assert item.resolution == "Die Fähre fährt."
 
 

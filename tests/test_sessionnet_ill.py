@@ -83,6 +83,16 @@ def test_two_months_in_a_row_end_it(server: WebServer) -> None:
         items_of(source.recent(SINCE), memory)
 
 
+def test_months_that_failed_before_do_not_end_a_run_that_reads_others(server: WebServer) -> None:
+    memory = Memory()
+    memory.notes["unread months"] = "2024-05 2024-04"
+    for number in (5, 4):
+        server.answer(month(2024, number), "kaputt", status=500)
+    with asked(server, memory) as source:
+        items = items_of(source.recent(SINCE), memory)
+    assert gaps(items) == [("unreachable", "")] * 2
+
+
 def test_a_month_that_failed_is_read_in_the_next_run(town: Town, server: WebServer) -> None:
     memory = Memory()
     server.answer(month(2024, 5), "<p>Wartung</p>")

@@ -51,7 +51,8 @@ class Written:
         return Meeting(address, name, start, end, location=place, organizations=(by,), web=address)
 
     def item(self, meeting: int, position: int, number: str, name: str, **more: str) -> AgendaItem:
-        address = f"{self.sitting(meeting)}#{number.replace(' ', '')}"
+        paper = more.get("consultation", "").partition("kvonr=")[2].partition("#")[0]
+        address = f"{self.sitting(meeting)}#{f'vo{paper}' if paper else number.replace(' ', '')}"
         stated = CLOSED if number.startswith("N") else PUBLIC
         made = AgendaItem(address, self.sitting(meeting), number, position, name, stated=stated)
         return replace(made, **more)  # type: ignore[arg-type]  # fields by name

@@ -217,3 +217,34 @@ def test_version_and_edition_are_read(town: Town) -> None:
         == "SessionNet 5.5.4"
     )
     assert sheet("<p>Hafen").product == ""
+
+
+def cells(*rows: str) -> str:
+    return f'<table id="smc_page_si0040_contenttable1"><tbody>{"".join(rows)}</tbody></table>'
+
+
+def test_rows_of_a_neighbouring_month_are_its_own(town: Town) -> None:
+    row = (
+        '<tr><td class="smc_fct_day">{day}</td><td class="silink">'
+        '<a title="{title}" href="si0057.php?__ksinr={day}">Rat</a></td></tr>'
+    )
+    rows = [
+        row.format(day=30, title="Details anzeigen: Rat 30.08.2026"),
+        row.format(day=31, title=""),
+        row.format(day=3, title="Rat, Fortsetzung vom 27.08.2026"),
+    ]
+    found = read_calendar(sheet(town.page("si0040", "Kalender 2026 September", cells(*rows))), 2026, 9)
+    assert [(each.number, each.day) for each in found] == [
+        ("30", date(2026, 8, 30)),
+        ("3", date(2026, 9, 3)),
+    ]
+
+
+def test_one_of_two_meetings_of_a_row_is_cancelled(town: Town) -> None:
+    row = (
+        '<tr><td class="smc_fct_day">3</td><td class="silink"><div><a href="si0057.php?__ksinr=1">Rat</a>'
+        "</div>"
+        '<div><a href="si0057.php?__ksinr=2">Kultur</a> <p>entfällt</p></div></td></tr>'
+    )
+    found = read_calendar(sheet(town.page("si0040", "Kalender 2026 September", cells(row))), 2026, 9)
+    assert [each.cancelled for each in found] == [False, True]

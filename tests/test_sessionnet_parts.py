@@ -61,7 +61,9 @@ def test_headings_that_are_not_marked_as_such_count_too() -> None:
     ]
     between = f"</table><h2>{CLOSED_PART}</h2><table>"
     assert stated(item("1"), between, item("2")) == [MISSING, CLOSED]
-    assert stated(item("1"), item("II", "Nichtöffentlicher Teil").replace(" II<", "<"), item("2"))[2] is CLOSED
+    assert (
+        stated(item("1"), item("II", "Nichtöffentlicher Teil").replace(" II<", "<"), item("2"))[2] is CLOSED
+    )
 
 
 def test_cards_stand_below_headings_as_well() -> None:
@@ -98,8 +100,18 @@ def test_headings_in_any_wording(text: str, part: Stated) -> None:
 
 @pytest.mark.parametrize(
     ("shown", "mark"),
-    [("Ö 1", PUBLIC), ("oe 1", PUBLIC), ("öff. 3", PUBLIC), ("N3", CLOSED), ("NÖ 3", CLOSED), ("n.ö. 3", CLOSED)]
-    + [("TOP N 3", CLOSED), ("nichtöffentlich 3", CLOSED), ("3", MISSING), ("Nachtrag 2", MISSING)],
+    [
+        ("Ö 1", PUBLIC),
+        ("oe 1", PUBLIC),
+        ("öff. 3", PUBLIC),
+        ("N3", CLOSED),
+        ("NÖ 3", CLOSED),
+        ("n.ö. 3", CLOSED),
+        ("TOP N 3", CLOSED),
+        ("nichtöffentlich 3", CLOSED),
+        ("3", MISSING),
+        ("Nachtrag 2", MISSING),
+    ],
 )
 def test_marks_in_any_wording(shown: str, mark: Stated) -> None:
     assert mark_of(shown) is mark

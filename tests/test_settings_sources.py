@@ -204,8 +204,8 @@ def test_the_examples_are_cities_and_none_of_them_is_in_use(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("key", "number"),
     [
-        ("mainz", "0469/2026"), ("koblenz", "BV/0494/2026/2"), ("koblenz", "AF/0012/2025"),
-        ("ludwigshafen", "20260469"), ("trier", "469/2026"),
+        ("mainz", "0648/2031"), ("koblenz", "BV/0857/2031/2"), ("koblenz", "AF/0012/2025"),
+        ("ludwigshafen", "20310648"), ("trier", "648/2031"),
     ],
 )  # fmt: skip
 def test_a_city_knows_its_numbers(key: str, number: str) -> None:

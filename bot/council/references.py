@@ -1,11 +1,11 @@
 """Reference numbers of papers: one comparable key for all ways to write them.
 
-A key is the numbers first, then the letters: `BV/0494/2026/2` is `494/26/2 BV`. So one text index
-finds a number whatever its prefix (`494/26 …`) and its revisions (`494/26/…`) as ranges.
+A key is the numbers first, then the letters: `BV/0857/2031/2` is `857/31/2 BV`. So one text index
+finds a number whatever its prefix (`857/31 …`) and its revisions (`857/31/…`) as ranges.
 
 What folding makes equal although it may differ, all of it accepted because a hit shows its number:
 - a two-digit year has lost its century, and its place: 2019/26 and 19/2026 are both `19/26`;
-- leading zeros: 0494/26 and 494/26; kinds of separators: 1-2/24 and 1/2/24;
+- leading zeros: 0857/31 and 857/31; kinds of separators: 1-2/24 and 1/2/24;
 - the noun of an ordinal: „1. Ergänzung“ and „1. Nachtrag“ are both revision 1.
 A number between 1970 and 2069 beside a full year (BV/2022/2016) is kept in full, and so is the
 year: folding either would make it 2022/0016. Its short form 22/2016 therefore does not find it.
@@ -32,7 +32,7 @@ def reference_key(reference: str) -> str:
 
 
 def number_key(key: str) -> str:
-    """A key without its letters, which papers of the same number share: `494/26/2`."""
+    """A key without its letters, which papers of the same number share: `857/31/2`."""
     number = key.partition(" ")[0]
     return number if number[:1].isdigit() else ""
 

@@ -25,19 +25,23 @@ _DAYS = (
     ),
 )
 _CENTURY = 2000
+_SHORT_YEAR = 2
 
 
 def day_in(text: str) -> date | None:
-    """The first date in a text: 03.09.2026, Mi., 21.10.2026, 2026 Oct 21, 3. September 2026, 2026-09-03."""
+    """The first date in a text: 03.09.2026, Mi., 21.10.2026, 2026 Oct 21, 3. September 2026, 2026-09-03.
+
+    One with two digits of the year counts only where no other is: „TOP 3.1.26 vom 03.09.2026“.
+    """
     found = (match for pattern in _DAYS for match in pattern.finditer(clean(text)))
-    days = ((match.start(), _day(match)) for match in found)
-    return min(((start, day) for start, day in days if day), default=(0, None))[1]
+    days = (((len(match["y"]) == _SHORT_YEAR, match.start()), _day(match)) for match in found)
+    return min(((order, day) for order, day in days if day), default=(None, None))[1]
 
 
 def _day(match: re.Match[str]) -> date | None:
     month, year = match["m"], int(match["y"])
     number = int(month) if month[0].isdigit() else _MONTHS[month[:3].casefold()]
-    year += _CENTURY if len(match["y"]) == len("26") else 0
+    year += _CENTURY if len(match["y"]) == _SHORT_YEAR else 0
     try:
         return date(year, number, int(match["d"])) if FIRST_YEAR <= year <= LAST_YEAR else None
     except ValueError:
@@ -46,7 +50,7 @@ def _day(match: re.Match[str]) -> date | None:
 
 _CLOCK = re.compile(
     r"(?<![0-9.:])([0-9]{1,2})"
-    r"(?:[:.]([0-9]{2})(?::[0-9]{2})?(?![0-9:]|\.[0-9])|(?=\s*(?:(?:-|–|bis)\s*[0-9]{1,2}(?:[:.][0-9]{2})?\s*)?Uhr))"
+    r"(?:[:.]([0-9]{2})(?::[0-9]{2})?(?![0-9:]|\.[0-9])|(?=\s*(?:(?:-|–|bis)\s*[0-9]{1,2}(?:[:.][0-9]{2})?\s*)?(?:Uhr|h\b)))"
 )
 _MINUTES_OF_DAY = 24 * 60
 

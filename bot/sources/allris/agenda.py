@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.council.model import AgendaItem, Meeting, Organization, Stated
 from bot.sources.allris.addresses import Addresses, number_in
-from bot.sources.allris.heads import Head
+from bot.sources.allris.heads import Head, labels_of
 from bot.sources.allris.pages import layout_changed
 from bot.sources.allris.status import stated_as
 from bot.sources.html import Node, Row, attribute, classes, links_in, rows_of, text_of
@@ -19,7 +19,9 @@ _ITEM_ID = re.compile(r"(?:link|betreff|vo)_([0-9]{1,12})")
 _NUMBER = re.compile(
     r"(?P<mark>Ö|O|N|NÖ)?\s*(?P<number>[0-9]+(?:\.[0-9]+)*\.?(?:\s?[a-z](?![a-z]))?)(?![0-9:])", re.IGNORECASE
 )
-_CLOSED = re.compile(r"nicht[\W_]*(?:öffentlich|oeffentlich)|ausschluss der öffentlich|vertraulich", re.IGNORECASE)
+_CLOSED = re.compile(
+    r"nicht[\W_]*(?:öffentlich|oeffentlich)|ausschluss der öffentlich|vertraulich", re.IGNORECASE
+)
 _OPEN = re.compile(
     r"(?:(?:tagesordnung|sitzungsteil|teil)\b\W*)?(?:(?:[ivx]{1,4}|[0-9]{1,2}|[a-z])\b\W*)?"
     r"öffentlich(?:e[rnms]?)?\b",
@@ -100,8 +102,7 @@ def table_in(tree: LexborHTMLParser) -> Node | None:
 
 
 def _is_agenda(table: Node) -> bool:
-    headers = {text_of(cell).casefold() for cell in table.css("th")}
-    return {"top", "betreff"} <= headers
+    return {"top", "betreff"} <= labels_of(table)
 
 
 def _lines(

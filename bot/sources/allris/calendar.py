@@ -18,7 +18,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.errors import LayoutChanged, Unreachable
 from bot.sources.allris.addresses import Addresses, number_in
-from bot.sources.allris.pages import Pages, layout_changed, raise_if_blocked
+from bot.sources.allris.heads import labels_of
+from bot.sources.allris.pages import Pages, layout_changed, raise_if_blocked, raise_if_cut
 from bot.sources.html import Node, Row, attribute, classes, link_of, parse, rows_of, text_of
 from bot.sources.http.page import Page
 from bot.sources.http.text import decoded
@@ -26,12 +27,15 @@ from bot.sources.moments import day_in
 
 MOST_SCRIPT = 2_000_000
 """Characters of a page that are searched for its listener."""
+MOST_BEHIND = 1000
+"""Bytes in which an answer of the listener must come to its end."""
 _LISTENER = re.compile(
     r'"u"\s*:\s*"([^"]{1,500}?si010\?[0-9]{1,9}-[0-9]{1,9}\.[0-9]{1,9}-(?:&[^"]{0,300})?)"'
 )
 _BASE = re.compile(r'Wicket\.Ajax\.baseUrl\s*=\s*"([^"\r\n]{1,300})"')
 _PAGE_NUMBER = re.compile(r"si010\?([0-9]{1,9})(?:&|$)")
-_COMPONENT = re.compile(r"<component\b([^>]{0,500})>\s*<!\[CDATA\[(.*?)\]\]>\s*</component>", re.DOTALL)
+_COMPONENT = re.compile(r"<component\b([^>]{0,500})>\s{0,50}<!\[CDATA\[")
+_END_OF_DATA = "]]>"
 _REDIRECT = re.compile(r"<redirect>\s*<!\[CDATA\[(.{0,500}?)\]\]>", re.DOTALL)
 _DAY_OF_MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})(?![0-9])")
 _OWN_ID = re.compile(r"si_([0-9]{1,12})")
@@ -74,10 +78,12 @@ def read_month(pages: Pages, addresses: Addresses, first: dt.date) -> Month:
     page = _asked(pages, address)
     tree = pages.opened(page)
     raise_if_blocked(tree, address)
+    raise_if_cut(page)
     table = table_in(tree)
     if table is None:
         answer = _asked(pages, _listener(page, first), page)
         tree = answered(answer)
+        raise_if_cut(answer, ended=b"</ajax-response>" in answer.body[-MOST_BEHIND:])
         table = table_in(tree)
     if table is None:
         raise layout_changed("Der Kalender enthält keine Tabelle mit Sitzungen.", tree, address)
@@ -124,10 +130,18 @@ def answered(page: Page) -> LexborHTMLParser:
     if away := _REDIRECT.search(text):
         reason = f"Der Kalender verweist auf „{away[1].strip()}“ und gibt keine Sitzungen heraus."
         raise LayoutChanged(reason, address=page.url, page=page.body)
-    parts = [_unescaped(attributes, content) for attributes, content in _COMPONENT.findall(text)]
+    parts = list(_components(text))
     tree = parse("".join(parts).encode() if parts else page.body, address=page.url)
     raise_if_blocked(tree, page.url)
     return tree
+
+
+def _components(text: str) -> Iterator[str]:
+    """What the components hold, each searched from where the last one ended: twice over nothing."""
+    begun = _COMPONENT.search(text)
+    while begun is not None and (end := text.find(_END_OF_DATA, begun.end())) >= 0:
+        yield _unescaped(begun[1], text[begun.end() : end])
+        begun = _COMPONENT.search(text, end)
 
 
 def _unescaped(attributes: str, content: str) -> str:
@@ -142,8 +156,7 @@ def table_in(tree: LexborHTMLParser) -> Node | None:
 
 
 def _is_calendar(table: Node) -> bool:
-    headers = {text_of(cell).casefold() for cell in table.css("th")}
-    return {"datum", "sitzung"} <= headers
+    return {"datum", "sitzung"} <= labels_of(table)
 
 
 def entries_in(table: Node, base: str, first: dt.date) -> tuple[Entry, ...]:

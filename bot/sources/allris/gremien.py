@@ -8,6 +8,7 @@ from bot.council.party_names import FACTION_WORD
 from bot.sources.allris.addresses import Addresses
 from bot.sources.live import Known
 
+_OF_A_PERSON = re.compile(r"^(?:frau|herrn?|dr|prof)\b|\bfür d(?:ie|as)\b", re.IGNORECASE)
 GREMIUM, OFFICE, FACTION = "Gremium", "Amt", "Fraktion"
 
 
@@ -38,13 +39,23 @@ class Gremien:
         return Organization(self._addresses.named("amt", name), name, kind=OFFICE)
 
     def factions(self, said: str) -> tuple[Organization, ...]:
-        """The factions that „1. Berichterstattung“ names. It may name staff as well, who are not kept."""
-        names = [part.strip() for part in re.split(r"[,;]", said)]
+        """The factions that „1. Berichterstattung“ names. It may name staff as well, who are not kept.
+
+        Of „Mustermann, Erika (Möwen-Fraktion)“ only what stands in the brackets: persons are no factions.
+        """
+        names = [_faction(part) for part in re.split(r"[,;]", said)]
         return tuple(
             Organization(self._addresses.named("fraktion", name), name, kind=FACTION)
-            for name in dict.fromkeys(names)
-            if FACTION_WORD.search(name)
+            for name in dict.fromkeys(filter(None, names))
         )
+
+
+def _faction(part: str) -> str:
+    """The faction that a part of the field is or has in brackets; '' where a person's name cannot be told."""
+    head, _, rest = part.partition("(")
+    # Outside the brackets it is what the part is, inside what somebody belongs to.
+    found = next((each.strip() for each in (head, rest.partition(")")[0]) if FACTION_WORD.search(each)), "")
+    return "" if _OF_A_PERSON.search(found) else found
 
 
 def _key(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.sources.html import Node, text_of
+from bot.sources.html import Node, rows_of, text_of
 
 
 class Head:
@@ -30,6 +30,11 @@ class Head:
 
     def text(self, own_id: str, *labels: str) -> str:
         return text_of(self.node(own_id, *labels))
+
+
+def labels_of(table: Node) -> frozenset[str]:
+    """The names of its own columns, not those of tables inside it, of which there may be hundreds."""
+    return frozenset(label for row in rows_of(table) for label in row.labels)
 
 
 def _next_element(node: Node) -> Node | None:

@@ -26,11 +26,14 @@ class Minutes:
     resolution: str = ""
 
 
-def read_minutes(tree: LexborHTMLParser) -> Minutes:
-    """Never fails: where the page is built otherwise nothing is found, and the item has no result."""
+def read_minutes(tree: LexborHTMLParser, told: str = "") -> Minutes:
+    """`told` is the kind of decision where the page names none.
+
+    Never fails: where the page is built otherwise nothing is found, and the item has no result of its own.
+    """
     head = Head(tree)
     parts = parts_in(tree)
-    kind = head.text("toBeschlussart", "Beschlussart", "Beschluss")
+    kind = head.text("toBeschlussart", "Beschlussart", "Beschluss") or told
     vote = head.text("toAbstimmung", "Abstimmungsergebnis", "Abstimmung") or _flat(parts, _VOTE)
     said = [kind, vote if len(vote) <= LONGEST_VOTE else ""]
     return Minutes(", ".join(filter(None, said)), _text(parts, _RESOLUTION))

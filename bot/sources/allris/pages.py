@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.errors import Blocked, BudgetSpent, FetchError, LayoutChanged, Resting
+from bot.errors import Blocked, BudgetSpent, FetchError, LayoutChanged, Resting, Unreachable
 from bot.sources.allris.version import refusal_in, version_of
 from bot.sources.delivered import Gap, Missing
-from bot.sources.html import parse
+from bot.sources.html import HTML_LIMIT, is_whole, parse
 from bot.sources.http.page import Http, Page
 
 HTML = "text/html, */*; q=0.01"
@@ -28,7 +28,7 @@ class Pages:
 
     def get(self, address: str, *, accept: str = HTML, headers: Mapping[str, str] | None = None) -> Page:
         """Asks for a page, whatever it turns out to be. Raises FetchError."""
-        return self._http.get(address, accept=accept, headers=headers)
+        return self._http.get(address, accept=accept, headers=headers, limit=HTML_LIMIT)
 
     def concerns_all(self, error: FetchError) -> bool:
         """Whether there is no sense in asking for another page: blocked, out of requests, or down.
@@ -56,7 +56,10 @@ class Pages:
             reason = f"Das System antwortet mit dem Status {page.status}."
             return Gap(address, "broken", reason, kind, object_id)
         tree = self.opened(page)
-        return self._refused(tree, address, kind, object_id) or tree
+        refused = self._refused(tree, address, kind, object_id)
+        if refused is None:
+            raise_if_cut(page)
+        return refused or tree
 
     def opened(self, page: Page) -> LexborHTMLParser:
         """The tree of a page. Raises LayoutChanged where it is not ALLRIS 4 that answers."""
@@ -85,6 +88,12 @@ def raise_if_blocked(tree: LexborHTMLParser, address: str) -> None:
             " Ratsbot zuzulassen, oder lassen Sie es langsamer fragen.",
             address=address,
         )
+
+
+def raise_if_cut(page: Page, *, ended: bool = False) -> None:
+    """What is missing from a page that breaks off is there all the same. `ended`: it ends otherwise."""
+    if not (ended or is_whole(page.body)):
+        raise Unreachable("Die Seite bricht ab, ihr Ende fehlt.", address=page.url, status=page.status)
 
 
 def layout_changed(what: str, tree: LexborHTMLParser, address: str) -> LayoutChanged:

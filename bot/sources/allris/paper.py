@@ -64,7 +64,7 @@ def read_paper(
 
 
 def _reference(title: str, kind: str) -> str:
-    """Of „Antrag - 469/2026“ what stands behind the kind."""
+    """Of „Antrag - 648/2031“ what stands behind the kind."""
     rest = title.removeprefix(kind).lstrip() if kind else title
     found = re.match(r"[-–:]\s*(.+)", rest) or re.search(r"\s[-–]\s+(\S.*)$", title)
     return found[1].strip() if found else ""

@@ -1,10 +1,10 @@
 """What came of agenda items: from the agenda itself, from the papers' stations, else from the item's page.
 
 An agenda (to010) says what is to be done with an item, rarely what came of it. That stands with the paper,
-in its Beratungsfolge. Only where neither tells anything is the item's own page (to020) asked: for public
-items of past meetings that have a paper or a task (Zuständigkeit), and where it said nothing, not again for
-a week. So a night costs one request per meeting and paper of the window and a few more; to ask for every
-item every night would double that.
+in its Beratungsfolge. Votes and the text decided on stand on the item's own page (to020) alone. It is asked
+for public items of past meetings that have a result, a paper or a task (Zuständigkeit): where it said
+nothing more, not again for a week; where it did, every time its meeting is read, so that nothing flips.
+So a night costs one request per meeting and paper of the window and one more for each item with minutes.
 """
 
 import datetime as dt
@@ -45,14 +45,14 @@ class Results:
 
     def of(self, line: Line, meeting: Meeting) -> AgendaItem | Gap:
         """The item with its result. A Gap where one was found before and the page does not answer now."""
-        result = line.item.result or self._said.get(line.number, "")
-        if result or not self._worth_asking(line, meeting):
-            return replace(line.item, result=result)
-        found = self._minutes(line)
+        told = line.item.result or self._said.get(line.number, "")
+        if not self._worth_asking(line, meeting, told):
+            return replace(line.item, result=told)
+        found = self._minutes(line, told)
         if isinstance(found, Gap):
             self.unanswered.add(line.item.id)
-            return found if self._known.recall(_key(line)) == FOUND else line.item
-        self._note(line, found)
+            return found if self._known.recall(_key(line)) == FOUND else replace(line.item, result=told)
+        self._note(line, says_more=found != Minutes(told))
         return replace(line.item, result=found.result, resolution=found.resolution)
 
     def is_past(self, meeting: Meeting) -> bool:
@@ -61,11 +61,11 @@ class Results:
             return False
         return meeting.start.astimezone(self._zone).date() < self._today
 
-    def _worth_asking(self, line: Line, meeting: Meeting) -> bool:
+    def _worth_asking(self, line: Line, meeting: Meeting, told: str) -> bool:
         if not line.linked or line.item.stated is not Stated.PUBLIC or not self.is_past(meeting):
             return False
         noted = self._known.recall(_key(line))
-        return bool(line.paper or line.role) and (noted == FOUND or self._is_due(noted))
+        return bool(line.paper or line.role or told) and (noted == FOUND or self._is_due(noted))
 
     def _is_due(self, noted: str) -> bool:
         """`noted` is the day on which the page said nothing, '' before the first time."""
@@ -74,15 +74,15 @@ class Results:
         except ValueError:
             return True
 
-    def _minutes(self, line: Line) -> Minutes | Gap:
+    def _minutes(self, line: Line, told: str) -> Minutes | Gap:
         address = self._addresses.page_of("AgendaItem", line.item.id)
         page = self._pages.read(address, "AgendaItem", line.item.id)
         if isinstance(page, Missing):
-            return Minutes()
-        return page if isinstance(page, Gap) else read_minutes(page)
+            return Minutes(told)
+        return page if isinstance(page, Gap) else read_minutes(page, told)
 
-    def _note(self, line: Line, found: Minutes) -> None:
-        self._known.remember(_key(line), FOUND if found != Minutes() else self._today.isoformat())
+    def _note(self, line: Line, *, says_more: bool) -> None:
+        self._known.remember(_key(line), FOUND if says_more else self._today.isoformat())
 
 
 def _key(line: Line) -> str:

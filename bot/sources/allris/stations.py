@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.sources.allris.addresses import number_in
+from bot.sources.allris.heads import labels_of
 from bot.sources.allris.pages import layout_changed
 from bot.sources.html import Node, Row, links_in, rows_of, text_of
 from bot.sources.moments import day_in
@@ -55,8 +56,7 @@ def table_in(tree: LexborHTMLParser) -> Node | None:
 
 
 def _is_sequence(table: Node) -> bool:
-    headers = {text_of(cell).casefold() for cell in table.css("th")}
-    return {"gremium", "datum"} <= headers
+    return {"gremium", "datum"} <= labels_of(table)
 
 
 def _stations(rows: list[Row], base: str) -> Iterator[Station]:

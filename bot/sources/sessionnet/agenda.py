@@ -48,7 +48,8 @@ class Agenda:
 
     def papers(self) -> Iterator[str]:
         """The numbers of the papers on the agenda, each once."""
-        yield from dict.fromkeys(point.paper for point in self.points if point.paper)
+        linked = (paper for point in self.points for paper in (point.paper, *point.further))
+        yield from dict.fromkeys(filter(None, linked))
 
 
 def read_agenda(sheet: Sheet, number: str) -> Agenda:

@@ -102,18 +102,35 @@ def _entries(sheet: Sheet, row: Row, year: int, month: int, day: int) -> Iterato
     for number, link in links.items():
         details = _details(link, alone=len(links) == 1, row=row)
         when = _date(link, year, month, day)
+        if when is None and day:
+            # A day that this month does not have is the last one's, whose calendar lists it.
+            continue
         if when is None:
             raise sheet.changed("Im Kalender ist nicht zu erkennen, an welchem Tag eine Sitzung ist.")
         time = next((said for said in details if _CLOCK.search(said)), "")
         place = ", ".join(said for said in details if said != time)
-        cancelled = bool(CANCELLED.search(text_of(row.node)))
+        own = row.node if len(links) == 1 else _around(sheet, link.node)
+        cancelled = bool(CANCELLED.search(" ".join([text_of(own), *details])))
         yield Entry(number, when, link.text, time, place, cancelled, files)
 
 
+def _around(sheet: Sheet, node: Node) -> Node:
+    """All that stands with this meeting's link and with no other's."""
+    here = node
+    while (above := here.parent) is not None and above.tag not in {"td", "tr"}:
+        if len({number_of(link, MEETING_PAGES, "__ksinr") for link in sheet.links(above)} - {""}) > 1:
+            break
+        here = above
+    return here
+
+
 def _date(link: Link, year: int, month: int, day: int) -> date | None:
-    """The link's title ends in the date; where it does not, the row's day counts."""
+    """The link's title ends in the date; where it does not, the row's day counts.
+
+    Rows of the weeks at both ends may be a neighbouring month's: there the title knows better.
+    """
     titled = day_in(attribute(link.node, "title")) or day_in(attribute(link.node, "aria-label"))
-    if titled and (titled.year, titled.month) == (year, month):
+    if titled and ((titled.year, titled.month) == (year, month) or titled.day == day):
         return titled
     try:
         return date(year, month, day)

@@ -1,7 +1,6 @@
 """One meeting: its agenda asked for and made into council objects."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -9,12 +8,15 @@ from zoneinfo import ZoneInfo
 from bot.council.model import AgendaItem, CouncilObject, File, FileUse, Meeting, Organization
 from bot.errors import ForeignHost, LayoutChanged, RobotsForbid, TooLarge
 from bot.sources.delivered import Delivered, Item
+from bot.sources.html import is_whole
+from bot.sources.http.page import Page
 from bot.sources.live import Known
 from bot.sources.moments import instants
 from bot.sources.sessionnet.agenda import Agenda, read_agenda
 from bot.sources.sessionnet.asking import Asking, refusal
 from bot.sources.sessionnet.calendar import Entry
 from bot.sources.sessionnet.documents import is_resolution, of_item, of_meeting, united
+from bot.sources.sessionnet.identities import item_ids
 from bot.sources.sessionnet.memory import MeetingMemory, encoded, fingerprint, meeting_key, meeting_memory
 from bot.sources.sessionnet.minutes import read_resolution
 from bot.sources.sessionnet.organizations import Organizations
@@ -32,6 +34,7 @@ class Meetings:
     known: Known
     organizations: Organizations
     zone: ZoneInfo
+    today: date
 
     def deliver(
         self, entry: Entry, papers: PaperLinks, *, only_new: bool = False, whole: bool = False
@@ -52,8 +55,9 @@ class Meetings:
         before = MeetingMemory()
         if not whole and self.known.has("Meeting", address):
             before = meeting_memory(self.known.recall(meeting_key(entry.number)))
+        late = before.awaits_minutes(self.today)
         same_row = before.row == fingerprint(entry)
-        page = self.asking.page(address, before.validators if same_row else None)
+        page = self.asking.page(address, before.validators if same_row and not late else None)
         if page.unchanged:
             _link(papers, before.papers.split(), entry)
             return
@@ -64,13 +68,17 @@ class Meetings:
         self.asking.understood("Meeting")
         _link(papers, agenda.papers(), entry)
         read = fingerprint(entry, agenda)
-        if read != before.read:
-            yield from self._delivered(entry, agenda, address)
-        numbers = " ".join(agenda.papers())
-        now = MeetingMemory(page.validators.etag, page.validators.modified, fingerprint(entry), read, numbers)
+        awaited = before.minutes
+        if read != before.read or late:
+            made = yield from self._delivered(entry, agenda, address)
+            awaited = self.today.isoformat() if _awaits_minutes(agenda, made) else ""
+        marks, numbers = page.validators, " ".join(agenda.papers())
+        now = MeetingMemory(marks.etag, marks.modified, fingerprint(entry), read, numbers, awaited)
         self.known.remember(meeting_key(entry.number), encoded(now))
 
-    def _delivered(self, entry: Entry, agenda: Agenda, address: str) -> Iterator[Item]:
+    def _delivered(
+        self, entry: Entry, agenda: Agenda, address: str
+    ) -> Generator[Item, None, list[AgendaItem]]:
         held_by, fresh = self.organizations.of(agenda.gremium or entry.name, agenda.gremium_number)
         yield from fresh
         meeting = self._meeting(entry, agenda, address, held_by)
@@ -78,6 +86,7 @@ class Meetings:
         items, item_files, uses = self._items(agenda, entry.number, address)
         objects: tuple[CouncilObject, ...] = (meeting, *items, *united(files, item_files))
         yield Delivered("Meeting", address, address, objects, (*of_meeting(address, files), *uses))
+        return items
 
     def _meeting(self, entry: Entry, agenda: Agenda, address: str, held_by: Organization | None) -> Meeting:
         start, end = instants(entry.day, agenda.time or entry.time, self.zone)
@@ -98,7 +107,8 @@ class Meetings:
         items: list[AgendaItem] = []
         files: list[File] = []
         uses: list[FileUse] = []
-        for point, item_id in zip(agenda.points, self._item_ids(agenda.points, address), strict=True):
+        ids = item_ids(agenda.points, number, self.asking.addresses, self.known)
+        for point, item_id in zip(agenda.points, ids, strict=True):
             items.append(
                 AgendaItem(
                     item_id,
@@ -118,29 +128,18 @@ class Meetings:
             uses += of_item(item_id, own)
         return items, files, uses
 
-    def _item_ids(self, points: tuple[Point, ...], address: str) -> Iterator[str]:
-        """The item's own page, else its number: SessionNet links an item's page at some meetings only.
-
-        An item that is held under its number keeps it when its page is linked later, with the minutes:
-        a result that is new must not look like an item that is new.
-        """
-        taken: Counter[str] = Counter()
-        for point in points:
-            fallback = f"{address}#{_mark(point)}"
-            linked = self.asking.addresses.item(point.item) if point.item else ""
-            chosen = linked if linked and not self.known.has("AgendaItem", fallback) else fallback
-            taken[chosen] += 1
-            yield chosen if taken[chosen] == 1 else f"{chosen}-{taken[chosen]}"
-
     def _resolution(self, point: Point) -> str:
         """What the minutes say, where they are released: an item has a page and a result then."""
         if not (point.item and point.result):
             return ""
+        page: Page | None = None
         try:
             page = self.asking.page(self.asking.addresses.item(point.item))
             return read_resolution(self.asking.sheet(page)) if page.ok else ""
         except (ForeignHost, LayoutChanged, RobotsForbid, TooLarge):
-            # The agenda holds without it; what is only unreachable now makes the whole meeting come back.
+            # The agenda holds without it; what is unreachable or cut now makes the whole meeting come back.
+            if page is not None and not is_whole(page.body):
+                raise
             return ""
 
 
@@ -149,10 +148,9 @@ def entry_of(agenda: Agenda, number: str) -> Entry | None:
     return Entry(number, agenda.day, agenda.gremium, agenda.time, agenda.place) if agenda.day else None
 
 
-def _mark(point: Point) -> str:
-    if point.number:
-        return point.number.replace(" ", "")
-    return f"vo{point.paper}" if point.paper else fingerprint(point.title)
+def _awaits_minutes(agenda: Agenda, made: Sequence[AgendaItem]) -> bool:
+    released = (point.item and point.result for point in agenda.points)
+    return any(has_page and not item.resolution for has_page, item in zip(released, made, strict=True))
 
 
 def _link(papers: PaperLinks, numbers: Iterable[str], entry: Entry) -> None:

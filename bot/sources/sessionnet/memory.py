@@ -2,11 +2,14 @@
 
 import json
 from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Any
 
 from bot.sources.http.page import Validators
 
+MINUTES_EVERY = timedelta(days=7)
+"""The text of the minutes comes weeks after the result, and the agenda does not show that it came."""
 READERS = "1"
 """To be raised when the readers learn something: then every page is read again, changed or not."""
 
@@ -17,17 +20,26 @@ def fingerprint(*values: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MeetingMemory:
-    """`row` is the fingerprint of the calendar's row, `read` of all that the meeting was built from."""
+    """`row` is the fingerprint of the calendar's row, `read` of all that the meeting was built from.
+
+    `minutes` is the day on which an item's page had a result and no text yet, '' where none is awaited.
+    """
 
     etag: str = ""
     modified: str = ""
     row: str = ""
     read: str = ""
     papers: str = ""
+    minutes: str = ""
 
     @property
     def validators(self) -> Validators:
         return Validators(self.etag, self.modified)
+
+    def awaits_minutes(self, today: date) -> bool:
+        if not self.minutes:
+            return False
+        return date.fromisoformat(self.minutes) + MINUTES_EVERY <= today
 
 
 @dataclass(frozen=True, slots=True)

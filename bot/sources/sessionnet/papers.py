@@ -11,6 +11,7 @@ from bot.sources.http.page import Page, Validators
 from bot.sources.live import Known
 from bot.sources.sessionnet.asking import Asking, refusal
 from bot.sources.sessionnet.documents import of_paper
+from bot.sources.sessionnet.identities import item_of
 from bot.sources.sessionnet.memory import (
     PaperMemory,
     encoded,
@@ -145,6 +146,7 @@ class Papers:
         return Consultation(
             addresses.consultation(number, at),
             addresses.paper(number),
+            agenda_item=item_of(self.known, station.meeting, number) if station.meeting else "",
             meeting=addresses.meeting(station.meeting) if station.meeting else "",
             organizations=held_by,
             role=station.role,

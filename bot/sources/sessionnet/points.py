@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.council.model import File, Stated
-from bot.sources.html import Node, Row, attribute, rows_of, text_of
+from bot.sources.html import Link, Node, Row, attribute, rows_of, text_of
 from bot.sources.sessionnet.addresses import ITEM_PAGES, PAPER_PAGES, number_of
 from bot.sources.sessionnet.documents import documents_in
 from bot.sources.sessionnet.parts import LONGEST_HEADING, following, is_part, mark_of, part_of, stated
@@ -35,6 +35,8 @@ class Point:
     paper: str = ""
     reference: str = ""
     files: tuple[File, ...] = ()
+    further: tuple[str, ...] = ()
+    """The papers that are linked besides the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +154,21 @@ def _is_item(card: Node) -> bool:
 def _point(sheet: Sheet, at: _Place) -> Point:
     place, shown = at.node, at.shown
     links = sheet.links(place)
-    paper = next((link for link in links if number_of(link, PAPER_PAGES, "__kvonr")), None)
+    papers: dict[str, Link] = {}
+    for link in links:
+        if number := number_of(link, PAPER_PAGES, "__kvonr"):
+            papers.setdefault(number, link)
+    first = next(iter(papers), "")
     return Point(
         _number(shown),
         _title(sheet, place, shown),
         stated(mark_of(shown), at.part),
         _result(place),
         next((n for link in links if (n := number_of(link, ITEM_PAGES, "__ktonr"))), ""),
-        number_of(paper, PAPER_PAGES, "__kvonr") if paper else "",
-        paper.text if paper else "",
+        first,
+        papers[first].text if first else "",
         tuple(documents_in(sheet, place)),
+        tuple(papers)[1:],
     )
 
 
@@ -201,7 +208,16 @@ def _title(sheet: Sheet, place: Node, shown: str) -> str:
     cell = place.css_first("td.tobetr")
     if cell is None and place.tag == "tr":
         cell = _widest(sheet, place, shown)
-    return _without_boxes(cell) if cell is not None else ""
+    said = _without_boxes(cell) if cell is not None else ""
+    return said or next((link.text for link in sheet.links(place) if _is_title(link)), "")
+
+
+def _is_title(link: Link) -> bool:
+    """Some systems link the title itself to the paper; in the column of papers stand references."""
+    above = _within(link.node, "td")
+    apart = above is not None and (has_class(above, "tovo") or attribute(above, "data-label") == "Vorlage")
+    words = link.text.split()
+    return bool(number_of(link, PAPER_PAGES, "__kvonr")) and not apart and len(words) > 1
 
 
 def _widest(sheet: Sheet, row: Node, shown: str) -> Node | None:

@@ -123,8 +123,8 @@ class SessionNet:
         """Finds out how the pages end, by the calendar of this month. Raises what concerns the server."""
         if self._asking is None:
             self._asking = self._opened()
-            organizations = Organizations(self._asking.addresses)
-            self._meetings = Meetings(self._asking, self.known, organizations, self.zone)
+            organizations = Organizations(self._asking.addresses, self.known)
+            self._meetings = Meetings(self._asking, self.known, organizations, self.zone, self.today)
             self._papers = Papers(self._asking, self.known, organizations)
         return self._asking
 
