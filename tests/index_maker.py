@@ -55,7 +55,9 @@ class Council:
             use = (body, "Paper", f"p{paper}", role, self.files, file)
             w.execute("INSERT INTO file_use VALUES (?, ?, ?, ?, ?, ?)", use)
             clean = normalise(text)
-            w.execute("INSERT INTO file_text VALUES (?, ?, ?, ?, '[]')", (self.files, digest, len(clean), clean))
+            w.execute(
+                "INSERT INTO file_text VALUES (?, ?, ?, ?, '[]')", (self.files, digest, len(clean), clean)
+            )
         return self.files
 
     def run(self, sql: str, *values: str | int | None) -> None:
