@@ -77,10 +77,21 @@ def test_a_month_whose_calendar_failed_is_read_by_the_next_run(server: AllrisSer
     assert [each.place for each in gaps(items)] == [f"{server.base}si010?MM=9&YY=2026"]
 
     server.silent.clear()
-    items = taken(source(server, known).recent(TODAY))
+    slices = [(each.name, each.old, list(each.items)) for each in source(server, known).recent(TODAY)]
 
-    assert f"{server.base}{MEETING}" in delivered(items)
+    assert [name for name, old, _ in slices if old] == ["September 2026"]
+    assert f"{server.base}{MEETING}" in delivered(slices[-1][2])
     assert known.recall("unread months") == ""
+
+
+def test_a_month_of_the_window_that_failed_is_news_when_it_is_read(server: AllrisServer) -> None:
+    known = FakeKnown()
+    known.notes["unread months"] = "2026-09"
+
+    slices = [(each.name, each.old) for each in source(server, known).recent(dt.date(2026, 9, 25))]
+
+    assert ("September 2026", False) in slices
+    assert not any(old for _, old in slices)
 
 
 def test_a_server_that_is_down_is_not_asked_for_everything(server: AllrisServer) -> None:

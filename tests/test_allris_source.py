@@ -19,7 +19,9 @@ from bot.council.model import (
     Stated,
 )
 from bot.sources.delivered import Listed
-from tests.allris_run import SINCE, delivered, source, taken
+from tests.allris_known import FakeKnown
+from tests.allris_pages import pages
+from tests.allris_run import SINCE, TODAY, delivered, gaps, source, taken
 from tests.allris_server import AllrisServer
 
 DOCUMENTS = "wicket/resource/org.apache.wicket.Application/"
@@ -196,3 +198,52 @@ def test_what_is_asked_and_nothing_twice(server: AllrisServer) -> None:
     assert server.asked[-3:] == [f"to020?TOLFDNR={number}" for number in (1009002, 1009003, 1009004)]
     assert len(server.asked) == len(set(server.asked)) == 18
     assert len(server.sessions) == 1
+
+
+def held_whole(server: AllrisServer) -> FakeKnown:
+    """What a store knows once everything has been loaded."""
+    known = FakeKnown()
+    items = [*taken(source(server, known).backwards("")), *taken(source(server, known).recent(TODAY))]
+    for each in delivered(items).values():
+        known.held |= {(type(part).__name__, part.id) for part in each.objects}
+        if isinstance(meeting := each.objects[0], Meeting) and meeting.start:
+            known.days[meeting.id] = meeting.start.date()
+    server.web.forget()
+    return known
+
+
+def test_a_complete_look_asks_for_no_old_page_that_is_held(server: AllrisServer) -> None:
+    known = held_whole(server)
+    taken(source(server, known).recent(TODAY))
+    tonight = list(server.asked)
+    server.web.forget()
+
+    items = taken(source(server, known).recent(TODAY, complete=True))
+
+    more = server.asked[len(tonight) :]
+    assert [each.partition("?")[0] for each in more] == ["si010"] * 2 * 9
+    assert len([each for each in tonight if not each.startswith("si010")]) == 2
+    assert sum(len(each.ids) for each in items if isinstance(each, Listed)) == 3
+
+
+def test_a_complete_look_fetches_the_old_meeting_that_is_missing(server: AllrisServer) -> None:
+    known = held_whole(server)
+    known.held.remove(("Meeting", f"{server.base}to010?SILFDNR=1000490"))
+
+    slices = [(each, list(each.items)) for each in source(server, known).recent(TODAY, complete=True)]
+
+    old = [item for each, items in slices if each.old for item in items]
+    assert list(delivered(old)) == [f"{server.base}to010?SILFDNR=1000490"]
+    assert [each.name for each, _ in slices if not each.old][-1] == "Januar 2027"
+    assert {each.mark for each, _ in slices} == {""}
+
+
+def test_an_old_month_that_answers_for_another_is_noticed_though_all_is_held(server: AllrisServer) -> None:
+    known = held_whole(server)
+    table = pages.calendar_answer(server.council, 2026, 7).replace("data-simpletooltip-text", "data-other")
+    server.said.update({f"si010?{n}-1.0-&MM=3": table for n in range(99)})
+
+    items = taken(source(server, known).recent(TODAY, complete=True))
+
+    assert dt.date(2026, 3, 1) not in {each.first for each in items if isinstance(each, Listed)}
+    assert [each.cause for each in gaps(items)] == ["layout"]

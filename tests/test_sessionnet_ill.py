@@ -100,12 +100,23 @@ def test_a_month_that_failed_is_read_in_the_next_run(town: Town, server: WebServ
         before = delivered(items_of(source.backwards(""), memory))
     server.answer(month(2024, 5), town.calendar(2024, 5))
     with asked(server, memory) as source:
-        after = delivered(items_of(source.recent(SINCE), memory))
+        slices = list(source.recent(SINCE))
+        after = delivered(items_of(slices, memory))
     assert "si0057.php?__ksinr=401" in after.keys() - before.keys()
+    assert [each.name for each in slices if each.old] == ["Mai 2024"]
     server.forget()
     with asked(server, memory) as source:
         items_of(source.recent(SINCE), memory)
     assert month(2024, 5) not in server.paths
+
+
+def test_a_month_of_the_window_that_failed_is_news_when_it_is_read(server: WebServer) -> None:
+    memory = Memory()
+    memory.notes["unread months"] = "2026-09"
+    with asked(server, memory) as source:
+        slices = [(each.name, each.old) for each in source.recent(date(2026, 9, 20))]
+    assert ("September 2026", False) in slices
+    assert not any(old for _, old in slices)
 
 
 def test_a_passing_fault_does_not_give_everything_another_address(town: Town, server: WebServer) -> None:

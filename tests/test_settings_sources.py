@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.command_line.loads import CAUSES
 from bot.council.city_numbers import number_pattern
 from bot.errors import SettingsError
 from bot.settings import City, CitySource, Settings, Sync, load_settings, packaged
@@ -133,6 +134,13 @@ def test_the_guide_explains_every_key(tmp_path: Path) -> None:
     known = re.search(r"Bekannt sind: (.*)\.", problems(tmp_path, LEAST + "xyz = 1"))
     assert known
     assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == known[1].split(", ")
+
+
+def test_the_guide_names_reasons_as_stand_does() -> None:
+    guide = (Path(__file__).parents[1] / "docs/quellen.md").read_text("utf-8")
+    reasons = re.findall(r"^\| ([^|]+) \|", guide[guide.index("| Grund |") :], re.MULTILINE)[1:]
+    assert reasons
+    assert set(reasons) <= set(CAUSES.values())
 
 
 def test_sync_has_defaults(tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ def test_what_comes_back_is_shown_again(town: Town, clock: FakeClock) -> None:
     town.source.now = [("jetzt", [Missing("Paper", key, key, "not_found")])]
     town.sync()
     assert town.found("saniert") == []
-    assert town.rows("SELECT publicness FROM file") == [("hidden",)]
+    assert town.rows("SELECT publicness FROM file") == [("unknown",)], "as what it hangs on"
     assert town.rows("SELECT publicness FROM agenda_item") == [("public",)]
     clock.advance(days=1)
     town.source.now = [("jetzt", [whole, agenda])]

@@ -19,6 +19,7 @@ from bot.sources.delivered import Gap
 from bot.sources.http.page import Http, Page, Validators
 from bot.store import documents, pending, source_state, texts
 from bot.store.council import CouncilWriter, Tally
+from bot.store.database import Writer
 from bot.store.documents import DocumentState, WantedDocument, content_hash
 from bot.store.runs import Run
 
@@ -95,7 +96,8 @@ class Documents:
             self._settle(wanted, Outcome(_state(wanted, "failed", cause=error.cause, reason=str(error))))
             return
         if page.unchanged:
-            self._unchanged(wanted)
+            self.report.documents["unchanged"] += 1
+            self._is_current(wanted, Validators(wanted.etag, wanted.modified))
         elif page.status in MISSING:
             self._missing(wanted, page.status)
         elif not page.ok:
@@ -123,41 +125,51 @@ class Documents:
         return self._get(last, wanted)
 
     def _get(self, url: str, wanted: WantedDocument) -> Page:
-        known = Validators(wanted.etag, wanted.modified)
+        # „Nothing has changed“ is an answer only to somebody who has got the text.
+        known = Validators(wanted.etag, wanted.modified) if self._has_text(wanted) else None
         return self.http.get(url, validators=known, limit=Limits().size)
 
-    def _unchanged(self, wanted: WantedDocument) -> None:
-        self.report.documents["unchanged"] += 1
+    def _has_text(self, wanted: WantedDocument) -> bool:
+        return texts.has_text(self.stages.db, wanted.no)
+
+    def _is_current(self, wanted: WantedDocument, said: Validators) -> None:
         with self.stages.db.write() as w:
-            documents.still_current(w, wanted, self.stages.clock.now())
+            self._found(w, wanted)
+            documents.still_current(w, wanted, self.stages.clock.now(), said.etag, said.modified)
             source_state.close_gaps(w, self.run.body, "File", wanted.id, wanted.url)
+
+    def _found(self, w: Writer, wanted: WantedDocument) -> None:
+        """Whatever was noted of it: it is given out."""
+        CouncilWriter(w, self.run, Tally(self.report.counts)).pending.found(wanted.id)
 
     def _missing(self, wanted: WantedDocument, status: int) -> None:
         """One that was read before has been depublished; any other is a link that leads nowhere."""
         why: pending.Cause = MISSING[status]  # type: ignore[assignment]  # the values are causes
-        if not texts.has_text(self.stages.db, wanted.no):
+        if not self._has_text(wanted):
             reason = f"Der Server antwortet mit {status}."
             self._settle(wanted, Outcome(_state(wanted, "failed", cause=why, reason=reason)))
             return
         self.report.documents["failed"] += 1
         with self.stages.db.write() as w:
             CouncilWriter(w, self.run, Tally(self.report.counts)).miss("File", wanted.id, why)
+            documents.looked_at(w, wanted.no, self.stages.clock.now())
 
     def _arrived(self, wanted: WantedDocument, page: Page) -> None:
-        if wanted.doubtful:
-            with self.stages.db.write() as w:
-                CouncilWriter(w, self.run, Tally(self.report.counts)).pending.found(wanted.id)
         hashed = content_hash(page.body)
+        if hashed == wanted.content_hash and self._has_text(wanted):
+            self.report.documents["same"] += 1
+            self._is_current(wanted, page.validators)
+            return
+        with self.stages.db.write() as w:
+            self._found(w, wanted)
         arrived = replace(
             _state(wanted, "read"),
             etag=page.validators.etag,
             modified=page.validators.modified,
             content_hash=hashed,
         )
-        if hashed == wanted.content_hash or self._copied(wanted, arrived):
+        if self._copied(wanted, arrived):
             self.report.documents["same"] += 1
-            if hashed == wanted.content_hash:
-                self._settle(wanted, Outcome(arrived), count=False)
             return
         declared = wanted.media_type or page.headers.get("content-type", "")
         outcome = understood(
@@ -184,9 +196,9 @@ class Documents:
         found = texts.known_file(self.stages.db, self.run.body, wanted.id)
         return found or texts.KnownFile(wanted.id, wanted.no, None)
 
-    def _settle(self, wanted: WantedDocument, outcome: Outcome, *, count: bool = True) -> None:
+    def _settle(self, wanted: WantedDocument, outcome: Outcome) -> None:
         state, body, now = outcome.state, self.run.body, self.stages.clock.now()
-        self.report.documents[state.state] += count
+        self.report.documents[state.state] += 1
         ready = None if outcome.text is None else normalise(outcome.text.text)
         known = self._known(wanted)
         with self.stages.db.write() as w:

@@ -1,22 +1,27 @@
 """Makes what a sync has stored count: links, withdrawals with their brake, publicness, index."""
 
 import threading
+from collections import Counter
 from contextlib import AbstractContextManager
 
 from bot.errors import Blocked, FetchError
 from bot.intake.arriving import Arriving
 from bot.intake.lock import import_lock
 from bot.intake.report import Report
-from bot.intake.stages import Stages, held_counts, too_many
+from bot.intake.stages import Stages, held_counts
+from bot.messages import ObjectRef
 from bot.settings import CitySource
 from bot.sources.http.page import Http
 from bot.store import pending
+from bot.store.dependents import with_dependents
 from bot.store.runs import Run
 
 REFUSALS = (401, 403)
 BRAKE_SHARE = 0.05
 BRAKE_LEAST = 20
 """A run that would withdraw more than a twentieth of a kind, and more than 20, stops before doing so."""
+BRAKE_LEAST_HANGING = 100
+"""The same with all that hangs on them: agenda items, stations, files."""
 
 
 class Settling:
@@ -32,6 +37,7 @@ class Settling:
         self.report = report
         self.confirm = confirm
         self.arrived: Arriving | None = None
+        self.deleted: Counter[str] = Counter()
 
     def objects(self, run: Run) -> None:
         """Raises Blocked, before anything is withdrawn, where the system has shut us out."""
@@ -81,19 +87,40 @@ class Settling:
         return self.http.get(given or self.source.url).status in REFUSALS
 
     def _withdraw(self, run: Run) -> None:
-        """Hides or deletes what has gone, unless that is so much that something must be wrong."""
+        """Hides or deletes what has gone, unless that is so much that something must be wrong.
+
+        What the source has declared gone and what may be its fault are weighed apart: a fault must not
+        keep alive what is certainly dead.
+        """
         with self.db.write() as w:
-            fresh = pending.pending_withdrawals(w, run.body, fresh=True)
-        before = self.report.withdrawing
-        held = held_counts(self.db, run.body)
-        braked = too_many(fresh, held, least=BRAKE_LEAST, share=BRAKE_SHARE, before=before)
-        if braked and not self.confirm:
-            self.report.braked = len(fresh)
-            return
+            certain = pending.fresh_certain(w, run.body)
+            doubts = pending.fresh_doubts(w, run.body)
+            due = pending.confirmed(w, run.body)
+            hidden_today = pending.hidden_on(w, run.body, run.day)
         self.report.braked = 0
-        before.update(ref.kind for ref in fresh)
+        if self._within_brake(certain, []):
+            due += certain
+            self.deleted.update(ref.kind for ref in certain)
+            self.report.withdrawing.update(ref.kind for ref in certain)
+        if self._within_brake(doubts, hidden_today):
+            with self.db.write() as w:
+                pending.hide_doubts(w, run)
+            self.report.withdrawing.update(ref.kind for ref in doubts)
+        self.stages.withdraw(run, due)
+
+    def _within_brake(self, fresh: list[ObjectRef], before: list[ObjectRef]) -> bool:
+        """Whether so much may go; `before` went already today. What hangs on it counts as well, but a
+        single agenda may be long."""
+        if self.confirm or not fresh:
+            return True
         with self.db.write() as w:
-            certain = pending.due_withdrawals(w, run.body)
-        self.stages.withdraw(run, certain)
-        with self.db.write() as w:
-            pending.hide_waiting(w, run)
+            everything = Counter(ref.kind for ref in with_dependents(w, [*fresh, *before]))
+        named = Counter(ref.kind for ref in [*fresh, *before]) + self.deleted
+        held = Counter(held_counts(self.db, fresh[0].body)) + self.deleted
+        braked = any(
+            named[kind] > max(BRAKE_LEAST, BRAKE_SHARE * held[kind])
+            or count > max(BRAKE_LEAST_HANGING, BRAKE_SHARE * held[kind])
+            for kind, count in (everything | named).items()
+        )
+        self.report.braked += len(fresh) if braked else 0
+        return not braked

@@ -41,11 +41,12 @@ ASKED_AGAIN = 300
 """Missing things that are asked for again in one run."""
 DOCUMENTS_AT_A_TIME = 100
 """Fetched before what was read of them is made searchable."""
-RECENT, COMPLETE, BACK, MARK, ORIGIN, PRODUCT = (
-    "sync recent", "sync complete", "sync back", "sync mark", "sync origin", "sync product"
+RECENT, COMPLETE, BACK, LOADED, MARK, ORIGIN, PRODUCT = (
+    "sync recent", "sync complete", "sync back", "sync loaded", "sync mark", "sync origin", "sync product"
 )  # fmt: skip
 """Keys under which is remembered: when the recent pass was last whole, when lists were last read to their
-ends, how far back the first load has been ("all", or a date), where it goes on, of which source."""
+ends, how far back the first load has been ("all", or a date), when it was through, where it goes on, of
+which source."""
 ALL = "all"
 
 
@@ -94,6 +95,7 @@ class Sync:
         self._settled_at = time.monotonic()
         self._begun = self._now.isoformat()
         self._read_all = False
+        self._looked = False
         self._current: Run | None = None
         assert city.source is not None  # noqa: S101 - who has none is refused on the command line
         self.origin = city.source
@@ -142,7 +144,10 @@ class Sync:
 
     @property
     def _window(self) -> dt.date:
-        return self._today - dt.timedelta(days=self.wishes.window_days)
+        """From where meetings are read anew: what lay ahead at the last look has been held meanwhile."""
+        recent = self.known.recall(RECENT)
+        last = dt.datetime.fromisoformat(recent).astimezone(self.zone).date() if recent else self._today
+        return min(self._today, last) - dt.timedelta(days=self.wishes.window_days)
 
     def _prepare(self) -> None:
         """Makes the city known; where its source is another one than last time, nothing remembered holds."""
@@ -163,16 +168,25 @@ class Sync:
     def _recent(self) -> None:
         """Meetings of the window and ahead, with what hangs on them; only this is ever announced."""
         first = not self.known.recall(RECENT)
+        if not first:
+            self._missed()
         run = self._begin("backfill" if first else "incremental")
         complete = self._complete_due()
         arriving = self._arriving(run)
         if not first:
-            self._take("Fehlendes", arriving, self._asked_again(run))
+            asked = [*self._missing(news=True), *self._doubtful(run)]
+            self._take("Fehlendes", arriving, self._asked_again(asked))
         for part in self.source.recent(self._window, complete=complete):
-            self._take(part.name, arriving, part.items)
+            if part.old and not first:
+                self._take(part.name, self._arriving(self._begin("backfill")), part.items)
+                run = self._begin("incremental")
+                arriving.run = run
+            else:
+                self._take(part.name, arriving, part.items)
             self._settle_if_due(run)
         with self.db.write() as w:
-            pending.agree_on_dropped(w, run)
+            pending.agree_on_dropped(w, run, arriving.tally.seen)
+        self._looked = True
         done = {RECENT: self._now.isoformat(), PRODUCT: self.source.product}
         if complete:
             done[COMPLETE] = self._today.isoformat()
@@ -182,6 +196,13 @@ class Sync:
         with self.db.write() as w:
             source_state.remember(w, self.city.key, done)
         self._finish(run, {})
+
+    def _missed(self) -> None:
+        """What the first load could not read is no news when it is read after all."""
+        missing = self._missing(news=False)
+        if missing:
+            arriving = self._arriving(self._begin("backfill"))
+            self._take("Fehlendes", arriving, self._asked_again(missing))
 
     def _first_load_goes_on(self) -> bool:
         """Whether what is recent has just been read: runs of few requests would never get further back."""
@@ -211,16 +232,20 @@ class Sync:
             if self._is_old(self.known.recall(RECENT)):
                 self._settle(run)
                 return False
-        if arriving.unread_lists:
-            # What such a page would have named has not been seen: the next run goes on there.
+        if arriving.unread_lists or source_state.unread_lists(self.db, run.body):
+            # What such a page would have named has not been seen: a later run reads it.
             self._finish(run, {})
             return True
         # From now on absence from a list means something: everything has been seen once.
-        self._finish(run, {BACK: until.isoformat() if until else ALL, COMPLETE: self._today.isoformat()})
+        reached = until.isoformat() if until else ALL
+        now = self._now.isoformat()
+        self._finish(run, {BACK: reached, LOADED: now, COMPLETE: self._today.isoformat()})
         return True
 
     def _close_lists(self) -> None:
         """Everything that names objects has been read once more than at the beginning of this run."""
+        if not self._looked:
+            return
         with self.db.write() as w:
             source_state.close_lists(w, self.city.key, self._begun, complete=self._read_all)
 
@@ -241,11 +266,23 @@ class Sync:
         self.settling.arrived = arriving
         return arriving
 
-    def _asked_again(self, run: Run) -> Iterator[Item]:
-        """What was missing the last time, and what was hidden on an earlier day for not being given out."""
-        gaps = source_state.gaps(self.db, run.body, before=self._now.isoformat(), most=ASKED_AGAIN)
-        doubts = [each for each in pending.doubtful(self.db, run.body, run.day) if each[0] != "File"]
-        for kind, object_id in dict.fromkeys([*((each.kind, each.id) for each in gaps), *doubts]):
+    def _missing(self, *, news: bool) -> list[tuple[str, str]]:
+        """What could not be read so far. `news`: only what is held, or was met after the first load."""
+        loaded = self.known.recall(LOADED)
+        gaps = source_state.gaps(self.db, self.city.key, before=self._now.isoformat(), most=ASKED_AGAIN)
+        return [
+            (each.kind, each.id)
+            for each in gaps
+            if news == ((bool(loaded) and each.first_at > loaded) or self.known.has(each.kind, each.id))
+        ]
+
+    def _doubtful(self, run: Run) -> list[tuple[str, str]]:
+        """What was hidden on an earlier day for not being given out, and what had dropped something."""
+        hidden = [each for each in pending.doubtful(self.db, run.body, run.day) if each[0] != "File"]
+        return [*hidden, *pending.dropping_carriers(self.db, run.body)]
+
+    def _asked_again(self, asked: Iterable[tuple[str, str]]) -> Iterator[Item]:
+        for kind, object_id in dict.fromkeys(asked):
             yield from self.source.again(kind, object_id)
 
     def _take(self, name: str, arriving: Arriving, items: Iterable[Item], *, mark: str = "") -> None:

@@ -20,6 +20,8 @@ class Slice:
     name: str
     items: Iterator[Item]
     mark: str = ""
+    old: bool = False
+    """It lies behind what `recent` was asked for, and was missed before: what it brings is no news."""
 
 
 class Known(Protocol):

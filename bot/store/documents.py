@@ -116,7 +116,7 @@ def doubtful(db: Database, body: str, day: str) -> list[WantedDocument]:
         " '' AS etag, '' AS modified,"
         " coalesce(s.content_hash, ''), 1 FROM withdrawal x JOIN file f ON f.body = x.body AND f.id = x.id"
         " LEFT JOIN file_state s ON s.file_no = f.no"
-        " WHERE x.body = ? AND x.kind = 'File' AND x.hidden = 1 AND x.seen_on < ?"
+        " WHERE x.body = ? AND x.kind = 'File' AND x.hidden = 1 AND x.seen_on < ? AND f.publicness = 'hidden'"
         " AND x.cause IN ('unauthorized', 'not_found')",
         [body, day],
     )
@@ -144,14 +144,19 @@ def put_state(w: SqliteUtils, body: str, no: int, state: DocumentState, now: dt.
     )
 
 
-def still_current(w: SqliteUtils, wanted: WantedDocument, now: dt.datetime) -> None:
-    """The server says that the document is what its text was read from, whatever went wrong since."""
+def still_current(w: SqliteUtils, wanted: WantedDocument, now: dt.datetime, etag: str, modified: str) -> None:
+    """The document is what its text was read from, whatever went wrong since; validators as stated now."""
     w.execute(
         "UPDATE file_state SET cause = iif(state = 'failed', '', cause),"
         " reason = iif(state = 'failed', '', reason), state = 'read', attempts = 0, url = ?, version = ?,"
-        " checked_at = ? WHERE file_no = ?",
-        [wanted.url, wanted.version, now.isoformat(), wanted.no],
+        " etag = ?, modified = ?, checked_at = ? WHERE file_no = ?",
+        [wanted.url, wanted.version, etag, modified, now.isoformat(), wanted.no],
     )
+
+
+def looked_at(w: SqliteUtils, no: int, now: dt.datetime) -> None:
+    """It was asked for, to no avail; what is known of it stays."""
+    w.execute("UPDATE file_state SET checked_at = ? WHERE file_no = ?", [now.isoformat(), no])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ contains it), `unlisted`, `unauthorized` and `not_found` may be a passing fault:
 first, and deleted when a run on another day agrees.
 """
 
-from typing import Literal
+from collections.abc import Container
+from typing import Any, Literal
 
 from sqlite_utils import Database as SqliteUtils
 
@@ -17,7 +18,6 @@ from bot.store.runs import Run
 
 Cause = Literal["tombstone", "gone", "dropped", "unlisted", "unauthorized", "not_found"]
 _FINAL = "cause IN ('tombstone', 'gone')"
-_CONFIRMED = "hidden = 1 AND seen_on > noted_on"
 
 
 class Pending:
@@ -84,15 +84,32 @@ class Pending:
         return found.fetchone() is not None
 
 
-def pending_withdrawals(w: SqliteUtils, body: str, *, fresh: bool = False) -> list[ObjectRef]:
-    """All that wait, or only those that are still to be seen."""
-    seen = " AND hidden = 0" if fresh else ""
-    return _refs(w, body, f"1{seen}")
+def pending_withdrawals(w: SqliteUtils, body: str) -> list[ObjectRef]:
+    """All that wait."""
+    return _refs(w, body, "1")
 
 
-def due_withdrawals(w: SqliteUtils, body: str) -> list[ObjectRef]:
-    """Those that are certain: the source's own word, or seen so on two days."""
-    return _refs(w, body, f"{_FINAL} OR {_CONFIRMED}")
+def fresh_certain(w: SqliteUtils, body: str) -> list[ObjectRef]:
+    """What the source itself has declared gone, and nothing has been done about yet."""
+    return _refs(w, body, f"hidden = 0 AND {_FINAL}")
+
+
+def fresh_doubts(w: SqliteUtils, body: str) -> list[ObjectRef]:
+    """What may be a passing fault, and is still to be seen."""
+    return _refs(w, body, f"hidden = 0 AND NOT {_FINAL}")
+
+
+def confirmed(w: SqliteUtils, body: str) -> list[ObjectRef]:
+    """What is out of sight already and certain by now: declared gone, or seen so on two days."""
+    return _refs(w, body, f"hidden = 1 AND (seen_on > noted_on OR {_FINAL})")
+
+
+def hidden_on(w: SqliteUtils, body: str, day: str) -> list[ObjectRef]:
+    """What was put out of sight on a day, and still is."""
+    rows = w.execute(
+        "SELECT kind, id FROM withdrawal WHERE body = ? AND hidden = 1 AND noted_on = ?", [body, day]
+    ).fetchall()
+    return [ObjectRef(row["kind"], body, row["id"]) for row in rows]
 
 
 def _refs(w: SqliteUtils, body: str, condition: str) -> list[ObjectRef]:
@@ -100,34 +117,39 @@ def _refs(w: SqliteUtils, body: str, condition: str) -> list[ObjectRef]:
     return [ObjectRef(kind, body, key) for kind, key in rows]
 
 
-def agree_on_dropped(w: SqliteUtils, run: Run) -> None:
-    """A later day's run has not brought again what a carrier no longer contained.
-
-    It proves nothing where the carrier itself, or a list that may name it, could not be read.
-    """
-    unread = "SELECT 1 FROM gap WHERE body = ? AND kind = '' AND cause != 'broken' AND last_at >= ?"
-    if w.execute(unread, [run.body, run.started_at]).fetchone():
-        return
-    rows = w.execute(
-        "SELECT kind, id FROM withdrawal WHERE body = ? AND cause = 'dropped' AND hidden = 1", [run.body]
-    ).fetchall()
-    for row in rows:
-        if not _carrier_is_a_gap(w, run.body, row["kind"], row["id"]):
+def agree_on_dropped(w: SqliteUtils, run: Run, seen: Container[str]) -> None:
+    """What its carrier still does not contain; `seen` are the carriers that a whole look has brought."""
+    for row in _dropped(w, run.body):
+        if _carrier(w, run.body, row["kind"], row["id"]) in seen:
             w.execute(
                 "UPDATE withdrawal SET seen_on = ? WHERE body = ? AND kind = ? AND id = ?",
                 [run.day, run.body, row["kind"], row["id"]],
             )
 
 
-def _carrier_is_a_gap(w: SqliteUtils, body: str, kind: str, key: str) -> bool:
+def dropping_carriers(db: Database, body: str) -> list[tuple[str, str]]:
+    """Kind and id of what no longer contained something, so that it can be asked once more."""
+    with db.write() as w:
+        found = [_carrier(w, body, row["kind"], row["id"]) for row in _dropped(w, body)]
+    named = dict.fromkeys(each for each in found if each)
+    return [(kind, key) for kind, _, key in (each.partition(" ") for each in named)]
+
+
+def _dropped(w: SqliteUtils, body: str) -> list[Any]:
+    found: list[Any] = w.execute(
+        "SELECT kind, id FROM withdrawal WHERE body = ? AND cause = 'dropped' AND hidden = 1", [body]
+    ).fetchall()
+    return found
+
+
+def _carrier(w: SqliteUtils, body: str, kind: str, key: str) -> str:
+    """The `via` of a stored object, '' where it is gone."""
     mapping = MAPPINGS[kind]
-    where = " AND ".join(f"o.{column} = ?" for column in mapping.key)
-    found = w.execute(
-        f"SELECT 1 FROM {mapping.table} o JOIN gap g ON g.body = o.body AND g.kind || ' ' || g.id = o.via"
-        f" WHERE o.body = ? AND {where}",
-        [body, *key_values(kind, key)],
-    )
-    return found.fetchone() is not None
+    where = " AND ".join(f"{column} = ?" for column in mapping.key)
+    row = w.execute(
+        f"SELECT via FROM {mapping.table} WHERE body = ? AND {where}", [body, *key_values(kind, key)]
+    ).fetchone()
+    return "" if row is None else str(row["via"])
 
 
 _DOUBTED_TODAY = (
@@ -152,10 +174,12 @@ def forget_doubts(w: SqliteUtils, run: Run) -> None:
     w.execute(f"UPDATE withdrawal SET seen_on = noted_on WHERE {_DOUBTED_TODAY}", named)
 
 
-def hide_waiting(w: SqliteUtils, run: Run) -> None:
-    """From now on what waits is out of sight (store.publicness decides so)."""
+def hide_doubts(w: SqliteUtils, run: Run) -> None:
+    """From now on they are out of sight (store.publicness decides so)."""
     for row in w.execute(
-        "UPDATE withdrawal SET hidden = 1 WHERE body = ? AND hidden = 0 RETURNING kind, id, cause", [run.body]
+        f"UPDATE withdrawal SET hidden = 1 WHERE body = ? AND hidden = 0 AND NOT {_FINAL}"
+        " RETURNING kind, id, cause",
+        [run.body],
     ).fetchall():
         _log(w, run, ObjectRef(row["kind"], run.body, row["id"]), None, row["cause"])
 

@@ -78,7 +78,8 @@ class Publicity:
             before = P(row["publicness"])
             past = P.UNDECIDED if own in opened and before == P.NONPUBLIC else before
             decided[own] = decide(Stated(row["stated"]), parents.get(own, ()), silence, past)
-            if (KIND_OF[table], *own) in self.hidden:
+            # What is closed stays so, whatever the source gives out at the moment.
+            if (KIND_OF[table], *own) in self.hidden and decided[own] == P.PUBLIC:
                 decided[own] = P.HIDDEN
             if decided[own] != before:
                 self.changes.append(Change(table, dict(zip(key, own, strict=True)), decided[own]))

@@ -13,6 +13,8 @@ from bot.store.database import Database
 RunKind = Literal["initial", "backfill", "incremental", "reimport"]
 """Only changes seen by an incremental run are ever announced."""
 
+FRESH = dt.timedelta(hours=12)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -42,11 +44,16 @@ def begin_part(db: Database, body: str, source: str, now: dt.datetime, kind: Run
     """
     with db.write() as w:
         unfinished = _unfinished(w, body, now)
-        if unfinished is not None and unfinished.kind == kind:
+        if unfinished is not None and unfinished.kind == kind and not _stale(unfinished, now):
             return unfinished
         if unfinished is not None:
             _finish(w, unfinished, now, None)
         return _begun(w, body, source, now, kind)
+
+
+def _stale(run: Run, now: dt.datetime) -> bool:
+    """News bear the moment at which their run began: it must not lie days back."""
+    return run.kind == "incremental" and now - dt.datetime.fromisoformat(run.started_at) > FRESH
 
 
 def _unfinished(w: SqliteUtils, body: str, now: dt.datetime) -> Run | None:

@@ -84,6 +84,12 @@ def close_places(w: SqliteUtils, body: str, places: Iterable[str]) -> None:
     w.conn.executemany("DELETE FROM gap WHERE body = ? AND place = ?", [(body, place) for place in places])
 
 
+def unread_lists(db: Database, body: str) -> bool:
+    """Whether a page that names objects is still missing (single broken entries are none)."""
+    found = db.value("SELECT 1 FROM gap WHERE body = ? AND kind = '' AND cause != 'broken' LIMIT 1", [body])
+    return found is not None
+
+
 def close_lists(w: SqliteUtils, body: str, before: str, *, complete: bool) -> None:
     """Pages that name objects, unreadable before that instant, have been read since then, or other pages
     in their place. Single entries that made no sense are seen again only where all lists were read."""

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
+from bot.store.bodies import local, zone_of
 from bot.store.database import Database
 from bot.store.documents import unread_counts
 from bot.store.source_state import gap_counts, recall
@@ -36,6 +38,7 @@ class LoadStatus:
 
 
 def load_status(db: Database, body: str) -> LoadStatus:
+    zone = zone_of(db, body)
     last = db.row(
         "SELECT source, finished_at FROM run WHERE body = ? AND finished_at IS NOT NULL"
         " AND counts != 'null' ORDER BY id DESC",
@@ -59,8 +62,8 @@ def load_status(db: Database, body: str) -> LoadStatus:
         files=files[0],
         with_text=files[1],
         recognised=files[2],
-        first_meeting=_day(meetings[0]),
-        last_meeting=_day(meetings[1]),
+        first_meeting=_day(meetings[0], zone),
+        last_meeting=_day(meetings[1], zone),
         hidden=waiting[0],
         braked=waiting[1],
         gaps=gap_counts(db, body),
@@ -75,5 +78,6 @@ WHERE f.body = ? AND f.publicness = 'public' AND (t.file_no OR f.download_url !=
 """
 
 
-def _day(text: str | None) -> dt.date | None:
-    return dt.datetime.fromisoformat(text).date() if text else None
+def _day(text: str | None, zone: ZoneInfo) -> dt.date | None:
+    found = local(text, zone)
+    return found.date() if found else None

@@ -52,7 +52,8 @@ class AllrisSource:
     def recent(self, since: dt.date, *, complete: bool = False) -> Iterator[Slice]:
         """This month and those ahead, then back to `since`, and months whose calendar failed in earlier runs.
 
-        With `complete` the calendar is read back to the first month that holds something.
+        With `complete` the calendar is read back to the first month that holds something. What lies behind
+        `since` and is held is left alone then: it is asked for only whether it is still listed.
         """
         unread = self._unread()
         # Until it was whole once, what an attempt that broke off has brought is left alone.
@@ -62,9 +63,9 @@ class AllrisSource:
         for month in _back(_before(_start_of(self._today)), first):
             yield self._slice(month, dt.date.min if month in unread else since)
         for month in unread:
-            yield self._slice(month, dt.date.min)
+            yield self._slice(month, dt.date.min, old=month < first)
         if complete:
-            yield from self._until_empty(_before(first), dt.date(self._city.first_year, 1, 1), marked=False)
+            yield from self._until_empty(_before(first), dt.date(self._city.first_year, 1, 1), old=True)
         self._known.remember(READ_ONCE, "yes")
 
     def backwards(self, mark: str, until: dt.date | None = None) -> Iterator[Slice]:
@@ -74,7 +75,7 @@ class AllrisSource:
         start = _before(dt.date.fromisoformat(f"{mark}-01")) if mark else _start_of(self._today)
         if not mark:
             yield from self._ahead()
-        yield from self._until_empty(start, max(_start_of(until or beginning), beginning), marked=True)
+        yield from self._until_empty(start, max(_start_of(until or beginning), beginning))
         if until is None:
             yield Slice("Ende des Archivs", iter(()), f"{beginning:%Y-%m}")
 
@@ -97,10 +98,11 @@ class AllrisSource:
                 return
             month = _after(month)
 
-    def _until_empty(self, start: dt.date, until: dt.date, *, marked: bool) -> Iterator[Slice]:
+    def _until_empty(self, start: dt.date, until: dt.date, *, old: bool = False) -> Iterator[Slice]:
+        """`old`: of `recent`, which has no marks."""
         empty = 0
         for month in _back(start, until):
-            yield self._slice(month, dt.date.min, marked=marked)
+            yield self._slice(month, dt.date.min, marked=not old, old=old)
             empty = 0 if self._holds_something(month) else empty + 1
             if empty >= EMPTY_BEHIND:
                 return
@@ -109,21 +111,23 @@ class AllrisSource:
         """Also where nobody has looked: an iterator that was not taken says nothing."""
         return month not in self._months or (found := self._months[month]) is None or bool(found.entries)
 
-    def _slice(self, month: dt.date, since: dt.date, *, marked: bool = False) -> Slice:
+    def _slice(self, month: dt.date, since: dt.date, *, marked: bool = False, old: bool = False) -> Slice:
         name = f"{_MONTH_NAMES[month.month - 1]} {month.year}"
-        return Slice(name, self._items(month, since), f"{month:%Y-%m}" if marked else "")
+        items = self._items(month, since, only_new=old or self._only_new)
+        return Slice(name, items, f"{month:%Y-%m}" if marked else "", old)
 
-    def _items(self, first: dt.date, since: dt.date) -> Iterator[Item]:
+    def _items(self, first: dt.date, since: dt.date, *, only_new: bool) -> Iterator[Item]:
         month = self._month(first)
         if not isinstance(month, Month):
             yield from [month] if month is not None else []
             return
         released = [each for each in month.entries if each.released]
+        # One that is held as of another month was moved, or the calendar answers for that one: see its page.
+        held = self._known.meetings(month.first, month.last) if only_new else []
         misplaced = False
         for entry in reversed(released):
             meeting = self._addresses.id_of("Meeting", entry.number)
-            left_alone = self._only_new and self._known.has("Meeting", meeting)
-            if (entry.day is None or entry.day >= since) and not left_alone:
+            if (entry.day is None or entry.day >= since) and meeting not in held:
                 for item in self._reader.meeting(meeting):
                     misplaced = misplaced or self._is_elsewhere(item, month)
                     yield item

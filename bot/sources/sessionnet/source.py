@@ -72,7 +72,8 @@ class SessionNet:
             yield Slice(here.name, self._month(here, entries, since=since, only_new=first))
             here = here.later(1)
         for month in filter(None, map(Month.marked, unread)):
-            yield Slice(month.name, self._month(month, self._calendar(month)))
+            items = self._month(month, self._calendar(month))
+            yield Slice(month.name, items, old=month < Month.of(since))
         self.known.remember(READ_ONCE, "yes")
 
     def backwards(self, mark: str, until: date | None = None) -> Iterator[Slice]:
