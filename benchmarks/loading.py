@@ -35,7 +35,7 @@ CONTENT = {
     "tombstone": "SELECT body, kind, id FROM tombstone ORDER BY 1, 2, 3",
     "index": "SELECT p.id, count(*), sum(x.start), sum(x.end) FROM passage x"
     " JOIN paper p ON p.no = x.id >> 20 GROUP BY p.id ORDER BY 1",
-    "terms": "SELECT term, doc, cnt FROM passage_vocabulary ORDER BY 1",
+    "terms": "SELECT term, col, doc, cnt FROM passage_frequency ORDER BY 1, 2",
     "stale": "SELECT count(*) FROM stale_paper",
 }
 

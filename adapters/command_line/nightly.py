@@ -14,7 +14,8 @@ from adapters.command_line.compose import House
 from adapters.command_line.syncing import sync_city, wanted_cities
 from bot.errors import RatsbotError
 from bot.intake.report import Report, Silent
-from bot.intake.sync import BACK, RECENT, Wishes
+from bot.intake.standing import BACK, RECENT
+from bot.intake.sync import Wishes
 from bot.settings import City
 from bot.store.source_state import recall
 

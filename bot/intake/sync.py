@@ -22,6 +22,7 @@ from bot.intake.outcomes import Reader
 from bot.intake.report import Report
 from bot.intake.settling import Settling
 from bot.intake.stages import Stages
+from bot.intake.standing import ALL, BACK, COMPLETE, LOADED, MARK, ORIGIN, PRODUCT, RECENT, Standing
 from bot.settings import City
 from bot.sources.delivered import Item
 from bot.sources.http.page import Http
@@ -34,20 +35,8 @@ ITEMS_PER_BATCH = 25
 """Stored together: at one request a second half a minute of work, the most that a kill can cost."""
 SETTLE_SECONDS = 120.0
 """How long what has been stored waits at most until it is searchable."""
-COMPLETE_EVERY = dt.timedelta(days=7)
-"""How often lists are read to their ends, to see what has vanished from them."""
-RECENT_EVERY = dt.timedelta(hours=20)
-ASKED_AGAIN = 300
-"""Missing things that are asked for again in one run."""
 DOCUMENTS_AT_A_TIME = 100
 """Fetched before what was read of them is made searchable."""
-RECENT, COMPLETE, BACK, LOADED, MARK, ORIGIN, PRODUCT = (
-    "sync recent", "sync complete", "sync back", "sync loaded", "sync mark", "sync origin", "sync product"
-)  # fmt: skip
-"""Keys under which is remembered: when the recent pass was last whole, when lists were last read to their
-ends, how far back the first load has been ("all", or a date), when it was through, where it goes on, of
-which source."""
-ALL = "all"
 
 
 class Stopped(Exception):
@@ -92,8 +81,16 @@ class Sync:
         self.evidence = Evidence(self.db.path, city.key)
         self.zone = ZoneInfo(city.time_zone)
         self.report = Report()
+        self.standing = Standing(
+            self.db,
+            city.key,
+            access.known,
+            clock=stages.clock,
+            zone=self.zone,
+            window_days=wishes.window_days,
+        )
         self._settled_at = time.monotonic()
-        self._begun = self._now.isoformat()
+        self._begun = self.standing.now.isoformat()
         self._read_all = False
         self._looked = False
         self._current: Run | None = None
@@ -108,7 +105,7 @@ class Sync:
         begun = time.monotonic()
         self._prepare()
         try:
-            if not self._first_load_goes_on():
+            if not self.standing.first_load_goes_on:
                 self._recent()
             while not self._backwards():
                 self.source = self._renew() if self._renew else self.source
@@ -134,21 +131,6 @@ class Sync:
         self.report.seconds = time.monotonic() - begun
         return self.report
 
-    @property
-    def _now(self) -> dt.datetime:
-        return self.stages.clock.now()
-
-    @property
-    def _today(self) -> dt.date:
-        return self._now.astimezone(self.zone).date()
-
-    @property
-    def _window(self) -> dt.date:
-        """From where meetings are read anew: what lay ahead at the last look has been held meanwhile."""
-        recent = self.known.recall(RECENT)
-        last = dt.datetime.fromisoformat(recent).astimezone(self.zone).date() if recent else self._today
-        return min(self._today, last) - dt.timedelta(days=self.wishes.window_days)
-
     def _prepare(self) -> None:
         """Makes the city known; where its source is another one than last time, nothing remembered holds."""
         source, key = self.origin, self.city.key
@@ -167,29 +149,27 @@ class Sync:
 
     def _recent(self) -> None:
         """Meetings of the window and ahead, with what hangs on them; only this is ever announced."""
-        first = not self.known.recall(RECENT)
+        first = self.standing.is_new
         if not first:
             self._missed()
-        run = self._begin("backfill" if first else "incremental")
-        complete = self._complete_due()
+        kind: RunKind = "backfill" if first else "incremental"
+        run = self._begin(kind)
+        complete = self.standing.complete_is_due
         arriving = self._arriving(run)
         if not first:
-            asked = [*self._missing(news=True), *self._doubtful(run)]
+            asked = [*self.standing.missing(news=True), *self.standing.doubtful(run)]
             self._take("Fehlendes", arriving, self._asked_again(asked))
-        for part in self.source.recent(self._window, complete=complete):
-            if part.old and not first:
-                self._take(part.name, self._arriving(self._begin("backfill")), part.items)
-                run = self._begin("incremental")
-                arriving.run = run
-            else:
-                self._take(part.name, arriving, part.items)
+        for part in self.source.recent(self.standing.window, complete=complete):
+            run = self._as(arriving, "backfill" if part.old else kind)
+            self._take(part.name, arriving, part.items)
             self._settle_if_due(run)
+        run = self._as(arriving, kind)
         with self.db.write() as w:
             pending.agree_on_dropped(w, run, arriving.tally.seen)
         self._looked = True
-        done = {RECENT: self._now.isoformat(), PRODUCT: self.source.product}
+        done = {RECENT: self.standing.now.isoformat(), PRODUCT: self.source.product}
         if complete:
-            done[COMPLETE] = self._today.isoformat()
+            done[COMPLETE] = self.standing.today.isoformat()
         self._read_all = self._read_all or complete
         # An end while documents are fetched begins none of this anew.
         self.settling.objects(run)
@@ -199,37 +179,25 @@ class Sync:
 
     def _missed(self) -> None:
         """What the first load could not read is no news when it is read after all."""
-        missing = self._missing(news=False)
+        missing = self.standing.missing(news=False)
         if missing:
             arriving = self._arriving(self._begin("backfill"))
             self._take("Fehlendes", arriving, self._asked_again(missing))
-
-    def _first_load_goes_on(self) -> bool:
-        """Whether what is recent has just been read: runs of few requests would never get further back."""
-        recent = self.known.recall(RECENT)
-        return bool(recent) and not self.known.recall(BACK) and not self._is_old(recent)
-
-    def _is_old(self, recent: str) -> bool:
-        return dt.datetime.fromisoformat(recent) + RECENT_EVERY < self._now
-
-    def _complete_due(self) -> bool:
-        last = self.known.recall(COMPLETE)
-        return bool(last) and dt.date.fromisoformat(last) + COMPLETE_EVERY <= self._today
 
     def _backwards(self) -> bool:
         """What is older, the newest first, until everything (or everything since …) has been seen.
 
         A first load takes days: False when it is time to look at what is recent again.
         """
-        until, reached = self.wishes.since, self.known.recall(BACK)
-        if reached and (reached == ALL or (until and until.isoformat() >= reached)):
+        until = self.wishes.since
+        if self.standing.reaches(until):
             return True
         run = self._begin("backfill")
         arriving = self._arriving(run)
         for part in self.source.backwards(self.known.recall(MARK), until):
             self._take(part.name, arriving, part.items, mark=part.mark)
             self._settle_if_due(run)
-            if self._is_old(self.known.recall(RECENT)):
+            if self.standing.recent_is_due:
                 self._settle(run)
                 return False
         if arriving.unread_lists or source_state.unread_lists(self.db, run.body):
@@ -238,8 +206,8 @@ class Sync:
             return True
         # From now on absence from a list means something: everything has been seen once.
         reached = until.isoformat() if until else ALL
-        now = self._now.isoformat()
-        self._finish(run, {BACK: reached, LOADED: now, COMPLETE: self._today.isoformat()})
+        now = self.standing.now.isoformat()
+        self._finish(run, {BACK: reached, LOADED: now, COMPLETE: self.standing.today.isoformat()})
         return True
 
     def _close_lists(self) -> None:
@@ -251,35 +219,26 @@ class Sync:
 
     def _begin(self, kind: RunKind) -> Run:
         name = f"sync {self.origin.kind}"
-        self._current = runs.begin_part(self.db, self.city.key, name, self._now, kind)
+        self._current = runs.begin_part(self.db, self.city.key, name, self.standing.now, kind)
         return self._current
+
+    def _as(self, arriving: Arriving, kind: RunKind) -> Run:
+        """What arrives from now on was seen by a run of this kind."""
+        if arriving.run.kind != kind:
+            arriving.run = self._begin(kind)
+        return arriving.run
 
     def _finish(self, run: Run, done: dict[str, str]) -> None:
         self._settle(run)
         with self.db.write() as w:
             source_state.remember(w, self.city.key, done)
-        runs.finish_run(self.db, run, self._now, dict(self.report.counts))
+        runs.finish_run(self.db, run, self.standing.now, dict(self.report.counts))
         self._current = None
 
     def _arriving(self, run: Run) -> Arriving:
-        arriving = Arriving(run, Tally(self.report.counts), self.evidence, self.zone, self._now)
+        arriving = Arriving(run, Tally(self.report.counts), self.evidence, self.zone, self.standing.now)
         self.settling.arrived = arriving
         return arriving
-
-    def _missing(self, *, news: bool) -> list[tuple[str, str]]:
-        """What could not be read so far. `news`: only what is held, or was met after the first load."""
-        loaded = self.known.recall(LOADED)
-        gaps = source_state.gaps(self.db, self.city.key, before=self._now.isoformat(), most=ASKED_AGAIN)
-        return [
-            (each.kind, each.id)
-            for each in gaps
-            if news == ((bool(loaded) and each.first_at > loaded) or self.known.has(each.kind, each.id))
-        ]
-
-    def _doubtful(self, run: Run) -> list[tuple[str, str]]:
-        """What was hidden on an earlier day for not being given out, and what had dropped something."""
-        hidden = [each for each in pending.doubtful(self.db, run.body, run.day) if each[0] != "File"]
-        return [*hidden, *pending.dropping_carriers(self.db, run.body)]
 
     def _asked_again(self, asked: Iterable[tuple[str, str]]) -> Iterator[Item]:
         for kind, object_id in dict.fromkeys(asked):
@@ -330,7 +289,7 @@ class Sync:
         documents = Documents(
             self.stages, self.http, self.reader, run, self.report, addresses=self.source.documents
         )
-        since = dt.datetime.combine(self._window, dt.time(), self.zone).astimezone(dt.UTC)
+        since = dt.datetime.combine(self.standing.window, dt.time(), self.zone).astimezone(dt.UTC)
         while documents.fetch(since, self.wishes.stop, most=DOCUMENTS_AT_A_TIME):
             self.settling.index()
         self.settling.objects(run)
