@@ -6,11 +6,13 @@ from collections.abc import Iterator
 import pytest
 
 from adapters.command_line.compose import House
+from adapters.command_line.loads import print_load
 from bot.errors import Unreachable
 from bot.sources.delivered import Gap, Item, Listed, Missing
 from bot.sources.live import Slice
 from bot.store.status import load_status
 from tests.delivery_fakes import FakeClock
+from tests.houses import ZONE
 from tests.live_fakes import FakeSource, Town, delivered
 from tests.oparl_maker import consultation, file, item, meeting, paper, tombstone, url
 from tests.test_sync import many, publicness
@@ -208,3 +210,15 @@ def test_days_of_meetings_are_those_of_the_city(town: Town) -> None:
     town.source = FakeSource(now=[("jetzt", [delivered(midnight)])])
     town.sync()
     assert load_status(town.house.db, "probedorf").first_meeting == dt.date(2025, 6, 12)
+
+
+def test_a_city_whose_documents_are_all_unreadable_has_a_stand(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town.http.put(PDF.format(1), b"kaputt")
+    town.source = FakeSource(now=[("jetzt", [with_file(1)])])
+    town.sync()
+    print_load(load_status(town.house.db, "probedorf"), "Probedorf", ZONE)
+    shown = capsys.readouterr().out
+    assert "Dokumente:     1, mit Text 0 %" in shown
+    assert "fehlt:         1 unlesbar" in shown

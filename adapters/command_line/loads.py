@@ -55,7 +55,10 @@ def print_load(load: LoadStatus, name: str, zone: ZoneInfo) -> None:
     if load.hidden:
         click.echo(f"  verborgen:     {number(load.hidden)}, weil die Quelle sie zurzeit nicht herausgibt")
     if load.braked:
-        click.echo(f"  ANGEHALTEN:    {number(load.braked)} Löschungen warten auf --confirm-withdrawals")
+        click.echo(
+            f"  ANGEHALTEN:    {number(load.braked)} Löschungen; wenn es stimmt: "
+            f"ratsbot sync {load.body} --confirm-withdrawals"
+        )
 
 
 def print_gaps(gaps: Sequence[GapRow], unread: Sequence[UnreadDocument]) -> None:
@@ -70,9 +73,9 @@ def _documents(load: LoadStatus) -> str:
     if not load.files:
         return "keine"
     text = f"{number(load.files)}, mit Text {_percent(load.with_text, load.files)}"
-    return text + (
-        f", davon aus Bildern erkannt {_percent(load.recognised, load.with_text)}" * bool(load.recognised)
-    )
+    if load.recognised:
+        text += f", davon aus Bildern erkannt {_percent(load.recognised, load.with_text)}"
+    return text
 
 
 def _percent(part: int, whole: int) -> str:

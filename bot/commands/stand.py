@@ -32,11 +32,16 @@ def _row(ask: Ask, held: Coverage) -> tuple[str, ...]:
     return (
         held.stock.body.name,
         general.number(held.stock.papers),
-        f"{held.stock.first[:4]}–{held.stock.last[:4]}" if held.stock.papers else "",
+        _years(held) if held.stock.papers else "",
         general.number(held.meetings),
         f"{held.with_text / held.stock.papers:.0%}".replace("%", " %") if held.stock.papers else "",
         day(loaded.astimezone(zone)) if loaded else texts.NEVER,
     )
+
+
+def _years(held: Coverage) -> str:
+    first, last = held.stock.first[:4], held.stock.last[:4]
+    return first if first == last else f"{first}–{last}"
 
 
 COMMAND = Command(
