@@ -31,7 +31,8 @@ def print_sync(report: Report, city: str, no_model: str = "") -> None:
         click.echo(f"  Bedeutung:     {problem} Gesucht wird nur nach Wörtern.")
     if report.gaps:
         click.echo(
-            f"  fehlt noch:    {by_cause(report.gaps)} (einzeln: ratsbot stand --gaps; der nächste Lauf versucht es)"
+            f"  fehlt noch:    {by_cause(report.gaps)} (einzeln: ratsbot stand --gaps); "
+            "der nächste Lauf versucht es"
         )
     if report.braked:
         click.echo(
