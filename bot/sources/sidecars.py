@@ -47,7 +47,9 @@ def _refusal(folder: Path, path: str, found: Path) -> str:
         return "ist kein Pfad innerhalb des Ordners"
     if not found.is_relative_to(folder):
         return "führt aus dem Ordner hinaus"
-    if not found.exists():
+    try:
+        found.stat()
+    except (FileNotFoundError, NotADirectoryError):
         return "fehlt im Ordner"
     # A pipe or a device would hang whoever opens it.
     return "" if found.is_file() else "ist keine Datei"
