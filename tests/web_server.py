@@ -17,6 +17,7 @@ import json
 import ssl
 import threading
 import time
+import weakref
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -140,6 +141,7 @@ class WebServer:
 
     async def _start(self) -> None:
         self._server = web.Server(self._serve, access_log=None)
+        self._transports: weakref.WeakSet[asyncio.Transport] = weakref.WeakSet()
         self._runner = web.ServerRunner(self._server, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._tls)
@@ -149,8 +151,14 @@ class WebServer:
     async def _stop(self) -> None:
         self.ending.set()
         await self._runner.cleanup()
+        # What a client has hung up on would be closed only when it is collected, in somebody else's test.
+        for each in self._transports:
+            each.abort()
+        await asyncio.sleep(0.01)
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.transport is not None:
+            self._transports.add(request.transport)
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
         try:
