@@ -11,6 +11,7 @@ from adapters.command_line.doctors import report
 from adapters.command_line.german import GermanCommand
 from adapters.command_line.syncing import wanted_cities
 from bot.clock import SystemClock
+from bot.documents.reader import DocumentReader
 from bot.findings import Finding
 from bot.settings.sources import CitySource
 from bot.sources.choose import probe_source
@@ -40,9 +41,10 @@ def city_command(name: str) -> click.Command:
 
         click.echo(f"{city.name}: {source.url}")
         agent = user_agent(source.contact)
-        return report(
-            [*_unverified(source), *probe(source, agent, settings.sync.ca_file, today=today, further=further)]
-        )
+        with DocumentReader(ocr=settings.sync.ocr) as reader:
+            able = reader.findings()
+        asked = probe(source, agent, settings.sync.ca_file, today=today, further=further)
+        return report([*_unverified(source), *asked, *able])
 
     inspect.params += location_options()
     return inspect

@@ -30,8 +30,6 @@ class WantedDocument:
     etag: str = ""
     modified: str = ""
     content_hash: str = ""
-    doubtful: bool = False
-    """It was not given out on an earlier day, and is hidden since."""
 
     @property
     def url(self) -> str:
@@ -114,7 +112,7 @@ def doubtful(db: Database, body: str, day: str) -> list[WantedDocument]:
     rows = db.rows(
         "SELECT f.no, f.id, f.name, f.file_name, f.mime_type, f.access_url, f.download_url, f.version,"
         " '' AS etag, '' AS modified,"
-        " coalesce(s.content_hash, ''), 1 FROM withdrawal x JOIN file f ON f.body = x.body AND f.id = x.id"
+        " coalesce(s.content_hash, '') FROM withdrawal x JOIN file f ON f.body = x.body AND f.id = x.id"
         " LEFT JOIN file_state s ON s.file_no = f.no"
         " WHERE x.body = ? AND x.kind = 'File' AND x.hidden = 1 AND x.seen_on < ? AND f.publicness = 'hidden'"
         " AND x.cause IN ('unauthorized', 'not_found')",

@@ -1,7 +1,7 @@
 """What a live source remembers between its runs, and what it could not read."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -78,10 +78,6 @@ def close_gaps(w: SqliteUtils, body: str, kind: str, object_id: str, place: str)
         "DELETE FROM gap WHERE body = ? AND ((kind = ? AND id = ?) OR place = ?)",
         [body, kind, object_id, place],
     )
-
-
-def close_places(w: SqliteUtils, body: str, places: Iterable[str]) -> None:
-    w.conn.executemany("DELETE FROM gap WHERE body = ? AND place = ?", [(body, place) for place in places])
 
 
 def unread_lists(db: Database, body: str) -> bool:
