@@ -1,23 +1,27 @@
 """The one door for adapters: `Bot.handle` answers, `Bot.mailbox` keeps what came in and goes out."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
 from bot.clock import Clock
-from bot.commands.base import ANSWER, Ask, CommandLine, Services
+from bot.commands.base import ANSWER, Ask, CommandLine, Services, reply
 from bot.commands.einstellungen import HOME
 from bot.commands.kept import chosen
 from bot.commands.registry import registry
 from bot.delivery.courier import Courier
 from bot.delivery.mailbox import Mailbox
 from bot.delivery.port import Port
-from bot.delivery.records import Delivery, Held
+from bot.delivery.records import Delivery, Held, Posted
 from bot.errors import UserError
 from bot.intent import Command, Intent, Question, Thanks, UnknownCommand, read_intent
 from bot.messages import Incoming, Notice, Place, Reply, Text
 from bot.metrics import Metrics
+from bot.store.editions import edition_of
 from bot.texts import general, places
+
+log = logging.getLogger(__name__)
 
 __all__ = ["Bot", "CommandLine", "Courier", "Delivery", "Held", "Mailbox", "Metrics", "Port", "legible"]
 
@@ -27,6 +31,8 @@ CHOICE_COMMAND = "vorlage"
 ADAPTER = "adapter "
 """Before the names of what adapters remember: settings that people see have no blank in theirs."""
 VOTES = {"👍": 1, "👎": -1}
+LESS = "less"
+"""Before an edition's number and who did not like it: the key of what is offered then."""
 NEXT_PAGE = frozenset("▶⏩➡")
 """Reactions, without the selectors that say how an emoji is drawn."""
 
@@ -77,11 +83,14 @@ class Bot:
 
     def moved(self, platform: str, old: str, new: Place) -> None:
         """A conversation goes on in another place, with all that was set for it."""
+        self._services.digest.moved(platform, old, new)
         self.mailbox.move(platform, old, new)
         self._services.place_settings.move(platform, old, new.id)
 
     def left(self, platform: str, place: str) -> None:
         """The bot is no longer there."""
+        if ended := self._services.digest.left(platform, place):
+            log.info("%d subscriptions ended: the bot has left a place of %s", ended, platform)
         self.mailbox.drop(platform, place)
         self._services.place_settings.drop(platform, place)
 
@@ -99,10 +108,21 @@ class Bot:
         if value := VOTES.get(incoming.text):
             vote = self.mailbox.ledger.vote
             await asyncio.to_thread(vote, posted, incoming.id, incoming.sender.key, value)
+            offer = await asyncio.to_thread(self._less, posted, incoming) if value < 0 else None
+            if offer is not None:
+                yield offer
         elif incoming.text in NEXT_PAGE:
             there = replace(posted.place, home=where.home)
             async for each in self._run(replace(incoming, place=there), Command("mehr")):
                 yield each
+
+    def _less(self, posted: Posted, incoming: Incoming) -> Reply | None:
+        """What could be left out of an edition that somebody did not like; said to each person once."""
+        edition = edition_of(posted.key)
+        key = f"{LESS} {edition} {incoming.sender.key}"
+        if edition is None or self.mailbox.ledger.said(incoming.place, key):
+            return None
+        return replace(reply(self._services.digest.less(incoming.place, edition)), key=key)
 
     async def _answer(self, incoming: Incoming) -> AsyncIterator[Reply]:
         match self._intent(incoming):

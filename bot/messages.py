@@ -255,6 +255,38 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsLine:
+    """One matter in a line that can be acted on.
+
+    `label` is what happened („einstimmig beschlossen“), `strong` where that is a Beschluss; `facts` are
+    what follows the title (number, vote, day), `why` says which topic it is about, `quote` is the piece of
+    text that shows it, with `hits` on its words, where the title with its `marks` does not. `details` are
+    lines below: the changes of an agenda. `about` are the council objects it tells of.
+    """
+
+    about: tuple[ObjectRef, ...]
+    label: str
+    title: str
+    facts: tuple[str, ...] = ()
+    why: str = ""
+    marks: tuple[Span, ...] = ()
+    quote: str = ""
+    hits: tuple[Span, ...] = ()
+    details: tuple[str, ...] = ()
+    url: str | None = None
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewsList:
+    """News under a heading, the Gremium of a city; numbered from `first`."""
+
+    heading: str
+    lines: tuple[NewsLine, ...]
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A remark about the answer, or what stands in its place."""
 
@@ -284,7 +316,7 @@ class Attachment:
     content: bytes
 
 
-Block = Text | Hits | PaperCard | MeetingCard | Answer | Table | Notice | Actions | Attachment
+Block = Text | Hits | NewsList | PaperCard | MeetingCard | Answer | Table | Notice | Actions | Attachment
 
 
 @dataclass(frozen=True, slots=True)

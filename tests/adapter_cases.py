@@ -16,6 +16,8 @@ from bot.messages import (
     Hit,
     Hits,
     MeetingCard,
+    NewsLine,
+    NewsList,
     Notice,
     ObjectRef,
     PaperCard,
@@ -52,6 +54,14 @@ MEETING = MeetingCard(
 )  # fmt: skip
 CITED = Citation(REF, "7/2026", "Vorlage", 2, "gilt", None)
 ANSWER = Answer((Sentence("Das gilt.", (0,)), Sentence("Das auch.", ())), (CITED,), model_written=True)
+NEWS = NewsLine(
+    (REF,), "geändert beschlossen", "Radweg am Bach", ("7/2026", "12 Ja, 3 Nein"), "Thema Radweg", ((0, 6),),
+    url=f"{RIS}/7", strong=True,
+)  # fmt: skip
+AGENDA_NEWS = NewsLine(
+    (REF,), "Tagesordnung geändert", "Bauausschuss", (), "Thema Plan", quote="der Plan wird geprüft",
+    hits=((4, 8),), details=("neu: TOP 5 Gehweg", "TOP 7 ist jetzt TOP 8"),
+)  # fmt: skip
 HINTS = Actions((Action("Weitere Treffer", "/mehr"), Action("Öffnen", "/vorlage 2")))
 TABLE = Table("Übersicht", ("Stadt", "Vorlagen"), (("Trier", "1.204"), ("Probedorf", "7")))
 
@@ -69,6 +79,18 @@ CASES: dict[str, Case] = {
             "2 Treffer", "6", "7/2026", "Radweg am Bach", "Antrag", "24.03.2026", "Probedorf",
             "Beschluss: geändert beschlossen", "Stadtrat", "Plan", "S. 3", "Vorlage", "Texterkennung",
             "7", "ohne Nummer",
+        ],
+    ),
+    "news": (
+        [
+            NewsList("Stadtrat, Probedorf", (NEWS, AGENDA_NEWS), first=6),
+            NewsList("", (NewsLine((), "", "Sonst nichts"),), first=8),
+        ],
+        [
+            "Stadtrat, Probedorf",
+            "6", "geändert beschlossen", "Radweg am Bach · 7/2026 · 12 Ja, 3 Nein · Thema Radweg",
+            "7", "Tagesordnung geändert: Bauausschuss", "Thema Plan: „… der Plan wird geprüft …“",
+            "neu: TOP 5 Gehweg", "TOP 7 ist jetzt TOP 8", "8", "Sonst nichts",
         ],
     ),
     "paper": (
@@ -107,6 +129,7 @@ CASES: dict[str, Case] = {
 }  # fmt: skip
 ANYWHERE = {
     "hits": [f"{RIS}/7", VERSIONS],
+    "news": [f"{RIS}/7"],
     "paper": [f"{RIS}/7", f"{RIS}/datei/3"],
     "meeting": [f"{RIS}/sitzung/1", f"{RIS}/datei/4"],
 }

@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from bot.messages import Block
+from bot.messages import Block, Span
 
 ALLOWED = {"a", "blockquote", "br", "code", "em", "h3", "li", "p", "strong", "ul"}
 HOSTILE = (
@@ -59,6 +59,7 @@ URLS = st.sampled_from(
 MARKS = st.lists(st.tuples(st.integers(-3, 30), st.integers(-3, 30)), max_size=4).map(tuple)
 PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     str: TEXTS,
+    tuple[Span, ...]: MARKS,
     bool: st.booleans(),
     int: st.integers(0, 30),
     bytes: st.just(b"x"),
@@ -82,7 +83,7 @@ def made(hint: Any) -> st.SearchStrategy[Any]:
 
 
 def _dataclass(kind: Any) -> st.SearchStrategy[Any]:
-    special = {"url": URLS, "web": URLS, "marks": MARKS}
+    special = {"url": URLS, "web": URLS}
     hints = get_type_hints(kind)
     names = [field.name for field in dataclasses.fields(kind)]
     return st.builds(

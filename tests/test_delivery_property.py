@@ -124,13 +124,17 @@ class MortalMailbox(Mailbox):
         with self.doom.around():
             super().finish(turn, replies)
 
-    def enqueue(self, place: Place, replies: Sequence[Reply], origin: str) -> None:
+    def enqueue(
+        self, place: Place, replies: Sequence[Reply], origin: str, *, keep: timedelta | None = None
+    ) -> None:
         with self.doom.around():
-            super().enqueue(place, replies, origin)
+            super().enqueue(place, replies, origin, keep=keep)
 
-    def due(self, platform: str, *, without: Collection[str] = ()) -> list[Delivery]:
+    def due(
+        self, platform: str, *, without: Collection[str] = (), unasked: int | None = None
+    ) -> list[Delivery]:
         with self.doom.around():
-            return super().due(platform, without=without)
+            return super().due(platform, without=without, unasked=unasked)
 
     def sent(self, id_: str, platform_ref: str) -> None:
         with self.doom.around():

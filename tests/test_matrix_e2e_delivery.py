@@ -10,6 +10,7 @@ from adapters.matrix.post import Poster
 from adapters.matrix.signs import Signs
 from adapters.matrix.wire import RoomEvent
 from bot.app import Delivery
+from bot.errors import Undeliverable
 from bot.messages import Place, Reply, Text
 from tests.matrix_device import Device, encrypted_pair
 from tests.matrix_talk import SEARCH, all_said, meet
@@ -18,6 +19,7 @@ from tests.matrix_world import Bot, FaultProxy, Person, Synapse
 pytest_plugins = ("tests.matrix_world", "tests.matrix_talk")
 People = Callable[[str], Awaitable[Person]]
 
+ROOMS = "/_matrix/client/v3/rooms"
 LONG = Text("\n".join("Wort " * 100 for _ in range(150)))
 
 
@@ -95,10 +97,50 @@ async def test_an_answer_of_more_or_fewer_parts_than_before(synapse: Synapse, tm
         await anna.until(lambda event: redacted(event) == many[0])
 
 
-async def post(bot: Device, room: str, id_: str, *blocks: Text, replaces: Sequence[str] = ()) -> list[str]:
+@pytest.mark.parametrize("told", [True, False])
+async def test_what_is_refused_because_the_bot_is_out_ends_the_place(
+    synapse: Synapse, tmp_path: Path, *, told: bool
+) -> None:
+    """Whether or not the stream has told before."""
+    async with encrypted_pair(synapse, tmp_path) as (bot, anna, room):
+        house = House()
+        await post(bot, room, "a", Text("Drin"), house=house)
+        await anna.client.call("POST", f"{ROOMS}/{room}/kick", {"user_id": bot.client.user_id})
+        if told:
+            await bot.sync()
+        with pytest.raises(Undeliverable, match="403 M_FORBIDDEN"):
+            await post(bot, room, "b", Text("Draußen"), house=house)
+        assert house.gone == [room]
+
+
+async def test_a_room_in_which_only_moderators_write_is_kept(synapse: Synapse, tmp_path: Path) -> None:
+    async with encrypted_pair(synapse, tmp_path) as (bot, anna, room):
+        house = House()
+        await anna.client.call("PUT", f"{ROOMS}/{room}/state/m.room.power_levels", {"events_default": 50})
+        with pytest.raises(Undeliverable, match="403 M_FORBIDDEN"):
+            await post(bot, room, "a", Text("Neues"), house=house)
+        assert house.gone == []
+
+
+class House:
+    def __init__(self) -> None:
+        self.gone: list[str] = []
+
+    def left(self, _platform: str, place: str) -> None:
+        self.gone.append(place)
+
+
+async def post(
+    bot: Device,
+    room: str,
+    id_: str,
+    *blocks: Text,
+    replaces: Sequence[str] = (),
+    house: House | None = None,
+) -> list[str]:
     reply, old = Reply("answer", blocks), " ".join(replaces) or None
     delivery = Delivery(id_, Place("matrix", room, "room"), reply, 0, old)
-    return (await Poster(bot.client, Signs(bot.client)).post(delivery)).split()
+    return (await Poster(bot.client, Signs(bot.client), house or House()).post(delivery)).split()
 
 
 def text(event: object) -> str:

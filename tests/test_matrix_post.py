@@ -1,12 +1,16 @@
 """Posting: one transaction per part, edits in place, files replaced, what is taken back is redacted."""
 
+from collections import deque
 from typing import Any
 from urllib.parse import unquote
+
+import pytest
 
 from adapters.matrix.post import Poster
 from adapters.matrix.signs import Signs
 from adapters.matrix.wire import RoomInfo
 from bot.app import Delivery
+from bot.errors import TryLater, Undeliverable
 from bot.messages import Attachment, Block, Place, Reply, Text
 
 PLACE = Place("matrix", "!raum", "room", thread="$thema")
@@ -21,8 +25,16 @@ class Room:
         self.sent: dict[str, tuple[str, dict[str, Any]]] = {}
         self.redacted: list[str] = []
         self.edits: dict[str, list[str]] = {}
+        self.refusals: deque[Exception] = deque()
+        self.joined: dict[str, Any] | Exception = {"joined_rooms": [PLACE.id]}
+        self.gone: list[tuple[str, str]] = []
+
+    def left(self, platform: str, place: str) -> None:
+        self.gone.append((platform, place))
 
     async def send(self, _room: str, _type: str, content: dict[str, Any], txn: str) -> str:
+        if self.refusals:
+            raise self.refusals.popleft()
         return self.sent.setdefault(txn, (f"${len(self.sent) + 1}", content))[0]
 
     async def redact(self, _room: str, event_id: str, _txn: str, _reason: str = "") -> None:
@@ -34,8 +46,12 @@ class Room:
     user_id = "@ratsbot:stadt.example"
 
     async def call(self, method: str, path: str, body: object) -> tuple[int, dict[str, Any]]:
-        """The edits of an event, among them a stranger's attempt."""
+        """The edits of an event, among them a stranger's attempt; or the rooms in which the bot is."""
         assert (method, body) == ("GET", None)
+        if path.endswith("/joined_rooms"):
+            if isinstance(self.joined, Exception):
+                raise self.joined
+            return 200, self.joined
         event = unquote(path.partition("/relations/")[2].partition("/")[0])
         edits = [{"event_id": each, "sender": self.user_id} for each in self.edits.get(event, ())]
         return 200, {"chunk": [*edits, {"event_id": "$fremd", "sender": "@fremd:anderswo.example"}]}
@@ -53,7 +69,7 @@ class Room:
 
 async def post(room: Room, *blocks: Block, replaces: str | None = None, id_: str = "a") -> str:
     delivery = Delivery(id_, PLACE, Reply("answer", blocks), 0, replaces, answers="$frage")
-    return await Poster(room, Signs(room)).post(delivery)
+    return await Poster(room, Signs(room), room).post(delivery)
 
 
 async def test_the_same_reply_again_is_the_same_event() -> None:
@@ -95,3 +111,31 @@ async def test_what_an_event_was_changed_to_is_redacted_before_it() -> None:
     room.edits = {"$1": ["$4", "$5"]}
     await post(room, replaces="$1 $2")
     assert room.redacted == ["$4", "$5", "$1", "$2"]
+
+
+@pytest.mark.parametrize("said", ["403 M_FORBIDDEN", "404 M_NOT_FOUND"])
+@pytest.mark.parametrize(
+    ("joined", "gone"),
+    [(["!raum"], []), (["!anderer"], [("matrix", "!raum")]), ([], [("matrix", "!raum")])],
+)
+async def test_a_room_in_which_the_bot_is_no_longer_is_left(
+    said: str, joined: list[str], gone: list[tuple[str, str]]
+) -> None:
+    """Where it is, and only may not write, somebody may give it the right to."""
+    room = Room()
+    room.refusals.append(Undeliverable(said))
+    room.joined = {"joined_rooms": joined}
+    with pytest.raises(Undeliverable, match=said):
+        await post(room, Text("Neues"))
+    assert room.gone == gone
+
+
+async def test_where_the_bot_is_remains_open_until_the_server_says_it() -> None:
+    room = Room()
+    room.refusals += [Undeliverable("403 M_FORBIDDEN"), Undeliverable("413 M_TOO_LARGE")]
+    room.joined = TryLater("429 M_LIMIT_EXCEEDED")
+    with pytest.raises(TryLater):
+        await post(room, Text("Neues"))
+    with pytest.raises(Undeliverable, match="413"):
+        await post(room, Text("Neues"))
+    assert room.gone == []

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from adapters.command_line.compose import House, build
+from bot.commands import einstellungen
 from bot.delivery.mailbox import Mailbox
+from bot.digest.manners import Manners
 from bot.messages import Hits, Incoming, Place, Reply, Sender, Text
 from bot.settings import Settings
 from bot.texts import places as texts
@@ -35,6 +37,11 @@ async def say(house: House, text: str, sender: Sender = CHAIR, place: Place = RO
     return "".join([shown(reply) async for reply in house.bot.handle(event)])
 
 
+async def plain(house: House, text: str, sender: Sender = CHAIR) -> str:
+    """As if no line ended."""
+    return " ".join((await say(house, text, sender)).split())
+
+
 async def react(house: House, emoji: str, target: str, event: str = "r") -> list[Reply]:
     incoming = Incoming(event, "reaction", ROOM, CLERK, emoji, house.clock.now(), target=target)
     return [reply async for reply in house.bot.handle(incoming)]
@@ -54,6 +61,47 @@ async def test_others_only_look(house: House) -> None:
     await say(house, "/einstellungen stadt quellstadt")
     assert texts.MAY_NOT in " ".join((await say(house, "/einstellungen stadt keine", CLERK)).split())
     assert "Quellstadt" in await say(house, "/einstellungen", CLERK)
+
+
+def manners(house: House) -> tuple[str, int]:
+    asked = Manners(house.services.place_settings)
+    return asked.quiet(ROOM).told, asked.most(ROOM)
+
+
+async def test_a_room_chooses_when_it_wants_quiet(house: House) -> None:
+    assert manners(house)[0] == "20 bis 6 Uhr"
+    assert "18:30 bis 7 Uhr" in await say(house, "/einstellungen ruhezeit von 18:30 bis 7 Uhr")
+    assert manners(house)[0] == "18:30 bis 7 Uhr"
+    assert "18:30 bis 7 Uhr" in await say(house, "/einstellungen")
+    assert texts.NEVER_QUIET in await plain(house, "/einstellungen Ruhezeit keine")
+    assert manners(house)[0] == "keine"
+    assert "ruhezeit 20-6" in await say(house, "/einstellungen ruhezeit nachts")
+    assert manners(house)[0] == "keine"
+
+
+@pytest.mark.parametrize("key", ["höchstens", "hoechstens", "Höchstens", "ho\u0308chstens"])
+async def test_a_room_chooses_how_much_it_wants_to_hear(house: House, key: str) -> None:
+    assert manners(house)[1] == 6
+    assert texts.most_chosen(1) in await plain(house, f"/einstellungen {key} 1")
+    assert manners(house)[1] == 1
+    assert "1 Nachricht am Tag" in await plain(house, "/einstellungen")
+    assert texts.most_chosen(50) in await plain(house, f"/einstellungen {key} 50 am Tag")
+    assert texts.MAY_NOT in await plain(house, f"/einstellungen {key} 3", CLERK)
+    for wrong in ("0", "51", "-3", "viele", "²", "1" * 5000):
+        assert texts.no_such_count("", 50)[2:] in await plain(house, f"/einstellungen {key} {wrong}")
+    assert manners(house)[1] == 50
+
+
+async def test_what_another_version_has_stored_does_not_silence_a_room(house: House) -> None:
+    house.services.place_settings.put(ROOM, "ruhezeit", "von früh bis spät")
+    house.services.place_settings.put(ROOM, "höchstens", "0")
+    assert manners(house) == ("20 bis 6 Uhr", 6)
+
+
+async def test_the_names_of_settings_begin_a_command_and_other_words_a_question() -> None:
+    assert einstellungen.understood("höchstens 3")
+    assert einstellungen.understood("Ruhezeit 20-6")
+    assert not einstellungen.understood("der Heizung im Rathaus")
 
 
 @pytest.mark.parametrize("wrong", ["/einstellungen farbe blau", "/einstellungen stadt Atlantis"])

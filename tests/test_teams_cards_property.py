@@ -14,7 +14,21 @@ from adapters.teams.cleaning import LONGEST_ADDRESS, address, harmless
 from adapters.teams.content import Content
 from adapters.teams.markdown import escaped, message
 from adapters.teams.render import ACTIVITY_BYTES, rendered
-from bot.messages import Action, Actions, Answer, Block, Hit, Hits, ObjectRef, Reply, Station, Table, Text
+from bot.messages import (
+    Action,
+    Actions,
+    Answer,
+    Block,
+    Hit,
+    Hits,
+    NewsLine,
+    NewsList,
+    ObjectRef,
+    Reply,
+    Station,
+    Table,
+    Text,
+)
 from tests.matrix_blocks import BLOCKS, HOSTILE
 from tests.teams_schema import Seen
 
@@ -66,7 +80,9 @@ def test_nothing_steers_and_nothing_is_empty(blocks: list[Block]) -> None:
 @given(st.lists(LINES, min_size=1, max_size=4).map(" ".join))
 def test_nothing_is_called(text: str) -> None:
     hit = Hit(REF, text, text, text, text, None, None, None)
-    for content in contents([Text(text), Hits(text, (hit,)), Table(text, (text,), ((text,),))]):
+    news = NewsLine((), text, text, (text,), text, ((1, 4),), text, ((2, 3),), (text,))
+    told: list[Block] = [Text(text), Hits(text, (hit,)), NewsList(text, (news,))]
+    for content in contents([*told, Table(text, (text,), ((text,),))]):
         written = json.dumps(content.activity(), ensure_ascii=False).lower()
         assert not re.search(r"\$\{|<at\b|\{\{\w", written)
 

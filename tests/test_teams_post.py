@@ -25,7 +25,7 @@ from tests.teams_posting import (
     delivery,
     emptied,
 )
-from tests.teams_world import APP, CITY, World
+from tests.teams_world import APP, CHANNEL, CITY, World
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,23 @@ async def test_an_answer_in_a_thread_field_by_field(world: World, poster: Poster
 async def test_a_chat_has_no_threads(world: World, poster: Poster) -> None:
     await poster.post(delivery(Text("Hier"), place=CHAT))
     assert world.service.texts("a:eva") == ["Hier"]
+
+
+async def test_a_thread_of_the_core_is_none_in_a_chat(world: World, poster: Poster, house: House) -> None:
+    """What follows a post is said below it where there are threads; here it comes after it."""
+    root = await poster.post(delivery(Text("Stand"), place=CHAT))
+    await poster.post(delivery(Text("Neuer Stand"), id_="d2", place=replace(CHAT, thread=root)))
+    assert world.service.texts("a:eva") == ["Stand", "Neuer Stand"]
+    world.service.fail(faults.GONE)
+    with pytest.raises(Gone):
+        await poster.post(delivery(Text("Weg"), id_="d3", place=replace(CHAT, thread=root)))
+    assert house.gone == [CHAT.id]
+
+
+async def test_what_follows_a_post_in_a_channel_stands_below_it(world: World, poster: Poster) -> None:
+    root = await poster.post(delivery(Text("Stand"), place=replace(PLACE, thread=None)))
+    await poster.post(delivery(Text("Neuer Stand"), id_="d2", place=replace(PLACE, thread=root)))
+    assert world.service.texts(f"{CHANNEL};messageid={root}") == ["Neuer Stand"]
 
 
 @pytest.mark.parametrize("answers", [None, "joined stadt|19:rat 2026-11-22", "left x y", ""])

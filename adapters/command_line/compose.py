@@ -8,11 +8,14 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from adapters.command_line.newsroom import newsroom
 from bot.app import Bot
 from bot.clock import Clock, SystemClock
 from bot.commands.base import Services
 from bot.delivery.mailbox import Mailbox
 from bot.delivery.records import Keep
+from bot.digest.digest import Digest
+from bot.digest.early import EarlyWarning
 from bot.intake.importer import Importer
 from bot.intake.report import Progress, Silent
 from bot.intake.stages import Stages
@@ -22,8 +25,11 @@ from bot.model.embedder import Model
 from bot.privacy import Purge, load_key, pseudonym
 from bot.retrieval.city_words import city_words
 from bot.retrieval.lexical.index import LexicalIndex
+from bot.retrieval.lexical.ranking import Ranking
 from bot.retrieval.query import facets
+from bot.retrieval.same_matter import SameMatter
 from bot.retrieval.search import Search
+from bot.retrieval.topics import Topics
 from bot.retrieval.vectors.upkeep import VectorIndex
 from bot.retrieval.words.language import Language
 from bot.settings import Embeddings, Retention, Settings
@@ -92,24 +98,41 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     )
     mailbox = Mailbox(db, clock, keep=_keep(settings.retention))
     memory = Memory(db)
-    purge = _purge(db, index, vectors, mailbox)
-    services = _services(
+    search = Search(
         db,
-        Search(
-            db,
-            language,
-            vectors,
-            glossary=words.glossary,
-            configured={city.key: city.name for city in settings.cities.values()},
-            numbers=words.numbers,
-            today=_today(clock),
-        ),
+        language,
+        vectors,
+        glossary=words.glossary,
+        configured={city.key: city.name for city in settings.cities.values()},
+        numbers=words.numbers,
+        today=_today(clock),
+    )
+    metrics = Metrics()
+    place_settings = PlaceSettings(db)
+    digest = newsroom(
+        db,
+        clock,
+        mailbox,
+        Topics(db, language, search.read),
+        _early(db, language, vectors, clock),
+        place_settings=place_settings,
+        settings=settings,
+        metrics=metrics,
+    )
+    purge = _purge(db, index, vectors, mailbox, digest)
+    services = Services(
+        db,
+        search,
+        PaperReader(db),
+        StationReader(db),
+        MeetingReader(db),
         memory,
+        place_settings,
+        digest,
         settings,
         clock,
     )
     key = load_key(_key_file(settings.database))
-    metrics = Metrics()
     bot = Bot(services, mailbox, clock, partial(pseudonym, key), metrics)
     return House(settings, clock, db, index, model, vectors, mailbox, memory, purge, services, metrics, bot)
 
@@ -133,29 +156,26 @@ def _previous(wanted: Embeddings) -> Model | None:
     return None if isinstance(found, Unavailable) else found
 
 
-def _purge(db: Database, index: LexicalIndex, vectors: VectorIndex, mailbox: Mailbox) -> Purge:
+def _early(db: Database, language: Language, vectors: VectorIndex, clock: Clock) -> EarlyWarning:
+    matter = SameMatter(
+        db, vectors.papers, lambda: vectors.status().serving, language.analyser, Ranking(db).weights
+    )
+    return EarlyWarning(matter, PaperReader(db), StationReader(db), clock)
+
+
+def _purge(
+    db: Database, index: LexicalIndex, vectors: VectorIndex, mailbox: Mailbox, digest: Digest
+) -> Purge:
     def compact() -> None:
         index.optimize()
         vectors.compact()
 
     purge = Purge(db, compact=compact)
     purge.register(lambda w, refs: index.remove(papers_indexed_with(w, refs)))
+    # Before the mailbox forgets what it has posted where.
+    purge.register(lambda _, refs: digest.forget(refs))
     purge.register(lambda _, refs: mailbox.forget(refs))
     return purge
-
-
-def _services(db: Database, search: Search, memory: Memory, settings: Settings, clock: Clock) -> Services:
-    return Services(
-        db,
-        search,
-        PaperReader(db),
-        StationReader(db),
-        MeetingReader(db),
-        memory,
-        PlaceSettings(db),
-        settings,
-        clock,
-    )
 
 
 def _today(clock: Clock) -> Callable[[], dt.date]:

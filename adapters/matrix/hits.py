@@ -1,10 +1,8 @@
 """Numbered hits: number and reference first, the title as a link, facts, where the matter stands, quotes."""
 
-from adapters.matrix.markup import Line, Node, Part, Run, heading, line, linked, paragraph, strong
+from adapters.matrix.markup import Line, Node, Part, heading, line, linked, paragraph, quoted, strong
 from adapters.matrix.phrases import DOT, NO_NUMBER, day, joined, page, result, when
 from bot.messages import Hit, Hits, PaperLink, Snippet, Station
-
-SENTENCE_ENDS = (".", "!", "?")
 
 
 def hits(block: Hits) -> list[Part]:
@@ -39,20 +37,6 @@ def _version(version: PaperLink) -> str:
 
 
 def _snippet(snippet: Snippet) -> Node:
-    begin = "„… " if snippet.text[:1].islower() else "„"
-    end = "“" if snippet.text[-1:] in SENTENCE_ENDS else " …“"
     where = joined([page(snippet.page), snippet.file, "Texterkennung" if snippet.ocr else ""])
     source = (" (", linked(where, snippet.url), ")") if where else ()
-    return Node("quote", (line(begin, *_marked(snippet), end, *source),))
-
-
-def _marked(snippet: Snippet) -> list[Run]:
-    """The text with what matched in bold; marks that overlap or lie outside do no harm."""
-    runs: list[Run] = []
-    done = 0
-    for start, end in sorted(snippet.marks):
-        first, last = max(start, done), min(end, len(snippet.text))
-        if first < last:
-            runs += [Run(snippet.text[done:first]), strong(snippet.text[first:last])]
-            done = last
-    return [*runs, Run(snippet.text[done:])]
+    return Node("quote", (line(*quoted(snippet.text, snippet.marks), *source),))

@@ -5,7 +5,7 @@ Hits carry their numbers as text, because several clients begin every `ol` at 1 
 
 from collections.abc import Iterable
 from html import escape
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from adapters.matrix.markup import Line, Node, Part, Run
 
@@ -50,11 +50,16 @@ def _lines(node: Node) -> str:
 
 
 def _line(line: Line) -> str:
-    return "".join(map(_run, line))
+    """A link whose words are dressed differently is one link."""
+    return "".join(_linked(url, "".join(map(_run, runs))) for url, runs in groupby(line, lambda run: run.url))
+
+
+def _linked(url: str | None, words: str) -> str:
+    return f'<a href="{escape(url)}">{words}</a>' if url else words
 
 
 def _run(run: Run) -> str:
     made = escape(run.text)
     for wanted, tag in ((run.code, "code"), (run.em, "em"), (run.strong, "strong")):
         made = f"<{tag}>{made}</{tag}>" if wanted else made
-    return f'<a href="{escape(run.url)}">{made}</a>' if run.url else made
+    return made

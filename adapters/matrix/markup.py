@@ -2,13 +2,18 @@
 
 import dataclasses
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from bot.messages import Span
 
 NodeKind = Literal["heading", "section", "paragraph", "quote", "items"]
 
 LONGEST_ADDRESS = 2_000
 """Characters. Longer ones are no link: an event has little room, and browsers cut them."""
+
+SENTENCE_ENDS = (".", "!", "?")
 
 _STEERING = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f"
@@ -33,6 +38,7 @@ class Run:
     code: bool = False
 
 
+PLAIN = Run("")
 Line = tuple[Run, ...]
 
 
@@ -70,6 +76,30 @@ def told(text: str) -> Line:
 
 def strong(text: str) -> Run:
     return Run(text, strong=True)
+
+
+def marked(text: str, marks: Iterable[Span], dress: Run) -> list[Run]:
+    """The text in that dress, with what matched in bold; marks that overlap or lie outside do no harm."""
+    runs: list[Run] = []
+    done = 0
+    for start, end in sorted(marks):
+        first, last = max(start, done), min(end, len(text))
+        if first < last:
+            bold = dataclasses.replace(dress, text=text[first:last], strong=True)
+            runs += [dataclasses.replace(dress, text=text[done:first]), bold]
+            done = last
+    return [*runs, dataclasses.replace(dress, text=text[done:])]
+
+
+def quoted(text: str, marks: Iterable[Span], dress: Run = PLAIN) -> list[Run]:
+    """With marks of quotation, which say where it does not begin or end a sentence."""
+    begin = "„… " if text[:1].islower() else "„"
+    end = "“" if text[-1:] in SENTENCE_ENDS else " …“"
+    return [
+        dataclasses.replace(dress, text=begin),
+        *marked(text, marks, dress),
+        dataclasses.replace(dress, text=end),
+    ]
 
 
 def linked(text: str, url: str | None, *, bold: bool = False) -> Run:

@@ -11,11 +11,12 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from adapters.matrix.content import edited, file, notice
+from adapters.matrix.relation import texts
 from adapters.matrix.render import Message, attachments, rendered
 from adapters.matrix.signs import Signs
 from adapters.matrix.wire import RoomInfo
 from bot.app import Delivery
-from bot.errors import TryLater
+from bot.errors import TryLater, Undeliverable
 from bot.messages import Attachment, Place, Reply
 
 AT_ONCE = 8
@@ -24,6 +25,9 @@ AT_ONCE = 8
 MOST_EDITS = 500
 MESSAGE = "m.room.message"
 FILES = "|"
+REFUSALS = ("M_FORBIDDEN", "M_NOT_FOUND")
+"""What a room answers in which the bot is not, but also one in which it may not write."""
+JOINED = "/_matrix/client/v3/joined_rooms"
 Content = dict[str, Any]
 
 
@@ -39,13 +43,20 @@ class Sending(Protocol):
     def room(self, room_id: str) -> RoomInfo | None: ...
 
 
+class House(Protocol):
+    """What of the bot is needed here."""
+
+    def left(self, platform: str, place: str) -> None: ...
+
+
 class Poster:
     """The courier's port. A reference is the ids of all events of a reply, parted by blanks; those of files
     come after a bar. `pending` are the rooms into which the bot is still on its way."""
 
-    def __init__(self, client: Sending, signs: Signs, pending: Collection[str] = ()) -> None:
+    def __init__(self, client: Sending, signs: Signs, house: House, pending: Collection[str] = ()) -> None:
         self._client = client
         self._signs = signs
+        self._house = house
         self._pending = pending
         self._few = asyncio.Semaphore(AT_ONCE)
 
@@ -53,15 +64,27 @@ class Poster:
         if delivery.place.id in self._pending:
             raise TryLater("room not joined yet")
         async with self._few:
-            old, old_files = _parted(delivery.replaces or "")
-            contents = [_content(delivery, each) for each in rendered(delivery.reply.blocks)]
-            refs = [
-                await self._put(delivery, number, content, old) for number, content in enumerate(contents)
-            ]
-            files = await self._attach(delivery, attachments(delivery.reply.blocks))
-            await self._remove(delivery, [*old[len(contents) :], *old_files])
-            await self._signs.has_written(delivery.place.id)
-            return " ".join([*refs, FILES, *files] if files else refs)
+            try:
+                return await self._post(delivery)
+            except Undeliverable as error:
+                if str(error).endswith(REFUSALS) and await self._is_out(delivery.place.id):
+                    await asyncio.to_thread(self._house.left, delivery.place.platform, delivery.place.id)
+                raise
+
+    async def _post(self, delivery: Delivery) -> str:
+        old, old_files = _parted(delivery.replaces or "")
+        contents = [_content(delivery, each) for each in rendered(delivery.reply.blocks)]
+        refs = [await self._put(delivery, number, content, old) for number, content in enumerate(contents)]
+        files = await self._attach(delivery, attachments(delivery.reply.blocks))
+        await self._remove(delivery, [*old[len(contents) :], *old_files])
+        await self._signs.has_written(delivery.place.id)
+        return " ".join([*refs, FILES, *files] if files else refs)
+
+    async def _is_out(self, room: str) -> bool:
+        """Whether the server itself says so: the stream need not tell of a room that was forgotten or purged,
+        and may be behind."""
+        status, answer = await self._client.call("GET", JOINED, None)
+        return status == 200 and room not in texts(answer.get("joined_rooms"))  # noqa: PLR2004  HTTP OK
 
     async def draft(self, place: Place, _reply: Reply) -> None:
         """Progress is the sign that somebody writes: a message would have to be taken back."""

@@ -7,6 +7,7 @@ from typing import Any
 from adapters.matrix.cards import meeting, paper
 from adapters.matrix.hits import hits
 from adapters.matrix.markup import Line, Part, Run, harmless, items, line, linked, paragraph, strong, told
+from adapters.matrix.news import news
 from adapters.matrix.phrases import BY_MODEL, DOT, joined, page
 from adapters.matrix.plain import BULLET
 from adapters.matrix.split import EVENT_BYTES, Message, messages
@@ -19,6 +20,7 @@ from bot.messages import (
     Citation,
     Hits,
     MeetingCard,
+    NewsList,
     Notice,
     PaperCard,
     Sentence,
@@ -133,6 +135,7 @@ _PARTS: dict[type, Callable[[Any], list[Part]]] = {
     Text: _text,
     Notice: _notice,
     Hits: hits,
+    NewsList: news,
     PaperCard: paper,
     MeetingCard: meeting,
     Answer: _answer,

@@ -70,7 +70,7 @@ class MatrixService:
     async def _work(self, client: Client, stop: asyncio.Event) -> None:
         signs = Signs(client)
         rooms = Rooms(client, self._bot, self._config)
-        courier = self._bot.courier(PLATFORM, Poster(client, signs, rooms.pending))
+        courier = self._bot.courier(PLATFORM, Poster(client, signs, self._bot, rooms.pending))
         self._loop = self._sync_loop(client, courier, rooms, signs)
         await self._loop.prepare()
         await _until(stop, courier.run(stop), self._loop.run(), rooms.join_all())

@@ -28,6 +28,7 @@ VERB = "command"
 BOXES = {"warning": "warning", "error": "attention"}
 PLACED: dict[str, Element] = {
     "title": {"spacing": "Medium", "separator": True},
+    "matter": {"spacing": "Medium"},
     "text": {"spacing": "Default"},
     "row": {"spacing": "None"},
     "item": {"spacing": "Small"},

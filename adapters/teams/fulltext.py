@@ -25,7 +25,7 @@ def fallback_text(parts: Iterable[Part]) -> str:
 
 
 def _begins(piece: Piece) -> bool:
-    return piece.kind in {"heading", "section", "title", "text", "warning", "error", "buttons"}
+    return piece.kind in {"heading", "section", "title", "matter", "text", "warning", "error", "buttons"}
 
 
 def _rows(piece: Piece) -> list[str]:

@@ -1,11 +1,9 @@
 """Numbered hits: number and reference first, the title as a link, facts, where the matter stands, quotes."""
 
 from adapters.teams.buttons import details
-from adapters.teams.lines import Line, Part, Piece, Run, line, linked, piece, strong, subtle
+from adapters.teams.lines import Part, Piece, linked, piece, quoted, strong, subtle
 from adapters.teams.phrases import DOT, NO_NUMBER, day, joined, page, result, when
 from bot.messages import Hit, Hits, PaperLink, Snippet, Station
-
-SENTENCE_ENDS = (".", "!", "?")
 
 
 def hits(block: Hits) -> list[Part]:
@@ -41,20 +39,6 @@ def _version(version: PaperLink) -> str:
 
 
 def _snippet(snippet: Snippet) -> Piece:
-    begin = "„… " if snippet.text[:1].islower() else "„"
-    end = "“" if snippet.text[-1:] in SENTENCE_ENDS else " …“"
     where = joined([page(snippet.page), snippet.file, "Texterkennung" if snippet.ocr else ""])
     source = (subtle(" ("), linked(where, snippet.url), subtle(")")) if where else ()
-    return piece("quote", begin, *_marked(snippet), end, *source)
-
-
-def _marked(snippet: Snippet) -> Line:
-    """The text with what matched in bold; marks that overlap or lie outside do no harm."""
-    runs: list[Run] = []
-    done = 0
-    for start, end in sorted(snippet.marks):
-        first, last = max(start, done), min(end, len(snippet.text))
-        if first < last:
-            runs += [Run(snippet.text[done:first]), strong(snippet.text[first:last])]
-            done = last
-    return line(*runs, Run(snippet.text[done:]))
+    return piece("quote", *quoted(snippet.text, snippet.marks), *source)

@@ -1,17 +1,30 @@
 """What an answer is made of before it becomes a card and plain text: both are written from the same lines."""
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from adapters.teams.cleaning import address
 from adapters.teams.phrases import DOT
+from bot.messages import Span
 
 PieceKind = Literal[
-    "heading", "section", "title", "text", "row", "item", "quote", "standing", "warning", "error", "buttons"
+    "heading",
+    "section",
+    "title",
+    "matter",
+    "text",
+    "row",
+    "item",
+    "quote",
+    "standing",
+    "warning",
+    "error",
+    "buttons",
 ]
-"""heading: of a list or a card. section: inside a card. title: of a hit, with a rule above. text: a
-paragraph. row: close below what is before. item: of a list. standing: where a matter stands."""
+"""heading: of a list or a card. section: inside a card. title: of a hit, with a rule above. matter: of news.
+text: a paragraph. row: close below what is before. item: of a list. standing: where a matter stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,8 @@ class Run:
     subtle: bool = False
 
 
+PLAIN = Run("")
+SENTENCE_ENDS = (".", "!", "?")
 Line = tuple[Run, ...]
 
 
@@ -76,6 +91,26 @@ def strong(text: str) -> Run:
 
 def subtle(text: str) -> Run:
     return Run(text, subtle=True)
+
+
+def marked(text: str, marks: Iterable[Span], dress: Run = PLAIN) -> list[Run]:
+    """The text in that dress, with what matched in bold; marks that overlap or lie outside do no harm."""
+    runs: list[Run] = []
+    done = 0
+    for start, end in sorted(marks):
+        first, last = max(start, done), min(end, len(text))
+        if first < last:
+            bold = dataclasses.replace(dress, text=text[first:last], strong=True)
+            runs += [dataclasses.replace(dress, text=text[done:first]), bold]
+            done = last
+    return [*runs, dataclasses.replace(dress, text=text[done:])]
+
+
+def quoted(text: str, marks: Iterable[Span]) -> list[Run]:
+    """With marks of quotation, which say where it does not begin or end a sentence."""
+    begin = "„… " if text[:1].islower() else "„"
+    end = "“" if text[-1:] in SENTENCE_ENDS else " …“"
+    return [Run(begin), *marked(text, marks), Run(end)]
 
 
 def linked(text: str, url: str | None, *, bold: bool = False) -> Run:

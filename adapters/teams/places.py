@@ -71,8 +71,13 @@ def place_id(city: str, conversation: str) -> str:
 
 def conversation_of(place: Place, *, threaded: bool = True) -> str:
     """The conversation's id in Teams, with its thread unless not wanted."""
-    conversation = place.id.partition("|")[2]
-    return f"{conversation}{_THREAD}{place.thread}" if threaded and place.thread else conversation
+    conversation, thread = place.id.partition("|")[2], thread_in(place)
+    return f"{conversation}{_THREAD}{thread}" if threaded and thread else conversation
+
+
+def thread_in(place: Place) -> str | None:
+    """None in chats, whatever the core calls a thread there: Teams knows none in them."""
+    return place.thread if place.kind == "room" else None
 
 
 def event_id(activity_id: str, place: Place) -> str:

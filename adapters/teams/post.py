@@ -18,7 +18,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from adapters.teams.connector import Conversation, Gone, NoSuchActivity
-from adapters.teams.places import activity_of, conversation_of
+from adapters.teams.places import activity_of, conversation_of, thread_in
 from adapters.teams.render import rendered
 from bot.app import Delivery
 from bot.errors import PostError, TryLater
@@ -91,7 +91,7 @@ class Poster:
                 return await self._post(delivery, address)
             except Gone as error:
                 # A thread that is not found may be deleted alone; its channel goes on.
-                if error.status != 404 or delivery.place.thread is None:  # noqa: PLR2004  HTTP Not Found
+                if error.status != 404 or thread_in(delivery.place) is None:  # noqa: PLR2004  HTTP Not Found
                     await asyncio.to_thread(self._house.left, delivery.place.platform, delivery.place.id)
                 raise
 

@@ -12,6 +12,7 @@ from adapters.teams.elements import VERSION, adaptive_card
 from adapters.teams.fulltext import full_text
 from adapters.teams.hits import hits
 from adapters.teams.lines import Part, piece
+from adapters.teams.news import news
 from adapters.teams.pages import ACTIVITY_BYTES, pages
 from adapters.teams.phrases import TOO_BIG
 from bot.messages import (
@@ -21,6 +22,7 @@ from bot.messages import (
     Block,
     Hits,
     MeetingCard,
+    NewsList,
     Notice,
     PaperCard,
     Reply,
@@ -74,6 +76,7 @@ _PARTS: dict[type, Callable[[Any], list[Part]]] = {
     Text: sayings.text,
     Notice: sayings.notice,
     Hits: hits,
+    NewsList: news,
     PaperCard: cards.paper,
     MeetingCard: cards.meeting,
     Answer: sayings.answer,

@@ -13,7 +13,8 @@ from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from adapters.terminal.layout import DOT, hanging, inner, joined, link
+from adapters.terminal.layout import DOT, hanging, inner, joined, link, quoted
+from adapters.terminal.news import news
 from bot.messages import (
     Actions,
     AgendaLine,
@@ -24,6 +25,7 @@ from bot.messages import (
     Hit,
     Hits,
     MeetingCard,
+    NewsList,
     Notice,
     PaperCard,
     PaperLink,
@@ -36,7 +38,6 @@ from bot.messages import (
 WIDTH = 80
 LEVEL_STYLE = {"info": "", "warning": "yellow", "error": "red"}
 NO_AGENDA = "Die Tagesordnung ist noch nicht veröffentlicht."
-SENTENCE_ENDS = (".", "!", "?")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -132,16 +133,9 @@ def _result(station: Station) -> str:
 
 
 def _snippet(snippet: Snippet) -> RichText:
-    begins_in_sentence = snippet.text[:1].islower()
-    ends_in_sentence = snippet.text[-1:] not in SENTENCE_ENDS
-    text = RichText("„… " if begins_in_sentence else "„", "italic")
-    body = RichText(snippet.text, "italic")
-    for start, end in snippet.marks:
-        body.stylize("bold underline", start, end)
-    text.append_text(body).append(" …“" if ends_in_sentence else "“")
     page = f"S. {snippet.page}" if snippet.page else ""
     where = joined([page, snippet.file, "Texterkennung" if snippet.ocr else ""])
-    return text.append(f" ({where})", "dim")
+    return quoted(snippet.text, snippet.marks).append(f" ({where})", "dim")
 
 
 def _paper(card: PaperCard) -> ConsoleRenderable:
@@ -240,6 +234,7 @@ _RENDER: dict[type, Callable[[Any], ConsoleRenderable]] = {
     Text: _text,
     Notice: _notice,
     Hits: _hits,
+    NewsList: news,
     PaperCard: _paper,
     MeetingCard: _meeting,
     Answer: _answer,

@@ -1,14 +1,14 @@
 """What a command is, what it is given and how it answers."""
 
 import asyncio
-import dataclasses
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bot.clock import Clock
-from bot.messages import Block, Incoming, ObjectRef, Reply
+from bot.delivery.shown import shown_by
+from bot.digest.digest import Digest
+from bot.messages import Block, Incoming, Reply
 from bot.retrieval.search import Search
 from bot.settings import Settings
 from bot.store import bodies
@@ -35,6 +35,7 @@ class Services:
     meetings: MeetingReader
     memory: Memory
     place_settings: PlaceSettings
+    digest: Digest
     settings: Settings
     clock: Clock
 
@@ -113,18 +114,7 @@ class Command:
 
 def reply(blocks: Sequence[Block]) -> Reply:
     """A final answer; it names every object that its blocks show."""
-    return Reply(ANSWER, tuple(blocks), "final", tuple(dict.fromkeys(_objects(blocks))))
-
-
-def _objects(value: Any) -> Iterator[ObjectRef]:
-    if isinstance(value, ObjectRef):
-        yield value
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _objects(each)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _objects(getattr(value, field.name))
+    return Reply(ANSWER, tuple(blocks), "final", shown_by(blocks))
 
 
 def in_thread(answer: Callable[[Ask], Blocks]) -> Run:

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from bot.commands.base import Ask, Blocks, Command, in_thread
 from bot.commands.cities import read_cities
+from bot.digest.manners import LARGEST_MOST, MOST, QUIET, USUAL_MOST, Manners, read_most
+from bot.digest.rhythm import read_quiet
 from bot.messages import Notice, Table
 from bot.texts import places as texts
 
@@ -13,20 +16,21 @@ HOME = "stadt"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`change(ask, value)` stores it and says what holds now."""
+    """`change(ask, value)` stores it and says what holds now. `also` is another spelling of the key."""
 
     key: str
     label: str
     shown: Callable[[Ask], str]
     help: Callable[[Ask], str]
     change: Callable[[Ask, str], str]
+    also: str = ""
 
 
 def answer(ask: Ask) -> Blocks:
     name, _, value = ask.args.strip().partition(" ")
     if not name:
         return [_table(ask)]
-    setting = SETTINGS.get(name.casefold())
+    setting = _setting(name)
     if setting is None:
         return [Notice(texts.no_such_setting(name, list(SETTINGS)))]
     if not value.strip():
@@ -63,13 +67,53 @@ def _choose_home(ask: Ask, value: str) -> str:
     return texts.city_chosen(next(body.name for body in bodies if body.key == found[0]))
 
 
-SETTINGS = {HOME: Setting(HOME, texts.CITY, _home, _home_help, _choose_home)}
+def _manners(ask: Ask) -> Manners:
+    return Manners(ask.services.place_settings)
+
+
+def _quiet(ask: Ask) -> str:
+    return _manners(ask).quiet(ask.incoming.place).told
+
+
+def _choose_quiet(ask: Ask, value: str) -> str:
+    found = read_quiet(value)
+    if found is None:
+        return texts.no_quiet_hours(value)
+    ask.services.place_settings.put(ask.incoming.place, QUIET, found.text)
+    return texts.quiet_chosen(found.told) if found.start else texts.NEVER_QUIET
+
+
+def _most(ask: Ask) -> str:
+    return texts.a_day(_manners(ask).most(ask.incoming.place))
+
+
+def _choose_most(ask: Ask, value: str) -> str:
+    found = read_most(value.split(maxsplit=1)[0])
+    if found is None:
+        return texts.no_such_count(value, LARGEST_MOST)
+    ask.services.place_settings.put(ask.incoming.place, MOST, str(found))
+    return texts.most_chosen(found)
+
+
+SETTINGS = {
+    each.key: each
+    for each in (
+        Setting(HOME, texts.CITY, _home, _home_help, _choose_home),
+        Setting(QUIET, texts.QUIET, _quiet, lambda _: texts.QUIET_HELP, _choose_quiet),
+        Setting(MOST, texts.MOST, _most, lambda _: texts.most_help(USUAL_MOST), _choose_most, "hoechstens"),
+    )
+}
 """What can be set; later features add theirs."""
+
+
+def _setting(name: str) -> Setting | None:
+    written = normalize("NFC", name.casefold())
+    return next((each for each in SETTINGS.values() if written in {each.key, each.also}), None)
 
 
 def understood(args: str) -> bool:
     """Without a slash „Einstellungen der Heizung“ is a question."""
-    return not args or args.split(maxsplit=1)[0].casefold() in SETTINGS
+    return not args or _setting(args.split(maxsplit=1)[0]) is not None
 
 
 COMMAND = Command(

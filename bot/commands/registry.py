@@ -2,7 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.commands import datenschutz, einstellungen, hilfe, mehr, neu, sitzung, stand, suche, vorlage
+from bot.commands import (
+    datenschutz,
+    einstellungen,
+    hilfe,
+    mehr,
+    neu,
+    sitzung,
+    stand,
+    suche,
+    verfolgen,
+    verfolgt,
+    vorlage,
+)
 from bot.commands.base import Command
 
 TAKEN_BY_CLIENTS = frozenset({"help", "status", "join", "part", "invite", "topic", "nick", "me", "msg"})
@@ -29,6 +41,8 @@ _COMMANDS = _register(
         sitzung.COMMAND,
         neu.COMMAND,
         mehr.COMMAND,
+        verfolgen.COMMAND,
+        verfolgt.COMMAND,
         einstellungen.COMMAND,
         stand.COMMAND,
         hilfe.make(registry),

@@ -1,6 +1,7 @@
 """/vorlage: one paper with its Beratungsfolge, files and relatives."""
 
 import re
+from collections.abc import Callable
 
 from bot.commands.base import Ask, Blocks, Command, in_thread
 from bot.commands.cities import Named, read_cities
@@ -26,24 +27,24 @@ def answer(ask: Ask) -> Blocks:
     named = read_cities(ask.args, ask.services.bodies())
     if not named.rest:
         return [Notice(general.missing_argument(COMMAND.usage, COMMAND.example))]
-    opened = _opened(ask)
-    if opened:
-        return [card(ask, opened)]
-    papers, remarks = _candidates(ask, named)
+    listed = opened(ask)
+    if listed:
+        return [card(ask, listed)]
+    papers, remarks = candidates(ask, named)
     if not papers:
         return [Notice(texts.not_found(ask.args))]
     if len(papers) == 1:
         return [*remarks, card(ask, papers[0])]
-    return [*remarks, *_choice(ask, _home_first(ask, papers))]
+    return [*remarks, *choice(ask, papers, texts.open_one)]
 
 
-def _opened(ask: Ask) -> PaperRow | None:
+def opened(ask: Ask) -> PaperRow | None:
     """The paper with this number in the list that was just shown."""
     ref = chosen(ask)
     return ask.services.papers.paper(ref) if ref else None
 
 
-def _candidates(ask: Ask, named: Named) -> tuple[list[PaperRow], Blocks]:
+def candidates(ask: Ask, named: Named) -> tuple[list[PaperRow], Blocks]:
     """The papers that the words name, by number, source id or web address, and what to say before."""
     by_address = ask.services.papers.at(ask.args)
     if by_address:
@@ -69,12 +70,13 @@ def _number(asked: str) -> str:
     return " ".join(_NUMBERS.findall(asked[reference.start : reference.end]))
 
 
-def _choice(ask: Ask, papers: list[PaperRow]) -> Blocks:
+def choice(ask: Ask, papers: list[PaperRow], how: Callable[[int], str]) -> Blocks:
+    """Which of them is meant; `how` says what to write for the one with a number."""
     start = ask.shown(0)
-    hits = tuple(paper_hit(ask.services, paper) for paper in papers[start : start + CANDIDATES])
+    shown = _home_first(ask, papers)[start : start + CANDIDATES]
+    hits = tuple(paper_hit(ask.services, paper) for paper in shown)
     section = Section(texts.ambiguous(ask.args, len(papers)), hits, start, len(papers))
-    how = texts.open_one(start + min(2, len(hits)))
-    return [*paged(ask, COMMAND.name, [section]), Text(how)]
+    return [*paged(ask, COMMAND.name, [section]), Text(how(start + min(2, len(hits))))]
 
 
 def _home_first(ask: Ask, papers: list[PaperRow]) -> list[PaperRow]:

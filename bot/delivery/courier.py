@@ -1,7 +1,8 @@
 """The loop of every adapter: takes turns from the mailbox, lets the bot answer, posts what is due.
 
 The mailbox says what may be done now: one turn and one reply per place. The courier starts a task
-for each and looks again whenever one ends, so a slow place delays no other.
+for each and looks again whenever one ends, so a slow place delays no other. Answers go first, what
+nobody asked for goes at its own pace (bulk).
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 from bot.clock import Clock
+from bot.delivery.bulk import Bulk
 from bot.delivery.codec import CodecError
 from bot.delivery.drafts import Drafts
 from bot.delivery.mailbox import FAILURE_KEY, Mailbox, failure
@@ -59,6 +61,7 @@ class Courier:
         self._turn_seconds = turn_seconds
         self._answering: set[asyncio.Task[None]] = set()
         self._delivering: dict[str, asyncio.Task[None]] = {}
+        self._bulk = Bulk(clock)
         self._woken = asyncio.Event()
         self._starting = asyncio.Lock()
         self._recovered = False
@@ -113,9 +116,15 @@ class Courier:
             while (turn := await _store(self._mailbox.next_turn, self._platform)) is not None:
                 self._answering.add(self._spawn(self._answer(turn)))
             # Asked for before the look: a reply that is sent meanwhile would still seem to be due.
-            busy = frozenset(self._delivering)
-            for delivery in await _store(self._mailbox.due, self._platform, without=busy):
-                self._delivering[delivery.place.id] = self._spawn(self._deliver(delivery))
+            busy, unasked = frozenset(self._delivering), self._bulk.free()
+            due = await _store(self._mailbox.due, self._platform, without=busy, unasked=unasked)
+            for delivery in due:
+                self._begin(delivery)
+
+    def _begin(self, delivery: Delivery) -> None:
+        post = self._delivering[delivery.place.id] = self._spawn(self._deliver(delivery))
+        if delivery.answers is None:
+            self._bulk.begun(post)
 
     def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -180,6 +189,8 @@ class Courier:
         except Undeliverable as error:
             await _store(self._mailbox.failed, delivery.id, str(error), None)
         except TryLater as error:
+            if error.after:
+                self._bulk.slow_down(error.after)
             await _store(self._mailbox.failed, delivery.id, str(error), self._again(delivery, error.after))
         except (Exception, asyncio.CancelledError) as error:
             if _being_cancelled():

@@ -15,7 +15,7 @@ from bot.delivery.codec import CodecError, decode, encode
 from bot.delivery.inbox import Inbox
 from bot.delivery.ledger import Ledger
 from bot.delivery.outbox import Outbox
-from bot.delivery.records import Backlog, Delivery, Held, Keep, Turn
+from bot.delivery.records import Backlog, Delivery, Fate, Held, Keep, Turn
 from bot.messages import Incoming, IncomingKind, Notice, ObjectRef, Place, Reply
 from bot.store.database import Database, Row
 from bot.store.delivery import DeliveryTables, stamp
@@ -131,18 +131,34 @@ class Mailbox:
                 self.ledger.tables.drop_vote(platform, incoming.target)
             self._tables.close_event(platform, event)
 
-    def enqueue(self, place: Place, replies: Sequence[Reply], origin: str) -> None:
-        """Replies that nobody asked for. The same origin posts to the same place once.
+    def enqueue(
+        self, place: Place, replies: Sequence[Reply], origin: str, *, keep: timedelta | None = None
+    ) -> None:
+        """Replies that nobody asked for. The same origin posts to the same place once. `keep` is the time
+        in which they have to reach it, Keep.unsent if None.
 
         A reply whose key was used in this place before, outside any turn, replaces that one: name
         keys after what may be replaced (an edition), not after their kind.
         """
         with self._database.write():
-            self._outbox.add(place, replies, turn=None, origin=f"{place.id}\n{origin}")
+            self._outbox.add(place, replies, turn=None, origin=f"{place.id}\n{origin}", keep=keep)
 
-    def due(self, platform: str, *, without: Collection[str] = ()) -> list[Delivery]:
-        """What may be posted now: in each place the first unsent reply, except in places `without`."""
-        return self._outbox.due(platform, without=without)
+    def fate(self, place: Place, key: str) -> Fate | None:
+        """What has become of the latest reply that nobody asked for under this key in this place; None if
+        none is known, or none any more. After `move` that of the old place tells of what was posted."""
+        return self.ledger.fate(place, key)
+
+    def thread_of(self, place: Place, key: str) -> str | None:
+        """The thread that continues the reply that nobody asked for under this key; None until it is
+        posted, and once it is taken back. A platform without threads takes no notice of it."""
+        return self.ledger.thread_of(place, key)
+
+    def due(
+        self, platform: str, *, without: Collection[str] = (), unasked: int | None = None
+    ) -> list[Delivery]:
+        """What may be posted now, except in places `without`: in each the first unsent answer, else the first
+        of what nobody asked for; of these at most `unasked`. Answers come first, the oldest before others."""
+        return self._outbox.due(platform, without=without, unasked=unasked)
 
     def sent(self, id_: str, platform_ref: str) -> None:
         """The platform has it, and knows it by this reference."""

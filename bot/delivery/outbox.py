@@ -34,7 +34,15 @@ class Outbox:
         self._clock = clock
         self._keep = keep
 
-    def add(self, place: Place, replies: Sequence[Reply], *, turn: str | None, origin: str) -> None:
+    def add(
+        self,
+        place: Place,
+        replies: Sequence[Reply],
+        *,
+        turn: str | None,
+        origin: str,
+        keep: timedelta | None = None,
+    ) -> None:
         """The finals among these; `turn` is the event they answer, None where nobody asked."""
         source = "turn" if turn is not None else "origin"
         finals = [reply for reply in replies if reply.state == "final"]
@@ -49,13 +57,13 @@ class Outbox:
                 "turn": turn,
                 "reply": encode(reply),
                 "next_at": self._stamp(),
-                "expires_at": self._stamp(self._keep.unsent),
+                "expires_at": self._stamp(self._keep.unsent if keep is None else keep),
             }
             self._tables.add_reply(values, [_key(shown) for shown in reply.shows])
 
-    def due(self, platform: str, *, without: Collection[str] = ()) -> list[Delivery]:
-        """What may be posted now: in each place the first unsent reply, except in places `without`."""
-        rows = self._tables.due(platform, self._stamp(), without)
+    def due(self, platform: str, *, without: Collection[str], unasked: int | None) -> list[Delivery]:
+        """See Mailbox.due."""
+        rows = self._tables.due(platform, self._stamp(), without, unasked)
         return [delivery for row in rows if (delivery := self._delivery(row))]
 
     def _delivery(self, row: Row) -> Delivery | None:

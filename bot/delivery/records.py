@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from bot.messages import Incoming, Place, Reply
 
@@ -40,11 +41,24 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message that stands in a chat; `outbox` is the reply's id."""
+    """A message that stands in a chat; `outbox` is the reply's id, `key` the reply's key."""
 
     outbox: str
     place: Place
     platform_ref: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What has become of a reply that nobody asked for, of the latest one under its key; `reason` says why
+    it is dead. `posted_at` and `platform_ref` tell of what stands there, so also of what a waiting or a dead
+    one was to replace; a reference of '' was taken back."""
+
+    state: Literal["waiting", "posted", "dead"]
+    posted_at: datetime | None = None
+    platform_ref: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Knows rows and texts, nothing of what they mean; bot/delivery/mailbox.py gives t
 method joins the transaction that is open, so a rule can combine several into one.
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,15 @@ from bot.store.database import Database, Row
 
 ObjectKey = tuple[str, str, str]
 """kind, body, id"""
+
+_DUE = """SELECT o.*, (
+    SELECT platform_ref FROM ledger AS l WHERE l.platform = o.platform AND l.turn IS o.turn
+    AND l.place = o.place AND l.reply_key = o.reply_key ORDER BY l.rowid DESC LIMIT 1) AS replaces
+  FROM outbox AS o JOIN (
+    SELECT coalesce(min(CASE WHEN turn IS NOT NULL THEN no END), min(no)) AS first FROM outbox
+    WHERE platform = :platform AND state = 'due' AND expires_at > :now
+    AND place NOT IN (SELECT value FROM json_each(:without)) GROUP BY place
+  ) ON no = first WHERE next_at <= :now AND (turn IS NOT NULL) = :asked ORDER BY no LIMIT :most"""
 
 
 def stamp(at: datetime) -> str:
@@ -136,20 +146,14 @@ class DeliveryTables:
                 self._change(sql, {"outbox": values["id"], "kind": kind, "body": body, "object": id_})
         return added == 1
 
-    def due(self, platform: str, now: str, without: Collection[str]) -> list[Row]:
-        """The first unsent reply of every place, where its time has come; `replaces` is where the
-        latest message under the same key in the same turn stands."""
-        rows = self._db.rows(
-            """SELECT o.*, (
-              SELECT platform_ref FROM ledger AS l WHERE l.platform = o.platform AND l.turn IS o.turn
-              AND l.place = o.place AND l.reply_key = o.reply_key ORDER BY l.rowid DESC LIMIT 1) AS replaces
-            FROM outbox AS o JOIN (
-              SELECT min(no) AS first FROM outbox
-              WHERE platform = :platform AND state = 'due' AND expires_at > :now GROUP BY place
-            ) ON no = first WHERE next_at <= :now ORDER BY no""",
-            {"platform": platform, "now": now},
-        )
-        return [row for row in rows if row["place"] not in without]
+    def due(self, platform: str, now: str, without: Collection[str], unasked: int | None) -> list[Row]:
+        """In every place, but for those `without`, the first unsent answer, else the first of what nobody
+        asked for, where its time has come; of the latter at most so many. `replaces` is where the latest
+        message under the same key in the same turn stands."""
+        values = {"platform": platform, "now": now, "without": json.dumps(list(without))}
+        answers = self._db.rows(_DUE, values | {"asked": True, "most": -1})
+        most = -1 if unasked is None else unasked
+        return answers + (self._db.rows(_DUE, values | {"asked": False, "most": most}) if most else [])
 
     def unsent(self, platform: str) -> int:
         sql = "SELECT count(*) FROM outbox WHERE platform = ? AND state = 'due'"

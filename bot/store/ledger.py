@@ -38,6 +38,33 @@ class LedgerTables:
         )
         return None if found is None else str(found)
 
+    def has_key(self, platform: str, place: str, key: str) -> bool:
+        """Whether anything was posted under this key, or is about to be."""
+        found = self._db.value(
+            """SELECT 1 FROM ledger WHERE platform = :platform AND place = :place AND reply_key = :key
+            UNION ALL SELECT 1 FROM outbox WHERE platform = :platform AND state = 'due' AND place = :place
+            AND reply_key = :key LIMIT 1""",
+            {"platform": platform, "place": place, "key": key},
+        )
+        return found is not None
+
+    def unasked(self, platform: str, place: str, key: str) -> Row | None:
+        """The latest posted under this key outside any turn."""
+        return self._db.row(
+            """SELECT * FROM ledger WHERE platform = ? AND place = ? AND reply_key = ? AND turn IS NULL
+            ORDER BY rowid DESC LIMIT 1""",
+            [platform, place, key],
+        )
+
+    def unposted(self, platform: str, place: str, key: str) -> Row | None:
+        """The latest that waits or was given up under this key outside any turn."""
+        return self._db.row(
+            """SELECT state, reason, expires_at FROM outbox
+            WHERE platform = ? AND state IN ('due', 'dead') AND place = ? AND reply_key = ? AND turn IS NULL
+            ORDER BY no DESC LIMIT 1""",
+            [platform, place, key],
+        )
+
     def of_turn(self, platform: str, turn: str, place: str) -> list[Row]:
         """What stands in a place for this turn: the latest row of each key."""
         return self._latest("platform = :platform AND turn = :turn AND place = :place", {

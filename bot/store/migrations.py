@@ -323,3 +323,69 @@ def m009_sources(db: Database) -> None:
             [index.split("_by_")[0], index, stat],
         )
     db.execute("ANALYZE sqlite_schema")
+
+
+@migrations()
+def m010_digest(db: Database) -> None:
+    db.executescript("""
+    -- What an incremental run has brought that could be announced, each once and for good: an object's
+    -- first result, a new paper, an agenda (`part` is the run), minutes. `since` is the first change of
+    -- the object in that run: with what is older, the change log tells how it was before.
+    CREATE TABLE news (
+      id INTEGER PRIMARY KEY, run INTEGER NOT NULL, body TEXT NOT NULL, kind TEXT NOT NULL,
+      object TEXT NOT NULL, part TEXT NOT NULL DEFAULT '', since INTEGER NOT NULL, observed_at TEXT NOT NULL,
+      UNIQUE (body, kind, object, part)
+    );
+    -- Runs that have been looked through for news.
+    CREATE TABLE harvested_run (run INTEGER PRIMARY KEY);
+    -- Hashes of what was deleted a moment ago: should it come again under another id, it is no news.
+    CREATE TABLE passed (mark TEXT PRIMARY KEY, until TEXT NOT NULL) WITHOUT ROWID;
+    INSERT INTO harvested_run SELECT id FROM run WHERE finished_at IS NOT NULL;
+    CREATE INDEX change_by_run ON change (run);
+    -- What a place wants to hear. `number` is what people call it there. News up to `floor` are no longer
+    -- looked at, those up to `seen` were looked at once.
+    CREATE TABLE subscription (
+      id INTEGER PRIMARY KEY, platform TEXT NOT NULL, place TEXT NOT NULL, address TEXT NOT NULL,
+      number INTEGER NOT NULL, state TEXT NOT NULL, wish TEXT NOT NULL, made_at TEXT NOT NULL,
+      next_at TEXT, floor INTEGER NOT NULL, seen INTEGER NOT NULL, expires_at TEXT
+    );
+    CREATE INDEX subscription_by_place ON subscription (platform, place);
+    -- A paper that a place follows; ids are never used again, messages are named after them. `snapshot`
+    -- is what is known there of it: ids, days, hashes of results, no title and no wording. `touched` are
+    -- the runs that may have changed something since; `gone`: the paper is deleted. `thread` is where news
+    -- of it go, NULL while its first message is on its way, '' where there is none. `before` is the
+    -- snapshot of before the message that is on its way.
+    CREATE TABLE follow (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, platform TEXT NOT NULL, place TEXT NOT NULL,
+      address TEXT NOT NULL, body TEXT NOT NULL, paper TEXT NOT NULL, made_at TEXT NOT NULL,
+      snapshot TEXT NOT NULL, touched TEXT NOT NULL DEFAULT '[]', gone INTEGER NOT NULL DEFAULT 0,
+      thread TEXT, before TEXT,
+      UNIQUE (platform, place, body, paper)
+    );
+    CREATE INDEX follow_by_paper ON follow (body, paper);
+    -- What was made for a place; `subject` are ids of subscriptions, or of the paper's follow. `reissue`
+    -- says why it is to be shown anew, '' if it is not.
+    CREATE TABLE edition (
+      id INTEGER PRIMARY KEY, kind TEXT NOT NULL, platform TEXT NOT NULL, place TEXT NOT NULL,
+      address TEXT NOT NULL, subject TEXT NOT NULL, made_at TEXT NOT NULL,
+      state TEXT NOT NULL DEFAULT 'waiting',
+      posted_at TEXT, revision INTEGER NOT NULL DEFAULT 0, reissue TEXT NOT NULL DEFAULT ''
+    );
+    CREATE INDEX edition_by_place ON edition (platform, place, made_at);
+    CREATE INDEX edition_by_state ON edition (state);
+    -- Which news a place has heard, in which edition, and what was said of it (a result's wording).
+    CREATE TABLE announced (
+      platform TEXT NOT NULL, place TEXT NOT NULL, news INTEGER NOT NULL, edition INTEGER NOT NULL,
+      value TEXT NOT NULL DEFAULT '', PRIMARY KEY (platform, place, news)
+    ) WITHOUT ROWID;
+    CREATE INDEX announced_by_news ON announced (news);
+    CREATE INDEX announced_by_edition ON announced (edition);
+    """)
+    typical = {
+        ("news", "sqlite_autoindex_news_1"): "20000 20000 7000 1 1",
+        ("change", "change_by_run"): "136000 500",
+        ("follow", "follow_by_paper"): "500 500 1",
+    }
+    for (table, index), stat in typical.items():
+        db.execute("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)", [table, index, stat])
+    db.execute("ANALYZE sqlite_schema")

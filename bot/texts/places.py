@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.texts.general import listed, short
+from bot.texts.general import listed, several, short
 
 GREETING = (
     "Guten Tag, ich bin Ratsbot, ein Programm. Ich finde Vorlagen und Beschlüsse der Stadträte, nur was "
@@ -35,6 +35,37 @@ def city_chosen(name: str) -> str:
 
 
 CITY_FORGOTTEN = "Hier kommt jetzt keine Stadt zuerst."
+QUIET = "Ruhezeit"
+QUIET_HELP = "/einstellungen ruhezeit 20-6, oder: keine"
+NEVER_QUIET = "Hier gilt keine Ruhezeit: Was abonniert ist, kommt zu jeder Stunde."
+MOST = "Höchstens ungefragt"
+
+
+def no_quiet_hours(value: str) -> str:
+    return f"„{short(value)}“ ist keine Ruhezeit. Zum Beispiel: {QUIET_HELP}"
+
+
+def quiet_chosen(told: str) -> str:
+    return f"Hier ist jetzt Ruhe von {told}: Was abonniert ist, kommt danach. Fragen beantworte ich immer."
+
+
+def a_day(most: int) -> str:
+    return f"{several(most, 'Nachricht', 'Nachrichten')} am Tag"
+
+
+def most_help(usual: int) -> str:
+    return f"/einstellungen höchstens {usual}"
+
+
+def no_such_count(value: str, largest: int) -> str:
+    return f"„{short(value)}“ geht nicht: Es muss eine Zahl von 1 bis {largest} sein."
+
+
+def most_chosen(most: int) -> str:
+    return (
+        f"Ungefragt kommen hier jetzt höchstens {a_day(most)}; was darüber hinausgeht, steht in der nächsten "
+        "Ausgabe. Fragen beantworte ich immer."
+    )
 
 
 def denied(command: str) -> str:

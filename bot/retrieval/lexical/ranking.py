@@ -107,6 +107,11 @@ class Ranking:
         now, rows = revision(self._db), size(self._db, "passage").rows
         return {term: bm25.weight(self._passages.frequency(term, now).rows, rows) for term in terms}
 
+    def title_weights(self, terms: Collection[str]) -> dict[str, float]:
+        """How rare each term is among the titles (idf)."""
+        now, rows = revision(self._db), size(self._db, "title").rows
+        return {term: bm25.weight(self._titles.frequency(term, now).rows, rows) for term in terms}
+
 
 class _Field:
     """One search in one inverted file."""

@@ -1,0 +1,144 @@
+"""A month of the digest with everything that goes wrong: 0 lost, 0 doubled, one catch-up.
+
+python -m benchmarks.digest_faults [--seeds 100] [--kills 3] [--verbose]
+
+A small town of our own (tests/digest_town.py), another one for each seed, over four weeks around a Sunday on
+which the clocks are changed. In two of three the machine sleeps for two days, the source cannot be reached
+for a week and then one run brings all, the platform is down for five days, wherever that falls. The process
+dies again and again, in the middle of runs, looks and posts: at random steps in this process, and (`--kills`)
+by SIGKILL in a process of its own. Afterwards the rooms are held against what the deliveries say
+(digest_replay_truth). The platform knows a post by its id when it comes again, as Matrix does.
+"""
+
+import argparse
+import asyncio
+import datetime as dt
+import os
+import random
+import signal
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.digest_faults_life import Doom, Life, live_on
+from benchmarks.digest_faults_story import DAYS, Story, story
+from benchmarks.digest_replay_screen import Screen
+from benchmarks.digest_replay_verdict import Verdict
+
+OFTEN = {"run": 6_000, "look": 250}
+"""The most steps between two deaths: some in a week's runs, and several in its looks."""
+FAULTS = ("lost", "doubled", "early", "outside", "late", "not in its edition once", "not corrected")
+AN_HOUR = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`burst` is the most messages that were new in one room within an hour."""
+
+    seed: int
+    verdict: Verdict
+    deaths: int
+    messages: int
+    burst: int
+
+    @property
+    def wrong(self) -> int:
+        return sum(len(self.verdict.wrong[each]) for each in FAULTS)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.digest_faults")
+    parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--kills", type=int, default=3, help="stories in processes that are killed for real")
+    parser.add_argument("--verbose", action="store_true")
+    parser.add_argument(
+        "--child", nargs=4, metavar=("FOLDER", "SEED", "DAYS", "UNUSED"), help=argparse.SUPPRESS
+    )
+    given = parser.parse_args()
+    if given.child:
+        folder, seed, days, _ = given.child
+        live_on(*files(Path(folder)), story(int(seed), int(days))).house.close()
+        return
+    found = [died(seed) for seed in range(given.seeds)]
+    found += [asyncio.run(killed(1000 + seed)) for seed in range(given.kills)]
+    print(table(found))
+    for each in found if given.verbose else ():
+        for what, where in each.verdict.wrong.items():
+            print(f"seed {each.seed}, {what}: {where[:5]}")
+    sys.exit(any(each.wrong for each in found))
+
+
+def files(folder: Path) -> tuple[Path, Path, Path]:
+    return folder / "month.db", folder / "roll.jsonl", folder / "mark"
+
+
+def died(seed: int, days: int = DAYS, often: dict[str, int] | None = None) -> Outcome:
+    """In this process, at random steps."""
+    doom = Doom(random.Random(seed), often or OFTEN)
+    with tempfile.TemporaryDirectory() as folder:
+        life = Life(Path(folder) / "month.db", story(seed, days), Screen(), doom)
+        life.begin()
+        for act in life.story.acts:
+            life.act(act)
+        return outcome(life, doom.deaths)
+
+
+async def killed(seed: int, days: int = DAYS, kills: int = 12) -> Outcome:
+    """By SIGKILL, at random moments."""
+    chance, deaths, tale = random.Random(seed), 0, story(seed, days)
+    with tempfile.TemporaryDirectory() as folder:
+        begun = time.monotonic()
+        while True:
+            child = await _start(Path(folder), tale)
+            patience = chance.uniform(1.0, 6.0) if deaths < kills else None
+            try:
+                status = await asyncio.wait_for(child.wait(), patience)
+                assert status == 0, f"the child failed: {status}"
+                break
+            except TimeoutError:
+                os.kill(child.pid, signal.SIGKILL)
+                await child.wait()
+                deaths += 1
+            assert time.monotonic() - begun < 900, "the child makes no way"
+        return outcome(live_on(*files(Path(folder)), tale), deaths)
+
+
+async def _start(folder: Path, tale: Story) -> asyncio.subprocess.Process:
+    command = ("-m", "benchmarks.digest_faults", "--child", str(folder), str(tale.seed), str(tale.days), "-")
+    return await asyncio.create_subprocess_exec(sys.executable, *command)
+
+
+def outcome(life: Life, deaths: int) -> Outcome:
+    found = life.verdict()
+    life.house.close()
+    return Outcome(life.story.seed, found, deaths, len(life.screen.messages), burst(life.screen))
+
+
+def burst(screen: Screen) -> int:
+    """The most new messages of a room within an hour."""
+    hours = Counter((each.room, each.at.replace(minute=0)) for each in screen.messages.values())
+    return max(hours.values(), default=0)
+
+
+def table(found: list[Outcome]) -> str:
+    counts = {each: sum(len(one.verdict.wrong[each]) for one in found) for each in FAULTS}
+    facts = sum(each.verdict.facts for each in found)
+    rows = {
+        "months": len(found),
+        "deaths": sum(each.deaths for each in found),
+        "median of a month": statistics.median(each.deaths for each in found),
+        "facts in scope, told once": f"{facts}, {sum(each.verdict.told for each in found)}",
+        "changes of agendas in scope": sum(each.verdict.agendas for each in found),
+        "messages": sum(each.messages for each in found),
+        "most new messages of a room in an hour": max(each.burst for each in found),
+        **counts,
+    }
+    return "| | |\n|---|---|\n" + "\n".join(f"| {name} | {value} |" for name, value in rows.items())
+
+
+if __name__ == "__main__":
+    main()

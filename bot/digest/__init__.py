@@ -1,0 +1,1 @@
+"""What is new reaches those who asked for it: once, with the reason, when they want it."""

@@ -1,0 +1,180 @@
+"""What a place would be told now: the news that its subscriptions ask for and it has not heard."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.digest.agenda import Agendas
+from bot.digest.early import EarlyWarning
+from bot.digest.records import Match, Reason, Subscription
+from bot.messages import ObjectRef, Place
+from bot.store.database import Database
+from bot.store.editions import EditionTable, Mark
+from bot.store.news import News, NewsReader
+
+
+class Scoping(Protocol):
+    """Which news a subscription asks for."""
+
+    def matches(self, subscription: Subscription, news: Sequence[News]) -> list[Match]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is known at one moment, for all places: `news` are the public ones in order of their ids, `newest`
+    is the id of the latest, public or not. `mark` tells what is withdrawn or closed later."""
+
+    at: datetime
+    news: Sequence[News]
+    scope: Scoping
+    newest: int
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """`told` are lines to be; `idle` are ids of news that came to nothing, such as an agenda that is again
+    what it was."""
+
+    told: tuple[Match, ...]
+    idle: tuple[int, ...] = ()
+
+    @property
+    def heard(self) -> list[tuple[int, str]]:
+        """The ids of all news that are told, with what is said of them."""
+        every = ((match.news.id, match.heard) for match in self.told)
+        also = ((each, "") for match in self.told for each in match.also)
+        return [*every, *also]
+
+
+class Composer:
+    def __init__(
+        self, db: Database, agendas: Agendas, early: EarlyWarning | None, scope: Callable[[], Scoping]
+    ) -> None:
+        self._db = db
+        self._editions = EditionTable(db)
+        self._agendas = agendas
+        self._early = early
+        self._scope = scope
+
+    def look(self, floor: int, at: datetime) -> Look:
+        """At the news beyond an id."""
+        reader = NewsReader(self._db)
+        return self._looked(reader, lambda: reader.after(floor), at)
+
+    def look_between(self, since: datetime, until: datetime, at: datetime) -> Look:
+        """At the news that became known in (since, until]."""
+        reader = NewsReader(self._db)
+        return self._looked(reader, lambda: reader.between(since, until), at)
+
+    def _looked(self, reader: NewsReader, news: Callable[[], list[News]], at: datetime) -> Look:
+        # The marks are taken first: what comes meanwhile is looked at again.
+        mark, newest = self._editions.mark_now(), reader.newest()
+        return Look(at, news(), self._scope(), newest, mark)
+
+    def compose(
+        self, look: Look, place: Place, subscriptions: Sequence[Subscription], *, again: bool = False
+    ) -> Composition:
+        """`again`: as if the place had heard nothing, for previews."""
+        found = _merged(
+            match
+            for each in subscriptions
+            for match in look.scope.matches(
+                each, [news for news in look.news if again or news.id > each.floor]
+            )
+        )
+        if not again:
+            heard = self._editions.heard_in(place.platform, place.id, [match.news.id for match in found])
+            found = [match for match in found if match.news.id not in heard]
+        return self._completed(found, look.at, _cities(subscriptions))
+
+    def told_again(
+        self, subscriptions: Sequence[Subscription], ids: Collection[int], at: datetime
+    ) -> list[Match]:
+        """The lines of an edition as they would be now; what no longer fits its topic keeps its place, and an
+        agenda whose changes are past is only named."""
+        news, scope = NewsReader(self._db).of(ids), self._scope()
+        found = _merged(match for each in subscriptions for match in scope.matches(each, news))
+        known = {match.news.id: match for match in found}
+        every = [known.get(each.id) or Match(each, ()) for each in news]
+        completed = self._completed(every, at, _cities(subscriptions))
+        idle = [each for each in every if each.news.id in completed.idle]
+        told = (*completed.told, *(_whole_agenda(group) for group in _by_meeting(idle)))
+        return sorted(told, key=lambda match: match.news.id)
+
+    def _completed(self, found: Sequence[Match], at: datetime, bodies: Collection[str]) -> Composition:
+        """With what the changes of agendas are, and which decisions of other cities an item recalls."""
+        told = [replace(each, heard=_result(each.news)) for each in found if each.news.kind == "result"]
+        told += [each for each in found if each.news.kind in {"paper", "minutes"}]
+        agendas, idle = self._agenda_matches([each for each in found if each.news.kind == "agenda"], at)
+        early = self._early_matches([each for each in found if each.news.kind == "early"], bodies)
+        told = sorted([*told, *agendas, *early], key=lambda match: match.news.id)
+        return Composition(tuple(told), tuple(idle))
+
+    def _agenda_matches(self, found: Sequence[Match], at: datetime) -> tuple[list[Match], list[int]]:
+        """One line per meeting, whatever happened to its agenda meanwhile."""
+        told: list[Match] = []
+        idle: list[int] = []
+        for matches in _by_meeting(found):
+            changes = self._agendas.of([each.news for each in matches], at)
+            whole = _whole_agenda(matches)
+            if changes.published or changes.lines:
+                about = (*whole.about, *changes.about)
+                told.append(replace(whole, details=changes.lines, about=about, published=changes.published))
+            else:
+                idle += [each.news.id for each in matches]
+        return told, idle
+
+    def _early_matches(self, found: Sequence[Match], bodies: Collection[str]) -> list[Match]:
+        if self._early is None or not found:
+            return []
+        by_news = {each.news.id: each for each in found}
+        precedents = self._early.precedents([each.news for each in found], bodies)
+        named: defaultdict[int, list[str]] = defaultdict(list)
+        about: defaultdict[int, list[ObjectRef]] = defaultdict(list)
+        for each in precedents:
+            named[each.news.id].append(each.told)
+            about[each.news.id] += each.about
+        return [
+            replace(by_news[id_], details=tuple(lines), about=tuple(about[id_]))
+            for id_, lines in named.items()
+        ]
+
+
+def _by_meeting(agendas: Sequence[Match]) -> list[list[Match]]:
+    found: defaultdict[ObjectRef, list[Match]] = defaultdict(list)
+    for each in agendas:
+        found[each.news.ref].append(each)
+    return list(found.values())
+
+
+def _whole_agenda(matches: Sequence[Match]) -> Match:
+    """One for all news of a meeting's agenda."""
+    also = tuple(each.news.id for each in matches[:-1])
+    return replace(matches[-1], reasons=_reasons(matches), also=also)
+
+
+def _merged(matches: Iterable[Match]) -> list[Match]:
+    """One match per news, with the reasons of all."""
+    by_news: dict[int, Match] = {}
+    for each in matches:
+        known = by_news.get(each.news.id)
+        by_news[each.news.id] = replace(known, reasons=_reasons([known, each])) if known else each
+    return [by_news[id_] for id_ in sorted(by_news)]
+
+
+def _reasons(matches: Sequence[Match]) -> tuple[Reason, ...]:
+    return tuple(dict.fromkeys(reason for match in matches for reason in match.reasons))
+
+
+def _result(news: News) -> str:
+    return news.station.result if news.station else ""
+
+
+def _cities(subscriptions: Sequence[Subscription]) -> frozenset[str]:
+    """The cities that are asked for; none where one of them asks for all."""
+    if not all(each.wish.bodies for each in subscriptions):
+        return frozenset()
+    return frozenset(body for each in subscriptions for body in each.wish.bodies)

@@ -1,0 +1,113 @@
+"""An edition: what is new for a place, in blocks. Pure: the same matches give the same blocks, in whatever
+order they come. How lines are ordered, and which are kept where not all fit: see `order`."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.digest.head import Head, Introducer
+from bot.digest.line import corrected, correction, line
+from bot.digest.matters import Matter, matters
+from bot.digest.order import city_order, heading, importance, order
+from bot.digest.records import Match
+from bot.digest.routine import Routine
+from bot.messages import Action, Actions, Block, NewsLine, NewsList, Notice, Text
+from bot.texts import digest as texts
+
+__all__ = [
+    "LIMIT", "Head", "Introducer", "Sheet", "arranged", "corrected", "correction", "edition", "line",
+    "nothing",
+]  # fmt: skip
+
+LIMIT = 12
+"""Lines of an edition before „Alle anzeigen“: a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is shown where: lists with their headings, the routine that is only counted, city by city, and
+    what was left out."""
+
+    lists: tuple[tuple[str, tuple[Matter, ...]], ...] = ()
+    routine: tuple[Matter, ...] = ()
+    left: tuple[Matter, ...] = ()
+
+    @property
+    def numbered(self) -> list[Matter]:
+        """The lines by their numbers, from 1."""
+        return [matter for _, listed in self.lists for matter in listed]
+
+
+def edition(matches: Sequence[Match], head: Head, *, limit: int | None = LIMIT) -> tuple[Block, ...]:
+    """`limit` None: all lines, routine as well."""
+    sheet = arranged(matches, home=head.home, limit=limit)
+    if not sheet.lists and not sheet.routine:
+        return nothing(head)
+    several = len({reason.subscription for each in matches for reason in each.reasons}) > 1
+    blocks: list[Block] = [
+        Text(texts.heading(head.names, head.period, corrected=head.revised or bool(head.corrected)))
+    ]
+    blocks += [head.introduction] if head.introduction else []
+    blocks += _lists(sheet, head, several=several)
+    blocks += _closing(sheet)
+    return (*blocks, *_actions(sheet, head))
+
+
+def nothing(head: Head) -> tuple[Block, ...]:
+    """An edition without any news, for those who want to hear of that."""
+    return (Notice(texts.nothing(head.names, head.period)),)
+
+
+def arranged(matches: Sequence[Match], *, home: str | None = None, limit: int | None = LIMIT) -> Sheet:
+    """Every match is in exactly one matter, and that in exactly one place."""
+    every = matters(matches)
+    routine = [each for each in every if each.routine]
+    told = [each for each in every if not each.routine]
+    if limit is None:
+        told, routine = every, []
+    best = sorted(told, key=importance)
+    kept = sorted(best[:limit], key=lambda each: order(each, home))
+    lists = tuple((headed, tuple(group)) for headed, group in groupby(kept, key=heading))
+    by_city = sorted(routine, key=lambda each: (city_order(each, home), each.ids))
+    return Sheet(lists, tuple(by_city), tuple(best[len(kept) :]))
+
+
+def _lists(sheet: Sheet, head: Head, *, several: bool) -> Iterator[NewsList]:
+    first = 1
+    for headed, listed in sheet.lists:
+        yield NewsList(headed, tuple(_line(each, head, several=several) for each in listed), first)
+        first += len(listed)
+
+
+def _line(matter: Matter, head: Head, *, several: bool) -> NewsLine:
+    said = line(matter, reasons=several)
+    return corrected(said) if head.corrected.intersection(matter.ids) else said
+
+
+def _closing(sheet: Sheet) -> Iterator[Block]:
+    shown = len(sheet.numbered)
+    if sheet.left:
+        yield Text(texts.shortened(shown, shown + len(sheet.left)))
+    cities = {matter.main.news.body for matter in (*sheet.numbered, *sheet.left, *sheet.routine)}
+    told = [
+        texts.routine(_counts(group), city if len(cities) > 1 else "", only=not shown)
+        for city, group in groupby(sheet.routine, key=lambda each: each.main.news.city)
+    ]
+    if told:
+        yield Text("\n".join(told))
+
+
+def _counts(routine: Iterable[Matter]) -> list[tuple[str, int]]:
+    """By kind, the most frequent first."""
+    counted = Counter(each.routine for each in routine if each.routine)
+    order = list(Routine)
+    found = sorted(counted.items(), key=lambda each: (-each[1], order.index(each[0])))
+    return [(kind.value, count) for kind, count in found]
+
+
+def _actions(sheet: Sheet, head: Head) -> Iterator[Actions]:
+    if head.edition is None:
+        return
+    every = [Action(texts.ALL, f"/abo alle {head.edition}")] if sheet.left or sheet.routine else []
+    yield Actions((*every, Action(texts.LESS, f"/abo weniger {head.edition}")))
