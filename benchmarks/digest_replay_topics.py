@@ -13,7 +13,7 @@ _NUMBERS = "SELECT no FROM paper WHERE body = ? AND id = ?"
 
 def topic_answers(house: House, rooms: Sequence[Room]) -> Mapping[str, Fits]:
     """By topic; asked each time, for texts come after their papers."""
-    topics = Topics(house.db, Language(house.db), house.services.search.read)
+    topics = Topics(house.db, Language(house.db))
     return {order.topic: _answer(house, topics, order.topic) for room in rooms for order in room.orders}
 
 
@@ -21,8 +21,9 @@ def _answer(house: House, topics: Topics, topic: str) -> Fits:
     def fits(fact: Fact, town: Town) -> bool:
         papers = {fact.object} if fact.kind == "paper" else set(town.stations[fact.object])
         found = {house.db.value(_NUMBERS, [fact.city, each]) for each in papers & town.papers.keys()}
-        if found:
-            return bool(topics.fits(topic, found))
-        return fact.kind == "result" and topics.in_title(topic, town.items[fact.object]["name"]) is not None
+        query = house.services.search.read(topic)
+        if found or fact.kind != "result":
+            return bool(topics.fits(query, found))
+        return bool(topics.in_titles(query, [town.items[fact.object]["name"]]))
 
     return fits

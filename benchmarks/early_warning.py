@@ -1,4 +1,4 @@
-"""Whether an early warning is about the same matter, on pairs of papers that a person has judged.
+"""Whether an early warning is about the same matter, on pairs of papers judged by reading them.
 
     python -m benchmarks.early_warning DATABASE            precision at each cut-off
     python -m benchmarks.early_warning DATABASE --reach    and how many papers would get a warning

@@ -94,7 +94,14 @@ def opened(house: House) -> Bench:
     rows = house.db.rows("SELECT no, id FROM paper WHERE publicness = 'public'")
     verdicts = json.loads(VERDICTS.read_text(encoding="utf-8"))
     papers = {row["no"]: row["id"] for row in rows}
-    return Bench(house, Topics(house.db, language), language, papers, verdicts)
+    ids = {_short(id_): id_ for id_ in papers.values()}
+    known = {text: {ids[one]: fits for one, fits in each.items()} for text, each in verdicts.items()}
+    return Bench(house, Topics(house.db, language), language, papers, known)
+
+
+def _short(id_: str) -> str:
+    """The end of a paper's id, which is all that the verdicts name."""
+    return "/".join(id_.rsplit("/", 2)[1:])
 
 
 def rules(bench: Bench) -> dict[str, Rule]:

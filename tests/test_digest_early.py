@@ -143,7 +143,7 @@ def test_another_city_has_decided_the_matter(world: World) -> None:
     world.city("birkenhafen", decided("7"))
     (line,) = world.told()
     assert line == (
-        "Birkenhafen (Stadtrat) hat am 12.03.2024 beschlossen: Neufassung der Hundesteuersatzung"
+        "Birkenhafen, Stadtrat, hat am 12.03.2024 beschlossen: Neufassung der Hundesteuersatzung"
         " (2025/0007, Ähnlichkeit 0,93)"
     )
 
@@ -181,15 +181,15 @@ def test_nor_is_a_recommendation_or_what_they_will_decide(world: World) -> None:
 
 def test_of_a_matter_decided_again_and_again_the_latest(world: World) -> None:
     world.city("birkenhafen", *(decided(str(year), day=f"{year}-03-12") for year in (2012, 2025, 2019)))
-    assert [line[:46] for line in world.told()] == ["Birkenhafen (Stadtrat) hat am 12.03.2025 besch"]
+    assert [line[:46] for line in world.told()] == ["Birkenhafen, Stadtrat, hat am 12.03.2025 besch"]
 
 
 def test_two_cities_at_most_whose_titles_share_the_most(world: World) -> None:
     world.city("birkenhafen", decided("7", LISTED_DOGS))
     world.city("silberbrueck", decided("8"))
     world.city("quellstadt", decided("9", day="2023-03-12"))
-    assert [line.split()[0] for line in world.told()] == ["Silberbrueck", "Quellstadt"]
-    assert [line.split()[0] for line in world.told(bodies=["birkenhafen", "probedorf"])] == ["Birkenhafen"]
+    assert [line.partition(",")[0] for line in world.told()] == ["Silberbrueck", "Quellstadt"]
+    assert [line.partition(",")[0] for line in world.told(bodies=["birkenhafen", "probedorf"])] == ["Birkenhafen"]
 
 
 def test_its_own_city_is_no_precedent(world: World) -> None:

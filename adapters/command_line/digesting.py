@@ -6,7 +6,6 @@ from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 import click
-from bot.digest.wording import told
 from rich.table import Table
 
 from adapters.command_line.compose import House
@@ -14,6 +13,7 @@ from adapters.command_line.context import Context, location_options, pass_contex
 from adapters.command_line.german import GermanCommand, GermanGroup
 from adapters.terminal.render import console, render
 from bot.digest.records import Subscription
+from bot.digest.wording_told import told
 from bot.errors import OperatorError
 from bot.texts.meetings import day_and_time
 
@@ -67,11 +67,12 @@ def list_(context: Context) -> int:
 
 def _subscriptions(house: House, every: list[Subscription]) -> Table:
     table = Table("Nr.", "Ort", "Zustand", "Nächste Ausgabe", "Was", box=None)
+    cities = {body.key: body.name for body in house.services.bodies()}
     for each in every:
         moment = house.services.digest.subscriptions.next_time(each) if each.state == "active" else None
         table.add_row(
             str(each.id), f"{each.place.platform} {each.place.id}", STATES[each.state], _when(moment),
-            told(each.wish, house.services.bodies()),
+            told(each.wish, cities),
         )  # fmt: skip
     return table
 

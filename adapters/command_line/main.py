@@ -13,6 +13,7 @@ from adapters.command_line.blocking import entsperren, sperren
 from adapters.command_line.chatting import chat, demo, search
 from adapters.command_line.context import location_options
 from adapters.command_line.developing import dev
+from adapters.command_line.digesting import digest
 from adapters.command_line.doctors import doctor
 from adapters.command_line.evaluating import evaluate
 from adapters.command_line.exporting import export
@@ -50,6 +51,7 @@ cli.add_command(matrix)
 teams.add_command(dev)
 cli.add_command(teams)
 cli.add_command(doctor)
+cli.add_command(digest)
 
 
 def main(args: Sequence[str] | None = None) -> None:

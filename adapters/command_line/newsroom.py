@@ -1,6 +1,6 @@
 """Wires the digest together, and counts what it does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from bot.digest.scope import Scope
 from bot.digest.subscriptions import Subscriptions
 from bot.messages import Place
 from bot.metrics import Metrics
+from bot.retrieval.query.query import Query
 from bot.retrieval.topics import Topics
 from bot.settings import Settings
 from bot.store.database import Database
@@ -59,9 +60,10 @@ def newsroom(
     db: Database,
     clock: Clock,
     mailbox: Mailbox,
-    topics: Topics,
-    early: EarlyWarning | None,
     *,
+    topics: Topics,
+    read: Callable[[str], Query],
+    early: EarlyWarning | None,
     place_settings: PlaceSettings,
     settings: Settings,
     metrics: Metrics,
@@ -77,7 +79,7 @@ def newsroom(
     subscriptions = Subscriptions(db, clock, zone)
     following = Following(db, clock, mailbox)
     manners = Manners(place_settings)
-    composer = Composer(db, Agendas(AgendaHistory(db)), early, lambda: Scope(topics, AgendaReader(db)))
+    composer = Composer(db, Agendas(AgendaHistory(db)), early, lambda: Scope(topics, read, AgendaReader(db)))
     publisher = Publisher(
         db,
         clock,

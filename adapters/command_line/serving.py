@@ -10,6 +10,7 @@ import click
 
 from adapters.command_line.compose import House
 from adapters.command_line.context import Context, pass_context
+from adapters.command_line.digesting import Digesting
 from adapters.command_line.german import GermanCommand
 from adapters.command_line.matrix import matrix_config
 from adapters.command_line.nightly import Sources
@@ -62,6 +63,7 @@ async def _serve(house: House) -> None:
     services = [Service("http", listener.run), Service("care", Care(house).run)]
     if not isinstance(house.model, Unavailable):
         services.append(Service("meaning", Meaning(house).run))
+    services.append(Service("digest", Digesting(house).run))
     if house.settings.sync.cities:
         services.append(Service("sources", Sources(house).run))
     if house.settings.matrix is not None:

@@ -1,7 +1,7 @@
 """The same matter in other cities: papers that settle there what a paper is about to settle here.
 
-A cosine alone does not tell: of the nearest papers of other cities hardly one in ten is about the same
-question, and short titles lie closest together whatever they say. So both titles must be those of
+A cosine alone does not tell: of the nearest decided papers of other cities one or two in ten are about
+the same question, and short titles lie closest together whatever they say. So both titles must be those of
 regulations, and share the words that tell one regulation from another. How well that does is measured by
 `benchmarks.early_warning`.
 """
@@ -89,8 +89,13 @@ class SameMatter:
         self._lock = threading.Lock()
         self._known: tuple[object, dict[int, _Titled]] = (None, {})
 
-    def counterparts(self, paper: int, bodies: Collection[str] = ()) -> list[Counterpart]:
-        """In other cities (of these only, where any are given), whose titles share the most first."""
+    def counterparts(
+        self, paper: int, bodies: Collection[str] = (), *, least: float = -1.0
+    ) -> list[Counterpart]:
+        """In other cities (of these only, where any are given), whose titles share the most first.
+
+        None whose cosine is below `least`.
+        """
         known = self._regulations()
         own = known.get(paper)
         if own is None:
@@ -104,7 +109,7 @@ class SameMatter:
         found = [
             Counterpart(other.paper, each.score, self.shared(own.title, other.title))
             for each in near
-            if (other := known.get(each.paper_no))
+            if each.score >= least and (other := known.get(each.paper_no))
         ]
         return sorted(found, key=lambda each: (-each.shared, -each.score))
 

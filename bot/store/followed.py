@@ -221,7 +221,7 @@ class FollowedReader:
 
 
 def _brought(row: Row) -> Brought:
-    if False:
+    if row["kind"] != "incremental":
         return Brought.KNOWN
     return Brought.NEWS if row["harvested"] else Brought.WAITING
 

@@ -9,8 +9,8 @@ LONGEST_TITLE = 140
 
 
 def decided(city: str, organization: str, when: dt.datetime | None, *, rejected: bool) -> str:
-    """„Birkenhafen (Stadtrat) hat am 12.03.2024 beschlossen“"""
-    who = f"{city} ({organization})" if organization else city
+    """„Birkenhafen, Stadtrat, hat am 12.03.2024 beschlossen“"""
+    who = f"{city}, {organization}," if organization else city
     date = f" am {day(when)}" if when else ""
     return f"{who} hat{date} {'abgelehnt' if rejected else 'beschlossen'}"
 
