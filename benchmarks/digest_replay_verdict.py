@@ -152,6 +152,15 @@ class Judge:
                 if not count or (key[0] == "result" and count > 1):
                     self.found.note("not in its edition once", room, key, count)
             self._corrections(room, message, keys)
+        if not any(each.key[0] == "agenda" for each in told):
+            self._seen_twice(room, told)
+
+    def _seen_twice(self, room: str, told: Sequence[Told]) -> None:
+        """On the screen, whatever the books say. Lines of agendas name items as well."""
+        for key in {each.key for each in told if each.key[0] == "result"}:
+            here = (lines(each.blocks) for each in self.screen.editions(room))
+            if sum(any(_tells(line, key) for line in shown) for shown in here) > 1:
+                self.found.note("doubled", room, key, "on the screen")
 
     def _corrections(self, room: str, message: Message, keys: set[Key]) -> None:
         """A result that has changed since is shown as it is now, where its line stands."""
@@ -173,9 +182,12 @@ def _tells(line: NewsLine, key: Key) -> bool:
 
 
 def _shows(due: Due) -> bool:
-    """Not where all that happened is that items went: a deleted one leaves no trace of its meeting."""
+    """Not where all that happened is that items went: a deleted one leaves no trace of its meeting. Not
+    where others stand in the place of all that were there: those may be the same under new ids."""
     before, after = due.fact.before, due.fact.after
-    return bool(set(after) - set(before))
+    kept = {id_ for id_, _, _ in before} & {id_ for id_, _, _ in after}
+    anew = before and not kept and len(after) <= len(before)
+    return bool(set(after) - set(before)) and not anew
 
 
 def per_room_and_day(found: Iterator[tuple[str, dt.date]], rooms: int, days: int) -> tuple[float, int]:

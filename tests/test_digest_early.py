@@ -189,7 +189,9 @@ def test_two_cities_at_most_whose_titles_share_the_most(world: World) -> None:
     world.city("silberbrueck", decided("8"))
     world.city("quellstadt", decided("9", day="2023-03-12"))
     assert [line.partition(",")[0] for line in world.told()] == ["Silberbrueck", "Quellstadt"]
-    assert [line.partition(",")[0] for line in world.told(bodies=["birkenhafen", "probedorf"])] == ["Birkenhafen"]
+    assert [line.partition(",")[0] for line in world.told(bodies=["birkenhafen", "probedorf"])] == [
+        "Birkenhafen"
+    ]
 
 
 def test_its_own_city_is_no_precedent(world: World) -> None:

@@ -285,3 +285,16 @@ def test_a_probe_shows_what_the_last_edition_would_have_been_and_notes_nothing(r
     assert rooms.digest.probe(rooms.place(), made.number)
     assert len(rooms.digest.probe(rooms.place())) > 1
     assert len(rooms.digest.probe(rooms.place(), 9)) == 1
+
+
+def test_after_more_than_a_year_nobody_knows_what_was_said(rooms: Rooms) -> None:
+    rooms.subscribe()
+    decide(rooms)
+    rooms.tick()
+    rooms.clock.advance(days=399)
+    rooms.digest.expire()
+    assert rooms.house.db.value("SELECT count(*) FROM announced") == 1
+    rooms.clock.advance(days=2)
+    rooms.digest.expire()
+    assert rooms.house.db.value("SELECT count(*) FROM announced") == 0
+    assert rooms.tick().editions == 0

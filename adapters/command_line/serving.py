@@ -129,6 +129,7 @@ class Care:
     def tidy(self) -> None:
         self.house.mailbox.expire()
         self.house.memory.expire(self.house.clock.now())
+        self.house.services.digest.expire()
         self.house.purge.settle()
 
 

@@ -26,6 +26,9 @@ from bot.texts import editions as texts
 FURTHER_BACK = timedelta(days=30)
 """How far a preview looks where the last edition would have been empty."""
 
+REMEMBERED = timedelta(days=400)
+"""Longer than anything is news for: see `harvest.ANCIENT`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -128,6 +131,10 @@ class Digest:
     def latest(self, limit: int) -> list[Row]:
         """The last editions of all places, the newest first."""
         return self._editions.latest(limit)
+
+    def expire(self) -> None:
+        """Forgets what places heard so long ago that nothing of it can come again."""
+        self._editions.expire(self._clock.now() - REMEMBERED)
 
     def forget(self, refs: Sequence[ObjectRef]) -> None:
         """A step of a purge, before the mailbox's: it still knows what was posted where."""

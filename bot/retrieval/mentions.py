@@ -66,12 +66,16 @@ class Said:
         return [place for places in found for place in places] if all(found) else []
 
     def _places(self, term: str) -> Iterable[int]:
-        """Of a phrase those of all its words, which must be neighbours."""
-        first, *others = term.split() or [""]
-        for place in self._at.get(first, ()):
-            following = self._words[place + 1 : place + 1 + len(others)]
-            if [word.stem for word in following] == others:
-                yield from range(place, place + 1 + len(others))
+        """Of a phrase those of all its words, which must be neighbours and nothing less than words."""
+        row = term.split()
+        if len(row) == 1:
+            return self._at.get(term, ())
+        starts = (
+            place
+            for place in self._at.get(row[0], ())
+            if [word.stem for word in self._words[place : place + len(row)]] == row
+        )
+        return [place + number for place in starts for number in range(len(row))]
 
 
 def sure(wanted: Sequence[Wanted], frequency: Callable[[str], int], common: float) -> tuple[Wanted, ...]:

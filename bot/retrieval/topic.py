@@ -22,6 +22,9 @@ from bot.store.database import Database
 COMMON = 0.001
 """Of all passages: a topic that stands in more of them is mentioned in papers that are not about it."""
 
+FEW = 20
+"""Passages that make no topic common, however few there are in all."""
+
 _MATCHING = "SELECT group_concat(rowid) FROM {of}_terms WHERE {of}_terms MATCH ?"
 
 
@@ -65,7 +68,7 @@ class Topic:
 
 
 def read_topic(query: Query, db: Database, language: Language, ranking: Ranking) -> Topic:
-    analyser, common = language.analyser(), COMMON * size(db, "passage").rows
+    analyser, common = language.analyser(), max(COMMON * size(db, "passage").rows, FEW)
     numbered = frozenset(hit.paper_no for hit in by_number(db, query.references, None))
     asked = read_words(query.unnumbered, analyser, language.speller(), ranking.frequency).wanted
     # A number that is not one of ours may still stand in a text, as a whole.

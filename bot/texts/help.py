@@ -35,6 +35,8 @@ PRIVACY = (
     "die Reaktion zurücknimmst.\n"
     "• Wohin Antworten in diesem Gespräch gehen und was hier eingestellt ist (/einstellungen), bis ich es "
     "verlasse.\n"
+    "• Was hier abonniert ist (/abos) und verfolgt wird (/verfolgt), bis es abbestellt wird, und welche "
+    "Meldungen dieses Gespräch schon bekommen hat, ohne ihren Text: 400 Tage.\n"
     "{elsewhere}"
     "Was ich nicht tue: Nachrichten auswerten, die nicht an mich gerichtet sind, Namen weitergeben"
     "{nowhere}. Ich zeige nur, was die Städte selbst veröffentlicht haben."
