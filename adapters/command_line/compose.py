@@ -159,7 +159,7 @@ def _previous(wanted: Embeddings) -> Model | None:
 
 def _early(db: Database, language: Language, vectors: VectorIndex, clock: Clock) -> EarlyWarning:
     matter = SameMatter(
-        db, vectors.papers, lambda: vectors.status().serving, language.analyser, Ranking(db).weights
+        db, vectors.papers, lambda: vectors.status().serving, language.analyser, Ranking(db).title_weights
     )
     return EarlyWarning(matter, PaperReader(db), StationReader(db), clock)
 

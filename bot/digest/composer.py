@@ -88,6 +88,8 @@ class Composer:
         if not again:
             heard = self._editions.heard_in(place.platform, place.id, [match.news.id for match in found])
             found = [match for match in found if match.news.id not in heard]
+            warned = self._editions.warned_of(place.platform, place.id)
+            found = [match for match in found if not _is_early_of(match.news, warned)]
         return self._completed(found, look.at, _cities(subscriptions))
 
     def told_again(
@@ -167,6 +169,10 @@ def _merged(matches: Iterable[Match]) -> list[Match]:
 
 def _reasons(matches: Sequence[Match]) -> tuple[Reason, ...]:
     return tuple(dict.fromkeys(reason for match in matches for reason in match.reasons))
+
+
+def _is_early_of(news: News, papers: Collection[tuple[str, str]]) -> bool:
+    return news.kind == "early" and news.paper is not None and (news.body, news.paper.ref.id) in papers
 
 
 def _result(news: News) -> str:

@@ -79,8 +79,6 @@ def _every(_stop: Stop) -> bool:
 _KEYS: tuple[tuple[Callable[[Stop], Hashable], Callable[[Stop], bool]], ...] = (
     (lambda stop: stop.key, _every),
     (lambda stop: (stop.day, stop.organizations, stop.id), _every),
-    
-    
     (lambda stop: (stop.id, stop.organizations), _every),
     (lambda stop: stop.organizations, lambda old: not old.day),
 )

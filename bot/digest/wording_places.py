@@ -27,8 +27,9 @@ _BODIES = pattern(rf"{BEGIN}(?:aus|in)\s+allen\s+(?:gremien|ausschüssen|räten)
 _NOT_AFTER = "".join(rf"(?<!\b{each}\s)" for each in ("nach", "bei", "richtung", "gegen", "wie"))
 _WORD = re.compile(rf"[^\s{CUT}]+")
 _INTRODUCED = re.compile(
-    rf"(?:^|(?<={CUT}\s)|(?<=,\s)|\b(?:auch\s+)?(?:im|in|des|der|vom|von|aus|beim|bei|für|durch|nur)\s+"
-    r"(?:(?:dem|der|den|die|das|unser\w*)\s+)?|\b(?:und|oder|dem|den|die)\s+(?:(?:im|dem|der|den|die)\s+)?)",
+    r"(?:\b(?:auch\s+)?(?:im|in|des|der|vom|von|aus|beim|bei|für|durch|nur)\s+"
+    r"(?:(?:dem|der|den|die|das|unser\w*)\s+)?|\b(?:und|oder|dem|den|die)\s+(?:(?:im|dem|der|den|die)\s+)?"
+    rf"|^|(?<={CUT}\s)|(?<=,\s))",
     re.IGNORECASE,
 )
 _SURE = re.compile(
@@ -133,6 +134,8 @@ def _candidates(text: str, place: int) -> Iterator[tuple[int, str]]:
         words.append(word)
         if word[0].endswith((",", ";", ".")) and not word[0].endswith("-,"):
             break
+    if words and folded(words[0][0]) in ENDS_TOPIC:
+        return
     for count in range(len(words), 0, -1):
         end = words[count - 1].end()
         name = text[place:end].rstrip(",;.")

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-CUT = "\x1f"
-"""Stands where something was taken, so that what was parted by it does not become neighbours."""
+CUT = "\ue000"
+"""Stands where something was taken, so that what was parted by it does not become neighbours. Neither it nor
+the characters of quotes can come from outside."""
 _FIRST_QUOTE, _LAST_QUOTE = 0xE100, 0xE1FF
 QUOTE = f"[{chr(_FIRST_QUOTE)}-{chr(_LAST_QUOTE)}]"
 """A pattern for one quote: while a text is read, each is a single character that no word contains."""

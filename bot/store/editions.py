@@ -79,6 +79,17 @@ class EditionTable:
             ).fetchall()
         return {row[0] for row in rows}
 
+    def warned_of(self, platform: str, place: str) -> set[tuple[str, str]]:
+        """City and id of the papers for which a place has been told what other cities decided: each comes to
+        several bodies."""
+        rows = self._db.rows(
+            "SELECT DISTINCT n.body, s.paper FROM announced a JOIN news n ON n.id = a.news AND n.kind = 'early'"
+            " JOIN station_item s ON s.body = n.body AND s.item = n.object"
+            " WHERE a.platform = ? AND a.place = ? AND a.edition != 0",
+            [platform, place],
+        )
+        return {(row["body"], row["paper"]) for row in rows}
+
     def told(self, edition: int) -> list[Row]:
         """The news of an edition, with what was said of them."""
         with self._db.write() as w:

@@ -4,7 +4,7 @@ The order of the joins is fixed (CROSS JOIN): each statement begins where few ro
 """
 
 _DECIDING = """
- (c.authoritative = 1 OR lower(c.role) LIKE '%entscheidung%'
+ (c.authoritative = 1 OR lower(c.role) LIKE '%entscheidung%' OR lower(c.role) LIKE '%beschlussfassung%'
   OR (c.authoritative IS NULL AND lower(c.role) IN ('', 'unbekannt')))
 """
 _HELD = """
