@@ -7,7 +7,8 @@ small town of our own stands beside it. Each night at three what is new comes in
 then the publisher looks every half an hour, and what it puts into the outbox is posted at once. On 3 March
 the server gives out everything again with other stamps and addresses; there is a re-import in June and a
 re-index in September. Thirty subscriptions in twenty rooms (digest_replay_rooms) are held against what the
-deliveries themselves say (digest_replay_truth). For topics alone the product is asked whether a paper fits.
+deliveries themselves say (digest_replay_truth). For topics and kinds of papers
+alone the product is asked whether a paper fits.
 
 The base is all of the archive until 2024 (or since a year), with texts of papers since 2024; it is built once
 and kept in FOLDER. Papers are searched by words, without vectors.

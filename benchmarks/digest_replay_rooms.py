@@ -117,17 +117,15 @@ class Rooms:
         rhythm: Rhythm,
         *,
         bodies: Sequence[str] = (),
-        types: Sequence[str] = (),
         cities: Sequence[str] = (),
         topic: str = "",
-        query: str = "",
         without: tuple[Without, ...] = (),
         spans: tuple[Span, ...] = (),
     ) -> None:
-        """`query` is how filters are typed; it is made of the Gremium where there is one."""
-        filters = " ".join([f'gremium:"{each}"' for each in bodies] + [query] * bool(query))
-        wish = Wish(tuple(kinds), rhythm, f"{topic} {filters}".strip(), tuple(cities), without)
-        asked = Asked(frozenset(kinds), frozenset(cities), frozenset(bodies), frozenset(types))
+        """`topic` is what a paper must fit: words, or „art:Antrag“, which is derived from titles too."""
+        words = [topic, *(f'gremium:"{each}"' for each in bodies)]
+        wish = Wish(tuple(kinds), rhythm, " ".join(words).strip(), tuple(cities), without)
+        asked = Asked(frozenset(kinds), frozenset(cities), frozenset(bodies))
         order = Order(room, wish, asked, spans or self.whole, topic)
         self._orders.setdefault(room, []).append(order)
 
@@ -160,8 +158,8 @@ def karlsruhe_rooms(first: dt.date, last: dt.date) -> list[Room]:
     order("wohnen", ["result"], FRIDAY, topic="sozialer Wohnungsbau")
     order("digital", ["paper"], AT_ONCE, topic="Digitalisierung")
     rooms.quiet("digital", (18, 8))
-    order("anfragen", ["paper"], DAILY, cities=ka, types=["Anfrage"], query="art:Anfrage")
-    order("antraege", ["paper"], EVENING, cities=ka, types=["Antrag"], query="art:Antrag")
+    order("anfragen", ["paper"], DAILY, cities=ka, topic="art:Anfrage")
+    order("antraege", ["paper"], EVENING, cities=ka, topic="art:Antrag")
     order("presse", ["decision"], AT_ONCE)
     order("presse", ["decision"], MORNING, cities=ka, bodies=["Gemeinderat"])
     order("presse", ["paper"], MORNING, topic="Haushalt")

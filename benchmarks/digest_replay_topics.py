@@ -1,4 +1,4 @@
-"""Whether a paper fits a topic: here the product's own answer is taken, so that the rest can be checked."""
+"""Whether a paper fits a topic or a kind: the product's own answer is taken, so that the rest is checked."""
 
 from collections.abc import Mapping, Sequence
 

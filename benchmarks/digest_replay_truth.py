@@ -167,15 +167,12 @@ class Asked:
     kinds: frozenset[str]
     cities: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
-    types: frozenset[str] = frozenset()
     fits: Fits | None = None
 
     def wants(self, fact: Fact, town: Town) -> bool:
         if self.cities and fact.city not in self.cities:
             return False
         if not self._kind(fact, town) or (self.bodies and not self.bodies & town.held_by(fact)):
-            return False
-        if self.types and _paper_type(fact, town) not in self.types:
             return False
         return self.fits is None or self.fits(fact, town)
 
@@ -201,10 +198,3 @@ def decides(fact: Fact, town: Town) -> bool:
     return (
         bool(authoritative) or "entscheidung" in role or (authoritative is None and role in {"", "unbekannt"})
     )
-
-
-def _paper_type(fact: Fact, town: Town) -> str:
-    if fact.kind == "paper":
-        return str(town.papers[fact.object].get("paperType", ""))
-    papers = town.stations[fact.object] if fact.kind == "result" else {}
-    return next((town.papers[each].get("paperType", "") for each in papers if each in town.papers), "")

@@ -298,3 +298,16 @@ def test_after_more_than_a_year_nobody_knows_what_was_said(rooms: Rooms) -> None
     rooms.digest.expire()
     assert rooms.house.db.value("SELECT count(*) FROM announced") == 0
     assert rooms.tick().editions == 0
+
+
+def test_a_request_that_is_not_understood_any_more_is_told_once_and_set_aside(rooms: Rooms) -> None:
+    made = rooms.subscribe(query='gremium:"Marktausschuss"')
+    decide(rooms)
+    rooms.tick()
+    (text,) = rooms.wall.texts()
+    assert "Abo 1 verstehe ich nicht mehr" in text
+    assert "Marktausschuss" in text
+    assert [(each.id, each.state) for each in rooms.digest.subscriptions.every()] == [(made.id, "paused")]
+    decide(rooms, "t2")
+    rooms.tick()
+    assert len(rooms.wall.texts()) == 1

@@ -34,7 +34,7 @@ def rooms() -> list[Room]:
     made.order("beschluesse", ["decision"], AT_ONCE)
     made.order("beschluesse", ["result"], MONDAY, bodies=["Bauausschuss"])
     made.order("radwege", ["paper", "result"], MORNING, topic="Radweg")
-    made.order("antraege", ["paper"], FRIDAY, types=["Antrag"], query="art:Antrag")
+    made.order("antraege", ["paper"], FRIDAY, topic="art:Antrag")
     pause = ((FIRST, FIRST + 14 * DAY), (FIRST + 24 * DAY, LAST))
     made.order("urlaub", ["result"], MORNING, bodies=["Stadtrat"], spans=pause)
     made.order("neu", ["agenda", "minutes"], DAILY, spans=((FIRST + 21 * DAY, LAST),))

@@ -18,7 +18,7 @@ from tests.index_maker import Council
 OTHERWISE = "Die Verwaltung legt hierzu die folgenden Zahlen aus dem vergangenen Jahr vor. "
 FORM = "Auswirkung auf den Klimaschutz: ja [ ] nein [x]\n"
 SENTENCE = "Der Stadtrat beschließt die Reinigung der Brunnen im Schlosspark durch eine Firma."
-MOTION = "Der Stadtrat möge beschließen: Die Stadt baut einen Taubenschlag und betreut ihn zusammen mit dem Verein."
+MOTION = "Der Stadtrat möge beschließen: Die Stadt baut einen Taubenschlag und betreut ihn mit dem Verein."
 REPORT = ("Am Rathaus steht ein Taubenschlag. " * 6, "Der Taubenschlag hat Platz für hundert Tiere. " * 6)
 PROGRAMME = (
     "Für den Klimaschutz beschließt der Stadtrat ein Programm mit zwölf Maßnahmen.\n"

@@ -16,9 +16,10 @@ from bot.store.news import News, NewsReader
 
 
 class Scoping(Protocol):
-    """Which news a subscription asks for."""
+    """Which news a subscription asks for, and what of its request is not understood (any more)."""
 
     def matches(self, subscription: Subscription, news: Sequence[News]) -> list[Match]: ...
+    def problems(self, subscription: Subscription) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Composer:
         for matches in _by_meeting(found):
             changes = self._agendas.of([each.news for each in matches], at)
             whole = _whole_agenda(matches)
-            if changes.published or changes.lines:
+            if changes.published or (changes.lines and _concerns(whole, changes.about)):
                 about = (*whole.about, *changes.about)
                 told.append(replace(whole, details=changes.lines, about=about, published=changes.published))
             else:
@@ -143,6 +144,13 @@ class Composer:
             replace(by_news[id_], details=tuple(lines), about=tuple(about[id_]))
             for id_, lines in named.items()
         ]
+
+
+def _concerns(match: Match, changed: Collection[ObjectRef]) -> bool:
+    """Whether the changes of an agenda touch what somebody asked for: all of them where that is no topic, or
+    where it is the meeting itself that changed."""
+    by_topic = match.reasons and all(reason.topic for reason in match.reasons)
+    return not by_topic or not changed or not match.about or bool(set(changed) & set(match.about))
 
 
 def _by_meeting(agendas: Sequence[Match]) -> list[list[Match]]:

@@ -20,10 +20,11 @@ from bot.digest.manners import Manners
 from bot.digest.records import Match, Reason, Subscription
 from bot.digest.rhythm import previous
 from bot.digest.subscriptions import Subscriptions
-from bot.messages import Block, Place, Reply
+from bot.messages import Block, Notice, Place, Reply
 from bot.store.database import Database
 from bot.store.editions import EditionTable, key_of
 from bot.store.news import News, NewsReader
+from bot.texts import editions as texts
 
 log = logging.getLogger(__name__)
 
@@ -118,6 +119,13 @@ class Publisher:
     def _publish(self, look: Look, due: Sequence[Subscription]) -> bool:
         """One edition for all that is due in a place; whether it says anything."""
         place = due[0].place
+        problems = {each.id: look.scope.problems(each) for each in due}
+        for each in due:
+            if problems[each.id]:
+                self._set_aside(each, problems[each.id], look.at)
+        due = [each for each in due if not problems[each.id]]
+        if not due:
+            return False
         composed = self._composer.compose(look, place, due)
         with self._db.write():
             # Nobody else writes now: what is public at this moment is public when it is in the outbox.
@@ -132,6 +140,23 @@ class Publisher:
     def _is_fresh(self, look: Look) -> bool:
         """Whether nothing has been withdrawn or closed since."""
         return not self._editions.closed_since(look.mark)
+
+    def _set_aside(self, subscription: Subscription, problems: Sequence[str], at: datetime) -> None:
+        """It would be silent for ever, since its Gremium or city is gone: its place is told, once."""
+        place = subscription.place
+        with self._db.write():
+            self._subscriptions.pause(subscription)
+            id_ = self._editions.add(
+                "digest",
+                platform=place.platform,
+                place=place.id,
+                address=encode(place),
+                subject=json.dumps([subscription.id]),
+                at=at,
+            )
+            said = Notice(texts.not_understood(subscription.number, problems), "warning")
+            self._mailbox.enqueue(place, [reply(id_, [said])], origin=f"edition {id_} 0", keep=KEEP)
+        log.warning("subscription %d paused: its request is not understood", subscription.id)
 
     def _add(self, place: Place, due: Sequence[Subscription], composed: Composition, at: datetime) -> None:
         subject = json.dumps([each.id for each in due])

@@ -79,6 +79,8 @@ def _every(_stop: Stop) -> bool:
 _KEYS: tuple[tuple[Callable[[Stop], Hashable], Callable[[Stop], bool]], ...] = (
     (lambda stop: stop.key, _every),
     (lambda stop: (stop.day, stop.organizations, stop.id), _every),
+    (lambda stop: (stop.day, stop.organizations, stop.result), _every),
+    (lambda stop: (stop.day, stop.organizations), _every),
     (lambda stop: (stop.id, stop.organizations), _every),
     (lambda stop: stop.organizations, lambda old: not old.day),
 )
@@ -177,7 +179,7 @@ def _of_value(step: Step, paper: str) -> list[list[Source]]:
         field = "start" if step.kind == "day" else "cancelled"
         value = Source("Meeting", (new.meeting,), frozenset({"", field}))
         same = old is not None and old.meeting == new.meeting
-    return [[value] if same else [value, Source("Consultation", _keys(step, paper), THERE)]]
+    return [[Source("Consultation", _keys(step, paper), THERE)]]
 
 
 def _of_station(step: Step, paper: str) -> list[list[Source]]:

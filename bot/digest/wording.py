@@ -61,10 +61,10 @@ class Wording:
         if len(text) > LONGEST_WISH:
             said.problems.append(texts.wish_too_long(LONGEST_WISH))
             return said
-        read_filters(writing, said, self._search)
         read_empty(writing, said)
         read_days(writing, said)
         Exclusions(writing, said, self._cities, self._search).take()
+        read_filters(writing, said, self._search)
         read_kinds(writing, said)
         read_cities(writing, said, self._cities, self._home)
         read_gremien(writing, said, self._search)

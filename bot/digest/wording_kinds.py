@@ -11,7 +11,7 @@ _NOUNS: dict[WishKind, str] = {
     "result": r"(?:abstimmungs|beratungs|sitzungs)?ergebnis(?:se[ns]?)?|resultate?n?",
     "paper": r"(?:rats|sitzungs)?vorlagen?|drucksachen?",
     "agenda": r"tagesordnung(?:en)?(?:\s+\(auch\s+geänderte\))?|(?-i:TO)|sitzungseinladung(?:en)?|einladung(?:en)?"
-    r"|sitzungstermine?n?",
+    r"|sitzung(?:en|stermine?n?)",
     "minutes": r"(?:sitzungs)?niederschrift(?:en)?|(?:sitzungs|wort|beschluss)?protokolle?n?",
     "early": r"früh-?(?:erkennung|warnung)(?:en)?",
 }
@@ -22,7 +22,7 @@ _ADJECTIVE = (
 _ADJECTIVES = rf"(?:{_ADJECTIVE}\s*(?:,|und|oder|bzw\.?|/)?\s+)*"
 _MORE = r"(?:(?P<more>auch|zusätzlich|außerdem|dazu|plus)\s+)?"
 _KIND = {
-    kind: pattern(rf"{BEGIN}{UNTIED}(?:{_MORE}{_ADJECTIVES}(?:{nouns})){END}(?!\s*:)")
+    kind: pattern(rf"{BEGIN}{UNTIED}(?:{_MORE}{_ADJECTIVES}(?:{nouns})){END}")
     for kind, nouns in _NOUNS.items()
 }
 _ALL = pattern(rf"""{BEGIN}{UNTIED}{_MORE}(?:alles(?:\s+neue)?|(?:alle\s+)?neuigkeiten|neues|was\s+(?:es\s+)?neu(?:es)?

@@ -33,7 +33,7 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _SURE = re.compile(
-    r"(?:ausschuss(?:es)?|ausschuß|beirat(?:e?s)?|(?:orts|stadt|gemeinde|kreis|ältesten)rat(?:e?s)?)$"
+    r"(?:aus?schuss?(?:es)?|beirat(?:e?s)?|(?:orts|stadt|gemeinde|kreis|ältesten)rat(?:e?s)?)$"
 )
 
 

@@ -19,23 +19,27 @@ TOLD_FILTERS = {
 }  # fmt: skip
 """What filters are called when a wish is told."""
 
-_TYPED = pattern(rf"(?<![\w:/-])(?P<name>{'|'.join(NAMES)}):\s*(?P<value>{QUOTE}|[^\s,;{CUT}]+)")
+_TYPED = pattern(rf"(?<![\w:/-])(?P<name>{'|'.join(NAMES)}):(?P<value>{QUOTE}|[^\s,;{CUT}]+)")
+_WITH_RESULT = pattern(
+    rf"{BEGIN}(?:alle\s+|neue\s+)?(?P<result>\w+(?:te|ene)[nr]?)\s+(?:vorlagen?|drucksachen?|beschlüssen?)\b"
+)
+"""„vertagte Vorlagen“ are results, not Vorlagen."""
 _NAMED = pattern(rf"{BEGIN}(?P<name>{'|'.join(TOLD_FILTERS.values())})\s+(?P<value>{QUOTE})")
 _TOPIC = pattern(rf"{BEGIN}(?:zum\s+)?(?:thema|themen|suchwort|stichwort):?\s+(?P<value>{QUOTE})")
 _CANONICAL = re.compile(rf'({"|".join(TOLD_FILTERS)}):(?:"([^"]*)"|([\w-]+))(?:\s+|$)')
 _INTRODUCES = pattern(r"""^(?:(?:zu[mr]?|über|wegen|betreffend|betr\.?|bezüglich|hinsichtlich|rund\s+um|mit\s+bezug\s+(?:zu|auf)
   |in\s+sachen|thema|themen)\b:?\s*)+(?:(?:dem|den|der|die|das)\s+)?(?:(?:themen?|stichw(?:o|ö)rt(?:er)?)\b:?\s*)?""")
 _SMALL = (
-    "bitte|ich|wir|möchten?|will|wollen|würden?|gern|gerne|hätten?|haben|brauchen?|mir|uns|mich|schick\\w*|send\\w*"
+    "bitte|ich|wir|du|sie|ihr|kannst|könntest|können|verfolg\\w*|möchten?|will|wollen|würden?|gern|gerne|hätten?|haben|brauchen?|mir|uns|mich|schick\\w*|send\\w*"
     "|zeig\\w*|meld\\w*|gib|geben|sag\\w*|bescheid|abonnier\\w*|abo|informier\\w*|benachrichtig\\w*|erinner\\w*"
     "|interessier\\w*|alles|was|wenn|falls|sobald|dass|es|gibt|da|ist|sind|wird|werden|wurden?|worden|kommt|kommen"
     "|einen?|einer|eines|die|der|das|den|dem|des|und|oder|sowie|auch|aber|nur|nun|immer|jeweils|von|vom|aus|in|im"
     "|an|am|um|für|mit|bei|beim|vorlieg\\w*|erschein\\w*|erschienen|eingestellt|veröffentlicht|geändert|geänderte"
     "|online|fertig|uhr|neu|hat|hinzukommt|dazu|gefasst|stadt|städten|städte|bzw|regelmäßig|einmal|dann|ab|los|ja"
     "|gegen|per|hier|raum|lassen|bekomm\\w*|erhalt\\w*|haette|über|zum|zur|zu|bei|täglich|interessant|rein|kurz"
-    "|steht|stehen|feststeht|auftaucht|nachricht|wieder|jede[nrs]?|alle[nr]?|rund"
+    "|etwas|steht|stehen|feststeht|auftaucht|nachricht|wieder|jede[nrs]?|alle[nr]?|rund"
 )
-_FIRST = pattern(rf"^(?:{_SMALL}|[^\w\"{QUOTE[1:-1]}]+)(?!\w|-)\s*")
+_FIRST = pattern(rf"^(?:{_SMALL}|[^\w\"§{QUOTE[1:-1]}]+)(?!\w|-)\s*")
 _LAST = pattern(rf"(?:^|[\s,;.])(?:{_SMALL})[\s,;.:!?]*$")
 _OWNER = pattern(r"^(?:der|des|von(?:\s+der)?|durch(?:\s+die)?)\s+\w")
 _TIMES = frozenset(("seit", "nach", "bis", "vor", "jahr"))
@@ -69,6 +73,15 @@ def read_filters(writing: Writing, said: Said, read: Read) -> None:
     while found := writing.take(_NAMED):
         name = next(key for key, told in TOLD_FILTERS.items() if told.casefold() == found["name"].casefold())
         said.filters.append(as_filter(name, writing.quoted(found["value"]).words.replace('"', "")))
+    found = _WITH_RESULT.search(writing.text)
+    if (
+        found
+        and not (query := read(as_filter("ergebnis", found["result"]))).problems
+        and query.filters.results
+    ):
+        writing.cut(*found.span())
+        said.filters.append(as_filter("ergebnis", found["result"]))
+        said.wants("result")
     found = _TOPIC.search(writing.text)
     if found and (quoted := writing.quoted(found["value"])).german:
         writing.cut(*found.span())
@@ -112,6 +125,8 @@ def _searched(text: str, said: Said, read: Read, *, introduced: bool) -> str:
     headed = not introduced and "paper" in said.kinds and bool(_OWNER.match(text))
     query = read(f"Vorlagen {text}" if headed else text)
     said.problems += query.problems
+    if query.references and not re.search(r"\w", query.unnumbered):
+        said.problems.append(texts.one_paper(text))
     if query.filters.spans:
         said.problems.append(texts.no_time(_label(query, "zeit")))
         return ""
@@ -123,7 +138,7 @@ def _searched(text: str, said: Said, read: Read, *, introduced: bool) -> str:
     if query.filters.bodies:
         said.bodies = tuple(sorted({*(said.bodies or ()), *query.filters.bodies}))
     said.filters += filters
-    if query.filters.kinds and not introduced:
+    if query.filters.kinds and not introduced and not query.filters.results:
         said.wants("paper")
     rest = query.words.strip()
     beside = _INTRODUCES.match(rest)

@@ -20,7 +20,10 @@ _AND = r"\s*(?:,\s*und|,|und|&|\+|/|sowie|oder)\s*(?:(?:am|an|jeden|jedem)\s+)?"
 _TO = r"\s*(?:-|–|bis(?:\s+(?:zum|einschließlich))?)\s*"
 _SPAN = rf"(?:von\s+)?(?P<first>{_ANY_DAY}){_TO}(?P<last>{_ANY_DAY})"
 _LISTED = rf"{_DAY}(?:{_AND}{_DAY}{END})+"
-_BEFORE_TIME = rf"(?=\s*,?\s*(?:(?:um|gegen|ab)\s|\d|{CUT}|halb\b|früh\b|mittag\b|abend\b))"
+_PART_WORD = r"(?:morgen|vormittag|mittag|nachmittag|abend)s?\b"
+_JOINED = pattern(rf"{BEGIN}{UNTIED}({_FULL})({_PART_WORD})")
+"""„Freitagmorgen“"""
+_BEFORE_TIME = rf"(?=\s*,?\s*(?:(?:um|gegen|ab)\s|\d|{CUT}|halb\b|früh\b|{_PART_WORD}))"
 
 _SEVERAL_TIMES = pattern(rf"""{BEGIN}(?:{_FULL}|um|ab|zwischen|von|und|täglich)\s+
   (?:\d{{1,2}}(?:[:.]\d\d)?)(?:\s*uhr)?\s*(?:,|und|oder|bis|-|–|sowie)\s*(?:um\s+)?
@@ -91,6 +94,9 @@ def read_days(writing: Writing, said: Said) -> None:
     for wrong, sentence in ((_NO_RHYTHM, texts.no_such_rhythm), (_ONCE, texts.not_once)):
         if found := writing.take(wrong):
             said.problems.append(sentence(found[0].strip(" ,")))
+    writing.text = _JOINED.sub(
+        lambda each: f"{each[1]} {each[2].casefold().removesuffix('s')}s", writing.text
+    )
     said.at_once = bool(writing.take(_AT_ONCE))
     days: set[int] = set()
     for every, those in ((_DAILY, EVERY_DAY), (_WORKDAYS, WEEKDAYS)):

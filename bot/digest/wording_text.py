@@ -19,6 +19,7 @@ UNTIED = "".join(
 
 _QUOTES = re.compile(r'„([^„“”]*)[“”]|"([^"]*)"|“([^“”]*)”|»([^»«]*)«|«([^»«]*)»')
 _MARKS = str.maketrans(dict.fromkeys("„“”»«", '"'))
+_LONELY = str.maketrans(dict.fromkeys('„“”»«"', " "))
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\ue000-\uf8ff]")
 
 
@@ -36,7 +37,7 @@ class Writing:
     def __init__(self, text: str) -> None:
         plain = " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", text)).split())
         self._quotes: list[Quoted] = []
-        self.text = _QUOTES.sub(self._put_away, plain).translate(_MARKS)
+        self.text = " ".join(_QUOTES.sub(self._put_away, plain).translate(_LONELY).split())
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """The first place that fits, which is cut out."""

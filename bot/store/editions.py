@@ -83,7 +83,8 @@ class EditionTable:
         """City and id of the papers for which a place has been told what other cities decided: each comes to
         several bodies."""
         rows = self._db.rows(
-            "SELECT DISTINCT n.body, s.paper FROM announced a JOIN news n ON n.id = a.news AND n.kind = 'early'"
+            "SELECT DISTINCT n.body, s.paper FROM announced a"
+            " JOIN news n ON n.id = a.news AND n.kind = 'early'"
             " JOIN station_item s ON s.body = n.body AND s.item = n.object"
             " WHERE a.platform = ? AND a.place = ? AND a.edition != 0",
             [platform, place],

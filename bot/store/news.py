@@ -89,8 +89,10 @@ JOIN file_use u ON u.body = m.body AND u.parent_kind = 'Meeting' AND u.parent = 
 JOIN file f ON f.body = u.body AND f.id = u.file AND f.publicness = 'public'
 WHERE n.kind = 'minutes' AND n.id IN (SELECT value FROM json_each(?)) ORDER BY n.id, u.position, f.no DESC
 """
-_FIRST_ORGANIZATIONS = """
-SELECT c.organizations FROM consultation c WHERE c.body = ? AND c.paper = ? AND c.publicness = 'public'
+_HELD_BY = """
+SELECT CASE c.organizations WHEN '[]' THEN coalesce(m.organizations, '[]') ELSE c.organizations END AS held_by
+FROM consultation c LEFT JOIN meeting m ON m.body = c.body AND m.id = c.meeting AND m.publicness = 'public'
+WHERE c.body = ? AND c.paper = ? AND c.publicness = 'public'
 """
 
 
@@ -160,8 +162,8 @@ class NewsReader:
 
     def _paper(self, row: Row) -> News:
         paper = self._row(row)
-        held = self._db.rows(_FIRST_ORGANIZATIONS, [row["body"], row["paper"]])
-        named = [each for one in held for each in self._named(row["body"], one["organizations"])]
+        held = self._db.rows(_HELD_BY, [row["body"], row["paper"]])
+        named = [each for one in held for each in self._named(row["body"], one["held_by"])]
         return News(
             **self._shared(row, "Paper"),
             title=paper.name if paper else "",

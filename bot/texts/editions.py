@@ -1,5 +1,7 @@
 """Sentences about editions that are asked for: previews and whole ones."""
 
+from collections.abc import Sequence
+
 from bot.texts.general import several
 
 NO_SUBSCRIPTION = "Dieses Abo gibt es hier nicht. Was hier abonniert ist: /abos"
@@ -11,3 +13,10 @@ def nothing_lately(days: int) -> str:
 
 def no_such_edition(number: int) -> str:
     return f"Eine Ausgabe {number} gab es hier nicht, oder es ist nichts mehr davon zu zeigen."
+
+
+def not_understood(number: int, problems: Sequence[str]) -> str:
+    return (
+        f"Das Abo {number} verstehe ich nicht mehr: {' '.join(problems)} Ich habe es pausiert. "
+        f"Ändern: /abo {number} …, weiter wie bisher: /abo {number} weiter, beenden: /abbestellen {number}"
+    )

@@ -130,11 +130,15 @@ def no_time(said: str) -> str:
     )
 
 
+def one_paper(number_: str) -> str:
+    return f"Ein Abo gilt für ein Thema. Einer einzelnen Vorlage folgt: /verfolgen {short(number_)}"
+
+
 def not_without(word: str) -> str:
     return (
         f"Was „ohne {short(word)}“ weglassen soll, ist nicht eindeutig. Das geht: ohne Routine, ohne "
         f"Kenntnisnahmen oder Vertagungen, ohne ein Gremium, ohne ein Wort in Anführungszeichen "
-        f'(ohne "{short(word or "Wort")}").'
+        f'(ohne "{short(word or "Wort")}"). Gehört es zum Thema, steht das ganze Thema in Anführungszeichen.'
     )
 
 
