@@ -56,11 +56,15 @@ class Town:
     stations: defaultdict[str, dict[str, Raw]] = field(default_factory=lambda: defaultdict(dict))
     """Item → paper → station."""
     names: dict[str, str] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    """Papers that were deleted, once or for good."""
 
     def take(self, raw: Raw) -> None:
         kind = raw["type"].rsplit("/", 1)[-1]
         if kind == "Organization":
             self.names[raw["id"]] = raw["name"]
+        elif raw.get("deleted"):
+            self._bury(raw["id"])
         elif kind == "Paper":
             self.papers[raw["id"]] = raw
             for each in raw.get("consultation") or ():
@@ -72,6 +76,12 @@ class Town:
             for each in raw.get("agendaItem") or ():
                 self.items[each["id"]], self.at[each["id"]] = each, raw["id"]
             self.minutes |= {raw["id"]} if any(raw.get(role) for role in AFTERWARDS) else set()
+
+    def _bury(self, paper: str) -> None:
+        if self.papers.pop(paper, None):
+            self.gone.add(paper)
+        for stations in self.stations.values():
+            stations.pop(paper, None)
 
     def start(self, meeting: str) -> dt.datetime:
         return dt.datetime.fromisoformat(self.meetings[meeting]["start"])
@@ -112,7 +122,7 @@ class Truth:
             town.take(raw)
         found = [
             *self._results(city, at, raws, results),
-            *(Fact("paper", city, each, at) for each in town.papers.keys() - papers),
+            *(Fact("paper", city, each, at) for each in town.papers.keys() - papers - town.gone),
             *(
                 Fact("minutes", city, each, at)
                 for each in town.minutes - minutes
@@ -129,6 +139,8 @@ class Truth:
     def still(self, fact: Fact) -> bool:
         """Whether there is still what could be told."""
         town = self.towns[fact.city]
+        if fact.kind == "paper":
+            return fact.object not in town.gone
         return fact.kind != "result" or bool(town.items.get(fact.object, {}).get("result"))
 
     def _results(

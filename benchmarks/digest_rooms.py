@@ -181,9 +181,9 @@ async def teams(rooms: int, folder: Path) -> AsyncIterator[Stage]:
 async def _served(routes: Sequence[web.RouteDef]) -> AsyncIterator[str]:
     app, port = web.Application(), free_port()
     app.add_routes(routes)
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port, shutdown_timeout=0.1).start()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
     try:
         yield f"http://127.0.0.1:{port}"
     finally:

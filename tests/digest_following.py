@@ -8,9 +8,9 @@ from adapters.command_line.compose import House
 from bot.delivery.codec import encode
 from bot.delivery.shown import shown_by
 from bot.digest.follow import Following, FollowPost
-from bot.digest.harvest import Harvest
 from bot.messages import Block, NewsList, Notice, ObjectRef, Place, Reply, Text
 from bot.store.editions import EditionTable
+from bot.store.harvest import HarvestTable, waiting_runs
 from bot.store.papers import PaperRow
 from bot.store.runs import RunKind
 from tests.houses import load
@@ -107,7 +107,12 @@ class World:
             self.harvest()
 
     def harvest(self) -> None:
-        Harvest(self.house.db, touch=self.following.touch, absorb=self.following.absorb).run()
+        """Every finished run is looked through, as far as following is concerned."""
+        for run in waiting_runs(self.house.db):
+            with self.house.db.write() as w:
+                touch = self.following.touch if run.kind == "incremental" else self.following.absorb
+                touch(run)
+                HarvestTable(w, run).close()
 
     @property
     def paper(self) -> PaperRow:

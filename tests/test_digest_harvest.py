@@ -8,6 +8,7 @@ import pytest
 from adapters.command_line.compose import House
 from bot.digest.harvest import MANY_OLD, Harvest, same_result
 from bot.store.harvest import HarvestRun, remember_passed
+from bot.store.history import AgendaHistory
 from bot.store.runs import RunKind
 from tests.delivery_fakes import FakeClock
 from tests.digest_council import Council
@@ -21,7 +22,9 @@ class Newsroom:
         self.council = Council(house, folder)
         self.told: list[tuple[str, str]] = []
         house.purge.register(lambda w, refs: remember_passed(w, refs, house.clock.now()))
-        self.harvest = Harvest(house.db, touch=self._note("touch"), absorb=self._note("absorb"))
+        self.harvest = Harvest(
+            house.db, AgendaHistory(house.db), touch=self._note("touch"), absorb=self._note("absorb")
+        )
 
     def _note(self, what: str) -> Callable[[HarvestRun], None]:
         def note(run: HarvestRun) -> None:

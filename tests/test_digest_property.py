@@ -1,8 +1,8 @@
 """What is announced is what is in scope of what incremental runs have brought, whatever happens in a council.
 
 A history is a row of nights. In each a council of five matters and three meetings changes at random: papers
-come, agendas are published, filled, emptied and renumbered, results come, change and are taken back, minutes
-come, everything gets other addresses. Runs are of any kind, some nights have none, and the bot looks at its
+come and are deleted, agendas are published, filled, emptied and renumbered, results come, change and are
+taken back, minutes come, everything gets other addresses. Runs are of any kind, some nights have none, and the bot looks at its
 rooms at random hours.
 """
 
@@ -19,14 +19,15 @@ from hypothesis import strategies as st
 from adapters.command_line.compose import House, build
 from benchmarks.digest_replay_expected import Expected
 from benchmarks.digest_replay_rooms import AT_ONCE, DAILY, MONDAY, PLATFORM, Room, Rooms
-from benchmarks.digest_replay_screen import Screen
-from benchmarks.digest_replay_truth import Truth
+from benchmarks.digest_replay_screen import Screen, named
+from benchmarks.digest_replay_truth import Key, Truth
 from benchmarks.digest_replay_verdict import Judge, told_in
 from benchmarks.digest_replay_year import DAY, Council, Year
+from bot.messages import ObjectRef
 from bot.settings import Embeddings, Settings
 from bot.store.runs import RunKind
 from tests.delivery_fakes import FakeClock
-from tests.oparl_maker import Raw, consultation, file, item, meeting, oparl, paper, url
+from tests.oparl_maker import Raw, consultation, file, item, meeting, oparl, paper, tombstone, url
 
 FIRST = dt.date(2025, 3, 10)
 KEY = "probedorf"
@@ -44,12 +45,15 @@ class World:
     items: set[int] = field(default_factory=set)
     results: dict[int, int] = field(default_factory=dict)
     minutes: set[int] = field(default_factory=set)
+    deleted: set[int] = field(default_factory=set)
     numbers: dict[int, int] = field(default_factory=dict)
     web: int = 0
 
     def raws(self) -> list[Raw]:
         organizations = [oparl("Organization", name, name=name, public=True) for name in sorted(set(BODIES))]
-        return [*organizations, *map(self._paper, sorted(self.papers)), *map(self._meeting, range(3))]
+        papers = (self._paper(each) for each in sorted(self.papers))
+        dead = (tombstone("Paper", each) for each in sorted(self.deleted))
+        return [*organizations, *papers, *dead, *map(self._meeting, range(3))]
 
     def _paper(self, matter: int) -> Raw:
         at = matter % 3
@@ -86,6 +90,7 @@ matter = st.integers(0, MATTERS - 1)
 Step = tuple[str, int, int]
 steps = st.one_of(
     st.tuples(st.just("paper"), matter, st.just(0)),
+    st.tuples(st.just("paper deleted"), matter, st.just(0)),
     st.tuples(st.just("item"), matter, st.just(0)),
     st.tuples(st.just("item away"), matter, st.just(0)),
     st.tuples(st.just("result"), matter, st.integers(0, len(WORDINGS) - 1)),
@@ -100,6 +105,10 @@ def happen(world: World, step: Step) -> None:
     match what:
         case "paper":
             world.papers.add(which)
+            world.deleted.discard(which)
+        case "paper deleted":
+            world.deleted |= {which} & world.papers
+            world.papers.discard(which)
         case "item":
             world.items.add(which)
         case "item away":
@@ -164,6 +173,11 @@ class Play:
         self.house.services.digest.tick()
         self.spoke = self.clock.now()
 
+    def wanted(self, room: Room) -> set[Key]:
+        """Nobody is to remember what was deleted."""
+        dead = {("paper", KEY, each) for each in self.truth.towns[KEY].gone}
+        return self.expected.of_room(room.name).keys() - dead
+
     def order(self) -> None:
         wanted = self.house.services.digest.subscriptions
         for room in self.rooms:
@@ -199,8 +213,13 @@ def told_and_wanted(history: Sequence[Night], database: Path) -> tuple[object, o
     house.close()
     assert not judge.found.wrong["doubled"]
     assert not judge.found.wrong["outside"]
+    gone = {
+        ObjectRef("Paper", KEY, each)
+        for each in play.truth.towns[KEY].gone - play.truth.towns[KEY].papers.keys()
+    }
+    assert not any(gone & named(each.blocks) for each in play.screen.messages.values())
     told_keys = {name: {each.key for each in told if each.key[0] != "agenda"} for name, told in found.items()}
-    return told_keys, {room.name: set(play.expected.of_room(room.name)) for room in play.rooms}
+    return told_keys, {room.name: play.wanted(room) for room in play.rooms}
 
 
 @settings(max_examples=25)

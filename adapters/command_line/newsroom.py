@@ -79,12 +79,13 @@ def newsroom(
     subscriptions = Subscriptions(db, clock, zone)
     following = Following(db, clock, mailbox)
     manners = Manners(place_settings)
-    composer = Composer(db, Agendas(AgendaHistory(db)), early, lambda: Scope(topics, read, AgendaReader(db)))
+    history = AgendaHistory(db)
+    composer = Composer(db, Agendas(history), early, lambda: Scope(topics, read, AgendaReader(db)))
     publisher = Publisher(
         db,
         clock,
         mailbox,
-        harvest=Harvest(db, touch=following.touch, absorb=following.absorb),
+        harvest=Harvest(db, history, touch=following.touch, absorb=following.absorb),
         composer=composer,
         subscriptions=subscriptions,
         following=following,
@@ -111,4 +112,5 @@ def newsroom(
         revisions=revisions,
         manners=manners,
         zone=zone,
+        home=home,
     )

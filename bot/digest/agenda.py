@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.digest.agenda_changes import of_meeting, of_points
 from bot.digest.agenda_lines import Line, Lines
 from bot.messages import ObjectRef
-from bot.store.history import Agenda, Point
+from bot.store.history import Agenda, Point, read
 from bot.store.news import News
 from bot.texts import agenda as texts
 
@@ -64,7 +64,8 @@ class Agendas:
         if not news:
             return AgendaNews()
         meeting = news[0].ref
-        before = self._history.before(meeting, min(each.since for each in news))
+        first = min(news, key=lambda each: each.since)
+        before = read(first.before) if first.before else self._history.before(meeting, first.since)
         current = self._history.now(meeting)
         if before is None or current is None or current.start is None or current.start <= now:
             return AgendaNews()

@@ -55,6 +55,7 @@ class Digest:
         revisions: Revisions,
         manners: Manners,
         zone: Callable[[Place], ZoneInfo],
+        home: Callable[[Place], str | None],
     ) -> None:
         self.subscriptions = subscriptions
         self.following = following
@@ -65,6 +66,7 @@ class Digest:
         self._publisher = publisher
         self._revisions = revisions
         self._zone = zone
+        self._home = home
         self._editions = EditionTable(db)
 
     def tick(self) -> Ticked:
@@ -117,7 +119,8 @@ class Digest:
         matches, wanted, _ = self._told(place, edition_id)
         if not matches:
             return (Notice(texts.no_such_edition(edition_id)),)
-        return tuple(feedback.less(matches, wanted, line))
+        home = self._home(place)
+        return tuple(feedback.less(matches, wanted, line, home=home, edition=edition_id))
 
     def _told(self, place: Place, edition_id: int) -> tuple[list[Match], list[Subscription], Row | None]:
         row = self._editions.edition(edition_id)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from bot.council.results import Outcome, read_result
 from bot.council.votes import folded
+from bot.messages import ObjectRef
 from bot.store.database import Database
 from bot.store.editions import EditionTable
 from bot.store.harvest import (
@@ -21,6 +22,7 @@ from bot.store.harvest import (
     previous_run,
     waiting_runs,
 )
+from bot.store.history import AgendaHistory, written
 from bot.store.news import NewsKind
 
 log = logging.getLogger(__name__)
@@ -41,8 +43,9 @@ Follow = Callable[[HarvestRun], None]
 class Harvest:
     """`touch` is told of every incremental run inside its transaction, `absorb` of every other."""
 
-    def __init__(self, db: Database, *, touch: Follow, absorb: Follow) -> None:
+    def __init__(self, db: Database, history: AgendaHistory, *, touch: Follow, absorb: Follow) -> None:
         self._db = db
+        self._history = history
         self._touch = touch
         self._absorb = absorb
 
@@ -58,12 +61,19 @@ class Harvest:
                 restated = _restated(run, table.restated())
                 reversals = [_again(run, each) for each in restated if _is_reversal(each)]
                 added = table.add(_worth_telling(run, [*table.candidates(), *reversals], since))
+                self._keep_agendas(run, table)
                 self._correct(table, restated)
                 self._touch(run)
             else:
                 self._absorb(run)
             table.close()
         return added
+
+    def _keep_agendas(self, run: HarvestRun, table: HarvestTable) -> None:
+        for id_, meeting, since in table.agendas():
+            before = self._history.before(ObjectRef("Meeting", run.body, meeting), since)
+            if before is not None:
+                table.keep(id_, written(before))
 
     def _correct(self, table: HarvestTable, restated: Sequence[Restated]) -> None:
         """Marks the editions that said something else."""

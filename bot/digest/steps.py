@@ -179,7 +179,7 @@ def _of_value(step: Step, paper: str) -> list[list[Source]]:
         field = "start" if step.kind == "day" else "cancelled"
         value = Source("Meeting", (new.meeting,), frozenset({"", field}))
         same = old is not None and old.meeting == new.meeting
-    return [[Source("Consultation", _keys(step, paper), THERE)]]
+    return [[value] if same else [value, Source("Consultation", _keys(step, paper), THERE)]]
 
 
 def _of_station(step: Step, paper: str) -> list[list[Source]]:

@@ -102,15 +102,23 @@ WHERE c.run = :run AND c.kind = 'Paper' AND c.field = '' AND NOT {_KNOWN_BEFORE}
   AND t.name = p.name AND t.id != p.id AND t.publicness != 'public')
 GROUP BY c.object ORDER BY since
 """
+# `since` is the run's first change: a paper that it stored first was not there before either.
 _AGENDAS = """
-SELECT m.id AS object, :run AS part, min(c.id) AS since, m.start FROM change c
-LEFT JOIN agenda_item a ON c.kind = 'AgendaItem' AND a.body = c.body AND a.id = c.object
-JOIN meeting m ON m.body = c.body AND m.id = coalesce(a.meeting, c.object)
-WHERE c.run = :run AND m.start >= :now AND (
- c.kind = 'AgendaItem'
-  AND c.field IN ('', 'name', 'number', 'position', 'consultation', 'meeting', 'withdrawn')
- OR c.kind = 'Meeting' AND c.field IN ('start', 'cancelled', 'location', 'name'))
-GROUP BY m.id ORDER BY since
+WITH touched (meeting) AS (
+ SELECT a.meeting FROM change c JOIN agenda_item a ON a.body = c.body AND a.id = c.object
+ WHERE c.run = :run AND c.kind = 'AgendaItem'
+  AND c.field IN ('', 'name', 'number', 'position', 'consultation', 'meeting', 'withdrawn', 'stated')
+ UNION SELECT c.old FROM change c WHERE c.run = :run AND c.kind = 'AgendaItem' AND c.field = 'meeting'
+ UNION SELECT a.meeting FROM change c JOIN station_item s ON s.body = c.body
+  AND s.paper = substr(c.object, 1, instr(c.object, char(31)) - 1)
+  AND c.object = s.paper || char(31) || s.id || char(31) || s.at
+  JOIN agenda_item a ON a.body = s.body AND a.id = s.item
+ WHERE c.run = :run AND c.kind = 'Consultation'
+ UNION SELECT c.object FROM change c WHERE c.run = :run AND c.kind = 'Meeting'
+  AND c.field IN ('start', 'cancelled', 'location', 'name', 'stated', 'withdrawn'))
+SELECT m.id AS object, :run AS part, (SELECT min(id) FROM change WHERE run = :run) AS since, m.start
+FROM touched JOIN meeting m ON m.body = :body AND m.id = touched.meeting AND m.start >= :now
+ORDER BY m.start, m.id
 """
 # Once for each role: a protocol that is put in the place of another one is no second one.
 _MINUTES = f"""
@@ -144,7 +152,7 @@ class HarvestTable:
     def __init__(self, w: Writer, run: HarvestRun) -> None:
         self._w = w
         self._run = run
-        self._values = {"run": run.id, "now": f"{run.started_at:%Y-%m-%dT%H:%M:%S}Z"}
+        self._values = {"run": run.id, "body": run.body, "now": f"{run.started_at:%Y-%m-%dT%H:%M:%S}Z"}
 
     def candidates(self) -> list[Candidate]:
         """What the run has brought, public or not: that is asked when somebody is told."""
@@ -180,6 +188,17 @@ class HarvestTable:
                 ],
             ).rowcount  # fmt: skip
         return added
+
+    def agendas(self) -> list[tuple[int, str, int]]:
+        """Id, meeting and `since` of the agenda news of the run."""
+        rows = self._w.execute(
+            "SELECT id, object, since FROM news WHERE run = ? AND kind = 'agenda'", [self._run.id]
+        ).fetchall()
+        return [(row["id"], row["object"], row["since"]) for row in rows]
+
+    def keep(self, news: int, before: str) -> None:
+        """How an agenda was: once something of it is deleted, nobody can tell any more."""
+        self._w.execute("UPDATE news SET before = ? WHERE id = ?", [before, news])
 
     def told_of(self, item: str) -> list[Row]:
         """The editions that have told of an item's result, with what they said."""

@@ -329,12 +329,12 @@ def m009_sources(db: Database) -> None:
 def m010_digest(db: Database) -> None:
     db.executescript("""
     -- What an incremental run has brought that could be announced, each once and for good: an object's
-    -- first result, a new paper, an agenda (`part` is the run), minutes. `since` is the first change of
-    -- the object in that run: with what is older, the change log tells how it was before.
+    -- first result, a new paper, an agenda (`part` is the run), minutes (`part` is their role). `since` is the
+    -- first change of that run that matters for it; `before` is the agenda as it was then, without any name.
     CREATE TABLE news (
       id INTEGER PRIMARY KEY, run INTEGER NOT NULL, body TEXT NOT NULL, kind TEXT NOT NULL,
       object TEXT NOT NULL, part TEXT NOT NULL DEFAULT '', since INTEGER NOT NULL, observed_at TEXT NOT NULL,
-      UNIQUE (body, kind, object, part)
+      before TEXT NOT NULL DEFAULT '', UNIQUE (body, kind, object, part)
     );
     -- Runs that have been looked through for news.
     CREATE TABLE harvested_run (run INTEGER PRIMARY KEY);

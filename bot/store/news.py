@@ -25,7 +25,8 @@ class News:
     `ref` is the agenda item of `result` and `early`, the paper of `paper`, the meeting of `agenda` and
     `minutes`, whose `file` they are. `title` is the paper's name, else the item's, else the meeting's.
     `start` is in the city's zone. `organizations` are ids and names of the Gremien that hold the station or
-    meeting. `since` is the first change of it in the run that brought it.
+    meeting. `since` is the first change of it in the run that brought it, `before` the agenda as it was then
+    (see `history.written`).
     """
 
     id: int
@@ -45,6 +46,7 @@ class News:
     organizations: tuple[tuple[str, str], ...] = ()
     url: str = ""
     file: ObjectRef | None = None
+    before: str = ""
 
     @property
     def body(self) -> str:
@@ -193,6 +195,7 @@ class NewsReader:
             "kind": row["kind"],
             "ref": ObjectRef(kind, row["body"], row["object"]),
             "since": row["since"],
+            "before": row["before"],
             "observed_at": dt.datetime.fromisoformat(row["observed_at"]),
             "city": city.name if city else row["body"],
         }
