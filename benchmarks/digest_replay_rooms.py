@@ -22,6 +22,8 @@ MID_WEEK = Rhythm((1, 3), 9, 15)
 Span = tuple[dt.date, dt.date]
 Hours = tuple[int, int]
 USUAL_QUIET: Hours = (20, 6)
+BUDGET = ("Gemeinderat - Beratungen zum DHH",)
+"""How the council is called while it deliberates on the budget; „gremium:Gemeinderat“ means it as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +121,15 @@ class Rooms:
         bodies: Sequence[str] = (),
         cities: Sequence[str] = (),
         topic: str = "",
+        also: Sequence[str] = (),
         without: tuple[Without, ...] = (),
         spans: tuple[Span, ...] = (),
     ) -> None:
-        """`topic` is what a paper must fit: words, or „art:Antrag“, which is derived from titles too."""
+        """`topic` is what a paper must fit: words, or „art:Antrag“, which is derived from titles too. `also`
+        are Gremien that the filters mean as well."""
         words = [topic, *(f'gremium:"{each}"' for each in bodies)]
         wish = Wish(tuple(kinds), rhythm, " ".join(words).strip(), tuple(cities), without)
-        asked = Asked(frozenset(kinds), frozenset(cities), frozenset(bodies))
+        asked = Asked(frozenset(kinds), frozenset(cities), frozenset((*bodies, *also)))
         order = Order(room, wish, asked, spans or self.whole, topic)
         self._orders.setdefault(room, []).append(order)
 
@@ -139,8 +143,8 @@ class Rooms:
 def karlsruhe_rooms(first: dt.date, last: dt.date) -> list[Room]:
     rooms, ka, small = Rooms(first, last), ("karlsruhe",), ("probedorf",)
     order = rooms.order
-    order("hauptamt", ["decision"], MORNING, cities=ka, bodies=["Gemeinderat"])
-    order("hauptamt", ["result"], MONDAY, cities=ka, bodies=["Gemeinderat"])
+    order("hauptamt", ["decision"], MORNING, cities=ka, bodies=["Gemeinderat"], also=BUDGET)
+    order("hauptamt", ["result"], MONDAY, cities=ka, bodies=["Gemeinderat"], also=BUDGET)
     order("hauptamt", ["minutes"], MONDAY, cities=ka)
     order("planung", ["result"], DAILY, cities=ka, bodies=["Planungsausschuss"])
     order("planung", ["paper"], DAILY, topic="Bebauungsplan")
@@ -161,7 +165,7 @@ def karlsruhe_rooms(first: dt.date, last: dt.date) -> list[Room]:
     order("anfragen", ["paper"], DAILY, cities=ka, topic="art:Anfrage")
     order("antraege", ["paper"], EVENING, cities=ka, topic="art:Antrag")
     order("presse", ["decision"], AT_ONCE)
-    order("presse", ["decision"], MORNING, cities=ka, bodies=["Gemeinderat"])
+    order("presse", ["decision"], MORNING, cities=ka, bodies=["Gemeinderat"], also=BUDGET)
     order("presse", ["paper"], MORNING, topic="Haushalt")
     order("archiv", ["minutes"], DAILY)
     order("alles", ["decision", "result", "paper", "agenda", "minutes"], DAILY)
@@ -170,8 +174,16 @@ def karlsruhe_rooms(first: dt.date, last: dt.date) -> list[Room]:
     order("urlaub", ["result"], MORNING, cities=ka, bodies=["Haupt- und Finanzausschuss"], spans=pause)
     middle = dt.date(first.year, 7, 1)
     order("neu", ["decision"], MORNING, cities=ka, spans=((middle, last),))
-    order("neu", ["agenda"], DAILY, cities=ka, bodies=["Gemeinderat"], spans=((middle, last),))
-    order("zu-ende", ["result"], EVENING, cities=ka, bodies=["Gemeinderat"], spans=((first, middle),))
+    order("neu", ["agenda"], DAILY, cities=ka, bodies=["Gemeinderat"], also=BUDGET, spans=((middle, last),))
+    order(
+        "zu-ende",
+        ["result"],
+        EVENING,
+        cities=ka,
+        bodies=["Gemeinderat"],
+        also=BUDGET,
+        spans=((first, middle),),
+    )
     order("nachbarn", ["result", "paper", "agenda", "minutes"], DAILY, cities=small)
     order("nachbarn", ["decision"], AT_ONCE, cities=small, bodies=["Bauausschuss"])
     return rooms.all()

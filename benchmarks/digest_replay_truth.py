@@ -23,7 +23,22 @@ YEAR = dt.timedelta(days=365)
 Key = tuple[FactKind, str, str]
 """Kind, city and the id of item, paper or meeting."""
 
-Agenda = tuple[tuple[str, str, str], ...]
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An item as an agenda shows it; that it has got a paper may be told as well."""
+
+    item: str
+    number: str
+    name: str
+    papers: frozenset[str] = frozenset()
+
+    @property
+    def seen(self) -> tuple[str, str, str]:
+        return self.item, self.number, self.name
+
+
+Agenda = tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +85,9 @@ class Town:
             for each in raw.get("consultation") or ():
                 self.stations[each.get("agendaItem", "")][raw["id"]] = each
         elif kind == "Meeting":
-            for gone in [item for item, meeting in self.at.items() if meeting == raw["id"]]:
-                del self.items[gone], self.at[gone]
+            for gone in self.meetings.get(raw["id"], {}).get("agendaItem") or ():
+                self.items.pop(gone["id"], None)
+                self.at.pop(gone["id"], None)
             self.meetings[raw["id"]] = raw
             for each in raw.get("agendaItem") or ():
                 self.items[each["id"]], self.at[each["id"]] = each, raw["id"]
@@ -85,6 +101,19 @@ class Town:
 
     def start(self, meeting: str) -> dt.datetime:
         return dt.datetime.fromisoformat(self.meetings[meeting]["start"])
+
+    def agendas(self, at: dt.datetime) -> dict[str, Agenda]:
+        """Of the meetings to come."""
+        return {key: self._agenda(raw) for key, raw in self.meetings.items() if self.start(key) >= at}
+
+    def _agenda(self, raw: Raw) -> Agenda:
+        return tuple(
+            Point(each["id"], each.get("number", ""), each["name"], self._papers_at(each["id"]))
+            for each in raw.get("agendaItem") or ()
+        )
+
+    def _papers_at(self, item: str) -> frozenset[str]:
+        return frozenset(self.stations.get(item, {}).keys() & self.papers.keys())
 
     def held_by(self, fact: Fact) -> set[str]:
         """The names of the Gremien that a fact is about, as far as is known by now."""
@@ -114,11 +143,9 @@ class Truth:
     def take(self, city: str, kind: RunKind, at: dt.datetime, raws: Sequence[Raw]) -> list[Fact]:
         """One run; the answer is what could be told of it."""
         town = self.towns[city]
-        papers, minutes, agendas = set(town.papers), set(town.minutes), {}
+        papers, minutes, agendas = set(town.papers), set(town.minutes), town.agendas(at)
         results = {each: raw.get("result", "") for each, raw in town.items.items()}
         for raw in raws:
-            if raw["id"] in town.meetings:
-                agendas[raw["id"]] = agenda(town.meetings[raw["id"]])
             town.take(raw)
         found = [
             *self._results(city, at, raws, results),
@@ -128,7 +155,11 @@ class Truth:
                 for each in town.minutes - minutes
                 if self._recent(city, each, at)
             ),
-            *_agendas(city, at, raws, agendas),
+            *(
+                Fact("agenda", city, key, at, agendas.get(key, ()), new)
+                for key, new in town.agendas(at).items()
+                if new != agendas.get(key, ())
+            ),
         ]
         if kind == "incremental":
             self.facts += found
@@ -155,18 +186,6 @@ class Truth:
 
     def _recent(self, city: str, meeting: str, at: dt.datetime) -> bool:
         return at - YEAR <= self.towns[city].start(meeting) < at
-
-
-def agenda(raw: Raw) -> Agenda:
-    return tuple((each["id"], each.get("number", ""), each["name"]) for each in raw.get("agendaItem") or ())
-
-
-def _agendas(city: str, at: dt.datetime, raws: Iterable[Raw], before: dict[str, Agenda]) -> Iterator[Fact]:
-    for raw in raws:
-        if raw["type"].endswith("Meeting") and dt.datetime.fromisoformat(raw["start"]) >= at:
-            old, new = before.get(raw["id"], ()), agenda(raw)
-            if old != new:
-                yield Fact("agenda", city, raw["id"], at, old, new)
 
 
 Fits = Callable[[Fact, Town], bool]

@@ -91,7 +91,7 @@ class Judge:
         self._standing(room, told)
 
     def _once(self, room: str, told: Sequence[Told]) -> None:
-        for key, count in Counter(each.key for each in told).items():
+        for key, count in Counter(key for key, _ in {(each.key, each.edition) for each in told}).items():
             if count > 1:
                 self.found.note("doubled", room, key)
 
@@ -185,9 +185,9 @@ def _shows(due: Due) -> bool:
     """Not where all that happened is that items went: a deleted one leaves no trace of its meeting. Not
     where others stand in the place of all that were there: those may be the same under new ids."""
     before, after = due.fact.before, due.fact.after
-    kept = {id_ for id_, _, _ in before} & {id_ for id_, _, _ in after}
+    kept = {each.item for each in before} & {each.item for each in after}
     anew = before and not kept and len(after) <= len(before)
-    return bool(set(after) - set(before)) and not anew
+    return bool({each.seen for each in after} - {each.seen for each in before}) and not anew
 
 
 def per_room_and_day(found: Iterator[tuple[str, dt.date]], rooms: int, days: int) -> tuple[float, int]:

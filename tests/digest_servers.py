@@ -97,8 +97,8 @@ class Connector:
         chat = self._wait(where.partition(";")[0], TEAMS_CONVERSATION)
         if wait := max(chat, self._wait("", TEAMS_TENANT)):
             self.screen.refused += 1
-            said = {"error": {"code": "TooManyRequests"}}
-            return web.json_response(said, status=429, headers={"Retry-After": str(int(wait) + 1)})
+            error = {"error": {"code": "TooManyRequests"}}
+            return web.json_response(error, status=429, headers={"Retry-After": str(int(wait) + 1)})
         said = _words(json.loads(await request.read()))
         await asyncio.sleep(LATENCY_SECONDS)
         return web.json_response({"id": self.screen.show(where, said)}, status=201)

@@ -249,7 +249,7 @@ def test_all_stands_in_the_thread_of_the_first_message(world: World) -> None:
     assert post.place == replace(ROOM, thread="ref-1-follow-1-0")
     block = post.blocks[0]
     assert isinstance(block, NewsList)
-    assert "2025/0001" in block.heading
+    assert block.lines[0].label == "2025/0001"
     assert ObjectRef("Paper", BODY, url("Paper", 1)) in block.lines[0].about
 
 

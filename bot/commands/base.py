@@ -62,6 +62,11 @@ class Ask:
         chosen = self.incoming.place.home
         return (self.services.settings.home if chosen is None else chosen) or None
 
+    @property
+    def may_manage(self) -> bool:
+        """Whether this person may change what holds for the whole place."""
+        return self.incoming.place.kind == "personal" or self.incoming.sender.may_manage
+
     def shown(self, section: int) -> int:
         """How much of that section the pages before have shown."""
         return self.position[section] if self.position else 0

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from bot.commands import neu, sitzung, suche, vorlage
+from bot.commands import neu, sitzung, suche, verfolgt, vorlage
 from bot.commands.base import Ask, Command, nothing, reply
 from bot.commands.kept import recall
 from bot.messages import Notice, Reply
 from bot.texts import general
 
-CONTINUED = {each.name: each for each in (suche.COMMAND, vorlage.COMMAND, neu.COMMAND, sitzung.COMMAND)}
+_LISTS = (suche.COMMAND, vorlage.COMMAND, neu.COMMAND, sitzung.COMMAND, verfolgt.COMMAND)
+CONTINUED = {each.name: each for each in _LISTS}
 
 
 async def run(ask: Ask) -> AsyncIterator[Reply]:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from bot.commands import (
+    abbestellen,
+    abo,
+    abos,
     datenschutz,
     einstellungen,
     hilfe,
@@ -41,6 +44,9 @@ _COMMANDS = _register(
         sitzung.COMMAND,
         neu.COMMAND,
         mehr.COMMAND,
+        abo.COMMAND,
+        abos.COMMAND,
+        abbestellen.COMMAND,
         verfolgen.COMMAND,
         verfolgt.COMMAND,
         einstellungen.COMMAND,

@@ -26,7 +26,7 @@ def answer(ask: Ask) -> Blocks:
     named = read_cities(number, ask.services.bodies())
     if not named.rest:
         return [Notice(general.missing_argument(COMMAND.usage, COMMAND.example))]
-    if not _may_manage(ask):
+    if not ask.may_manage:
         return [Notice(texts.MAY_NOT, "warning")]
     chosen = vorlage.opened(ask)
     papers, remarks = ([chosen], []) if chosen else vorlage.candidates(ask, named)
@@ -43,21 +43,16 @@ def _read(args: str) -> tuple[str, bool]:
     return number, bool(ends)
 
 
-def _may_manage(ask: Ask) -> bool:
-    incoming = ask.incoming
-    return incoming.place.kind == "personal" or incoming.sender.may_manage
-
-
 def _begin(ask: Ask, paper: PaperRow) -> str:
     first = (
         Hits(texts.FOLLOWED, (paper_hit(ask.services, paper),)),
-        Text(f"{texts.WHAT_IS_TOLD}\n{texts.how_to_end(name_of(paper))}"),
+        Text(f"{texts.WHAT_IS_TOLD}\n{texts.how_to_end(paper.reference)}"),
     )
     name = name_of(paper)
     begun = ask.services.digest.following.begin(ask.incoming.place, paper, first)
     said = {
         "followed": texts.followed_now(name),
-        "already": texts.followed_already(name),
+        "already": texts.followed_already(name, paper.reference),
         "full": texts.full(MOST),
     }
     return said[begun]

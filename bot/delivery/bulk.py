@@ -37,6 +37,11 @@ class Bulk:
             return 0
         return max(0, (1 if self._gap else AT_ONCE) - len(self._under_way))
 
+    def pause(self, most: float) -> float:
+        """Seconds until another may begin, or `most` where that is sooner or nothing is waited for."""
+        seconds = (self._next - self._clock.now()).total_seconds()
+        return min(seconds, most) if seconds > 0 else most
+
     def begun(self, post: asyncio.Task[None]) -> None:
         self._under_way.add(post)
         post.add_done_callback(self._under_way.discard)

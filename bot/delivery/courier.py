@@ -103,7 +103,7 @@ class Courier:
 
     async def _wait_for_news(self) -> None:
         try:
-            async with asyncio.timeout(self._poll_seconds):
+            async with asyncio.timeout(self._bulk.pause(self._poll_seconds)):
                 await self._woken.wait()
         except TimeoutError:
             pass

@@ -60,6 +60,10 @@ class Composer:
         self._early = early
         self._scope = scope
 
+    def early_missing(self) -> str:
+        """Why there are no early warnings here, '' if there are."""
+        return self._early.missing() if self._early else ""
+
     def look(self, floor: int, at: datetime) -> Look:
         """At the news beyond an id."""
         reader = NewsReader(self._db)
@@ -91,7 +95,7 @@ class Composer:
             found = [match for match in found if match.news.id not in heard]
             warned = self._editions.warned_of(place.platform, place.id)
             found = [match for match in found if not _is_early_of(match.news, warned)]
-        return self._completed(found, look.at, _cities(subscriptions))
+        return self._completed(found, look.at)
 
     def told_again(
         self, subscriptions: Sequence[Subscription], ids: Collection[int], at: datetime
@@ -102,17 +106,17 @@ class Composer:
         found = _merged(match for each in subscriptions for match in scope.matches(each, news))
         known = {match.news.id: match for match in found}
         every = [known.get(each.id) or Match(each, ()) for each in news]
-        completed = self._completed(every, at, _cities(subscriptions))
+        completed = self._completed(every, at)
         idle = [each for each in every if each.news.id in completed.idle]
         told = (*completed.told, *(_whole_agenda(group) for group in _by_meeting(idle)))
         return sorted(told, key=lambda match: match.news.id)
 
-    def _completed(self, found: Sequence[Match], at: datetime, bodies: Collection[str]) -> Composition:
+    def _completed(self, found: Sequence[Match], at: datetime) -> Composition:
         """With what the changes of agendas are, and which decisions of other cities an item recalls."""
         told = [replace(each, heard=_result(each.news)) for each in found if each.news.kind == "result"]
         told += [each for each in found if each.news.kind in {"paper", "minutes"}]
         agendas, idle = self._agenda_matches([each for each in found if each.news.kind == "agenda"], at)
-        early = self._early_matches([each for each in found if each.news.kind == "early"], bodies)
+        early = self._early_matches([each for each in found if each.news.kind == "early"])
         told = sorted([*told, *agendas, *early], key=lambda match: match.news.id)
         return Composition(tuple(told), tuple(idle))
 
@@ -130,11 +134,12 @@ class Composer:
                 idle += [each.news.id for each in matches]
         return told, idle
 
-    def _early_matches(self, found: Sequence[Match], bodies: Collection[str]) -> list[Match]:
+    def _early_matches(self, found: Sequence[Match]) -> list[Match]:
+        """The cities of a subscription are those whose agendas it is about; who has decided, is any other."""
         if self._early is None or not found:
             return []
         by_news = {each.news.id: each for each in found}
-        precedents = self._early.precedents([each.news for each in found], bodies)
+        precedents = self._early.precedents([each.news for each in found])
         named: defaultdict[int, list[str]] = defaultdict(list)
         about: defaultdict[int, list[ObjectRef]] = defaultdict(list)
         for each in precedents:
@@ -185,10 +190,3 @@ def _is_early_of(news: News, papers: Collection[tuple[str, str]]) -> bool:
 
 def _result(news: News) -> str:
     return news.station.result if news.station else ""
-
-
-def _cities(subscriptions: Sequence[Subscription]) -> frozenset[str]:
-    """The cities that are asked for; none where one of them asks for all."""
-    if not all(each.wish.bodies for each in subscriptions):
-        return frozenset()
-    return frozenset(body for each in subscriptions for body in each.wish.bodies)

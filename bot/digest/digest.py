@@ -14,7 +14,7 @@ from bot.digest.edition import edition
 from bot.digest.follow import Following
 from bot.digest.manners import Manners
 from bot.digest.publisher import Publisher, Ticked
-from bot.digest.records import Match, Subscription
+from bot.digest.records import Match, Subscription, Wish
 from bot.digest.revisions import Revisions
 from bot.digest.rhythm import previous
 from bot.digest.subscriptions import Subscriptions
@@ -130,6 +130,10 @@ class Digest:
         wanted = [each for each in self.subscriptions.of(place) if each.id in ids]
         told = [each["news"] for each in self._editions.told(edition_id)]
         return self._composer.told_again(wanted, told, self._clock.now()), wanted, row
+
+    def missing(self, wish: Wish) -> str:
+        """Why something that a wish asks for cannot be had here, '' if all can."""
+        return self._composer.early_missing() if "early" in wish.kinds else ""
 
     def latest(self, limit: int) -> list[Row]:
         """The last editions of all places, the newest first."""

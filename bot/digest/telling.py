@@ -38,13 +38,14 @@ class Telling:
         details = [told for step in _worth_saying(steps) if (told := self._line(step))]
         line = NewsLine(
             about=tuple(dict.fromkeys([paper.ref, *(ref for step in steps for ref in self._about(step))])),
-            label=texts.NEWS,
+            label=paper.reference or texts.WITHOUT_NUMBER,
             title=paper.name,
+            facts=(paper.city,),
             details=tuple(details),
             url=paper.web or None,
             strong=any(self._is_decided(step) for step in steps),
         )
-        return NewsList(texts.heading(name_of(paper), paper.city), (line,)) if details else None
+        return NewsList(texts.NEWS, (line,)) if details else None
 
     def _about(self, step: Step) -> Iterable[ObjectRef]:
         if step.kind == "paper":

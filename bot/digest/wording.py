@@ -101,6 +101,15 @@ class Wording:
         return wanted
 
 
+def sounds_like_wish(text: str) -> bool:
+    """Whether a text names days, a time or kinds of news, so that it can be meant without a slash."""
+    said, writing = Said(), Writing(text)
+    read_days(writing, said)
+    read_kinds(writing, said)
+    read_time(writing, said)
+    return bool(said.kinds) or has_rhythm(said)
+
+
 def _says_anything(said: Said) -> bool:
     quiet = Said(problems=said.problems)
     return said != quiet

@@ -93,7 +93,7 @@ def _loosely(name: str) -> str:
 def read_gremien(writing: Writing, said: Said, read: Read) -> None:
     """Takes the Gremien out that are named where they hold something, not where they are the topic."""
     place = 0
-    while introduced := _INTRODUCED.search(writing.text, place):
+    while place <= len(writing.text) and (introduced := _INTRODUCED.search(writing.text, place)):
         place = max(introduced.end(), place + 1)
         if _is_topic(writing.text[: introduced.start()].rpartition(CUT)[2]):
             continue

@@ -80,7 +80,7 @@ def read_filters(writing: Writing, said: Said, read: Read) -> None:
         and query.filters.results
     ):
         writing.cut(*found.span())
-        said.filters.append(as_filter("ergebnis", found["result"]))
+        said.filters.append(as_filter("ergebnis", _label(query, "ergebnis")))
         said.wants("result")
     found = _TOPIC.search(writing.text)
     if found and (quoted := writing.quoted(found["value"])).german:

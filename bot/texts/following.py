@@ -29,8 +29,8 @@ def followed_now(name: str) -> str:
     return f"{name} wird jetzt verfolgt. Neues dazu steht unter dem Beitrag „{FOLLOWED}“."
 
 
-def followed_already(name: str) -> str:
-    return f"{name} wird hier schon verfolgt. Beenden: /verfolgen {name} aus"
+def followed_already(name: str, number: str) -> str:
+    return f"{name} wird hier schon verfolgt. {how_to_end(number)}"
 
 
 def ended(name: str) -> str:
@@ -45,8 +45,9 @@ def full(most: int) -> str:
     return f"Hier werden schon {most} Vorlagen verfolgt; mehr geht nicht. Welche das sind: /verfolgt"
 
 
-def how_to_end(name: str) -> str:
-    return f"Beenden: /verfolgen {name} aus"
+def how_to_end(number: str) -> str:
+    """`number` '': it has none, so it must be chosen from the list."""
+    return f"Beenden: /verfolgen {number} aus" if number else "Beenden: /verfolgt, dann /verfolgen 1 aus"
 
 
 def follow_one(number: int) -> str:
@@ -61,11 +62,8 @@ def out_of_sight(count: int) -> str:
     return f"Dazu {several(count, 'Vorlage', 'Vorlagen')}, die zurzeit nicht öffentlich zu sehen sind."
 
 
-def heading(name: str, city: str) -> str:
-    return f"Neu zu {name} ({city})"
-
-
-NEWS = "Verfolgte Vorlage"
+NEWS = "Neu bei einer verfolgten Vorlage"
+WITHOUT_NUMBER = "Vorlage ohne Nummer"
 
 
 def station(where: str) -> str:

@@ -1,0 +1,131 @@
+"""The sentences of /abo, /abos and /abbestellen."""
+
+import datetime as dt
+
+from bot.texts.general import several, short
+from bot.texts.subscriptions import DAYS, clock
+
+HOW = (
+    "Ein Abo meldet hier, was in den Städten neu ist. So wird es bestellt:\n"
+    "• /abo jeden Montag um 8 neue Beschlüsse zu Radverkehr aus allen Städten\n"
+    "• /abo wochentags 7:30 Tagesordnungen und Niederschriften des Umweltausschusses\n"
+    "• /abo sofort, wenn ein Antrag zu Schulhöfen da ist\n"
+    "• /abo freitags um 12 alles zu Wärmeplanung, ohne Kenntnisnahmen\n"
+    "Was hier abonniert ist: /abos"
+)
+MORE = (
+    "Rhythmus: sofort, täglich, wochentags oder an Wochentagen, mit Uhrzeit. Gemeldet werden Beschlüsse, "
+    "Ergebnisse, Vorlagen, Tagesordnungen, Niederschriften, alles oder Früherkennung (was eine andere Stadt "
+    "schon beschlossen hat). Einschränken: aus Trier; im Bauausschuss; zu einem Thema; ohne Routine, "
+    'ohne Kenntnisnahmen, ohne ein Gremium, ohne "Wort". „auch wenn nichts da ist“ meldet auch leere Ausgaben.\n'
+    "Ändern: /abo 2 täglich um 7. Anhalten: /abo 2 pause. Vorschau: /abo probe 2."
+)
+MAY_NOT = "Das darf hier nur, wer den Raum verwalten darf. Was hier abonniert ist: /abos"
+WHO_CONFIRMS = "Bestätigen kann das, wer den Raum verwalten darf."
+NONE = "Hier ist nichts abonniert. Zum Beispiel: /abo jeden Montag um 8 neue Beschlüsse zu Radverkehr"
+
+YES, NO, PROBE = "Ja, abonnieren", "Verwerfen", "Vorschau"
+CHANGE, PAUSE, GO_ON, END, AGAIN = (
+    "Ja, ändern",
+    "Anhalten",
+    "Fortsetzen",
+    "Abbestellen",
+    "Doch wieder abonnieren",
+)
+END_ALL = "Ja, alle abbestellen"
+CAPTION = "Das ist hier abonniert:"
+HEADER = ("Abo", "Was", "Stand", "Nächste Ausgabe")
+STATES = {"draft": "noch nicht bestätigt", "active": "läuft", "paused": "angehalten"}
+AS_IT_COMES = "sobald etwas da ist"
+
+
+def draft(number: int, told: str) -> str:
+    return f"Verstanden als Abo {number}:\n{told}"
+
+
+def how_to_change(number: int) -> str:
+    return f"Anders gemeint? Zum Beispiel: /abo {number} täglich um 7, /abo {number} ohne Kenntnisnahmen"
+
+
+def confirmed(number: int, told: str, first: str) -> str:
+    return f"Abo {number} läuft: {told}\nDie nächste Ausgabe: {first}."
+
+
+def already(number: int, told: str) -> str:
+    return f"Abo {number} läuft schon: {told}"
+
+
+def proposed(number: int, told: str) -> str:
+    return f"Abo {number} wäre dann:\n{told}"
+
+
+def changed(number: int, told: str, following: str) -> str:
+    return f"Abo {number} ist geändert: {told}{f' Die nächste Ausgabe: {following}.' if following else ''}"
+
+
+def unchanged(number: int, told: str) -> str:
+    return f"Abo {number} ist schon so: {told}"
+
+
+def shown(number: int, told: str, state: str, following: str) -> str:
+    when = f", nächste Ausgabe: {following}" if following else ""
+    return f"Abo {number} ({state}{when}):\n{told}"
+
+
+def paused(number: int) -> str:
+    return f"Abo {number} ist angehalten. Weiter geht es mit /abo {number} weiter; was bis dahin neu ist, entfällt."
+
+
+def paused_already(number: int) -> str:
+    return f"Abo {number} ist schon angehalten. Weiter geht es mit /abo {number} weiter"
+
+
+def not_confirmed(number: int) -> str:
+    return f"Abo {number} ist noch nicht bestätigt. Das geht mit /abo ja {number}"
+
+
+def no_such(number: int) -> str:
+    return f"Ein Abo {number} gibt es hier nicht. Was hier abonniert ist: /abos"
+
+
+def full(most: int) -> str:
+    return (
+        f"Hier laufen schon {several(most, 'Abo', 'Abos')}, mehr gehen nicht. Welche entfallen können: /abos"
+    )
+
+
+def ended(number: int, told: str) -> str:
+    return f"Abo {number} ist abbestellt: {told}"
+
+
+def dropped(number: int) -> str:
+    return f"Abo {number} ist verworfen."
+
+
+def ended_all(count: int) -> str:
+    return f"{several(count, 'Abo', 'Abos')} abbestellt. Hier kommt nichts mehr von selbst."
+
+
+def end_all(count: int) -> str:
+    return f"Wirklich {several(count, 'Abo', 'Abos')} abbestellen?"
+
+
+def end_which(number: int) -> str:
+    return f"Welches Abo soll enden? Zum Beispiel: /abbestellen {number}"
+
+
+def not_a_number(said: str) -> str:
+    return f"„{short(said)}“ ist keine Nummer eines Abos. Zum Beispiel: /abbestellen 2, /abbestellen alles"
+
+
+def what_can_be_done(number: int) -> str:
+    return (
+        f"Ansehen und ändern: /abo {number}, /abo {number} täglich um 7 · anhalten: /abo {number} pause · "
+        f"fortsetzen: /abo {number} weiter · Vorschau: /abo probe {number} · beenden: /abbestellen {number}"
+    )
+
+
+def moment(at: dt.datetime, today: dt.date) -> str:
+    """heute um 16 Uhr, morgen um 8 Uhr, Montag, 11.05., um 8 Uhr"""
+    day = {0: "heute", 1: "morgen"}.get((at.date() - today).days, f"{DAYS[at.weekday()]}, {at:%d.%m.},")
+    return f"{day} um {clock(at.time())}"
