@@ -6,7 +6,7 @@ A small town of our own (tests/digest_town.py), another one for each seed, over 
 which the clocks are changed. In two of three the machine sleeps for two days, the source cannot be reached
 for a week and then one run brings all, the platform is down for five days, wherever that falls. The process
 dies again and again, in the middle of runs, looks and posts: at random steps in this process, and (`--kills`)
-by SIGKILL in a process of its own. Afterwards the rooms are held against what the deliveries say
+by SIGKILL in a process of its own; and once at every single step of a busy morning. Afterwards the rooms are held against what the deliveries say
 (digest_replay_truth). The platform knows a post by its id when it comes again, as Matrix does.
 """
 
@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.digest_faults_life import Doom, Life, live_on
+from benchmarks.digest_faults_steps import every_step
 from benchmarks.digest_faults_story import DAYS, Story, story
 from benchmarks.digest_replay_screen import Screen
 from benchmarks.digest_replay_verdict import Verdict
@@ -54,6 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.digest_faults")
     parser.add_argument("--seeds", type=int, default=100)
     parser.add_argument("--kills", type=int, default=3, help="stories in processes that are killed for real")
+    parser.add_argument("--steps", type=int, default=3, help="mornings with a death at every step")
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument(
         "--child", nargs=4, metavar=("FOLDER", "SEED", "DAYS", "UNUSED"), help=argparse.SUPPRESS
@@ -66,10 +68,19 @@ def main() -> None:
     found = [died(seed) for seed in range(given.seeds)]
     found += [asyncio.run(killed(1000 + seed)) for seed in range(given.kills)]
     print(table(found))
+    differing = [stepped(seed) for seed in range(given.steps)]
     for each in found if given.verbose else ():
         for what, where in each.verdict.wrong.items():
             print(f"seed {each.seed}, {what}: {where[:5]}")
-    sys.exit(any(each.wrong for each in found))
+    sys.exit(any(each.wrong for each in found) or any(differing))
+
+
+def stepped(seed: int) -> int:
+    """How many deaths of a busy morning have shown in the rooms."""
+    with tempfile.TemporaryDirectory() as folder:
+        count, differing = every_step(Path(folder), story(seed))
+    print(f"seed {seed}: died at each of {count} steps of a morning, differing afterwards: {differing}")
+    return len(differing)
 
 
 def files(folder: Path) -> tuple[Path, Path, Path]:

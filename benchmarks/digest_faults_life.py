@@ -42,6 +42,14 @@ class Doom:
         self.doing = ""
         self.dead = False
         self.deaths = 0
+        self.steps = 0
+
+    @classmethod
+    def once(cls, what: str, steps: int) -> "Doom":
+        """Dies once, after exactly so many steps."""
+        doom = cls(random.Random(0), {})
+        doom._left[what] = steps
+        return doom
 
     def step(self) -> None:
         if self.doing in self._left:
@@ -50,11 +58,14 @@ class Doom:
                 self.dead = True
         if self.dead:
             raise Killed
+        self.steps += 1
 
     def revive(self) -> None:
         self.deaths += 1
         self.dead = False
-        self._left[self.doing] = self._chance.randrange(self._often[self.doing])
+        del self._left[self.doing]
+        if self.doing in self._often:
+            self._left[self.doing] = self._chance.randrange(self._often[self.doing])
 
 
 class MortalWriter(SqliteUtils):

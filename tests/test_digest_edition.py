@@ -179,13 +179,12 @@ def test_the_introduction_stands_between_heading_and_news() -> None:
     assert edition([match()], head(introduction=said))[1] == said
 
 
-def test_the_subscription_is_named_where_several_meet() -> None:
-    one, two = match(id=1, reasons=(Reason(1),)), match(id=2, reasons=(Reason(2),))
+def test_only_a_topic_is_a_reason_worth_a_word() -> None:
+    one, two = match(id=1, reasons=(Reason(1),)), match(id=2, reasons=(Reason(2, "Radverkehr"),))
     assert {line.why for block in lists(edition([one, two], head())) for line in block.lines} == {
-        "Abo 1",
-        "Abo 2",
+        "",
+        "Thema „Radverkehr“",
     }
-    assert {line.why for block in lists(edition([one], head())) for line in block.lines} == {""}
 
 
 def test_what_was_told_otherwise_before_is_marked() -> None:

@@ -206,7 +206,7 @@ def test_long_titles_are_cut_at_a_word_with_their_marks() -> None:
     assert said.title[10:21] == "Haltestelle"
 
 
-def test_why_says_the_topics_and_where_several_meet_the_subscriptions() -> None:
+def test_why_says_the_topics_each_once() -> None:
     title = "Radweg an der Lindenschule"
     reasons = (
         about("Radweg", title),
@@ -216,10 +216,9 @@ def test_why_says_the_topics_and_where_several_meet_the_subscriptions() -> None:
         Reason(4),
     )
     found = match(title=title, reasons=reasons)
-    assert line(found).why == "Themen „Radweg“ und „Schule“, Abos 4 und 5"
-    assert line(found, reasons=False).why == "Themen „Radweg“ und „Schule“"
+    assert line(found).why == "Themen „Radweg“ und „Schule“"
     assert [title[start:end] for start, end in line(found).marks] == ["Radweg", "schule"]
-    assert line(match(reasons=(Reason(1),)), reasons=False).why == ""
+    assert line(match(reasons=(Reason(1),))).why == ""
 
 
 def test_a_piece_of_the_text_is_shown_where_the_title_does_not_say_it() -> None:

@@ -311,3 +311,16 @@ def test_a_request_that_is_not_understood_any_more_is_told_once_and_set_aside(ro
     decide(rooms, "t2")
     rooms.tick()
     assert len(rooms.wall.texts()) == 1
+
+
+def test_a_word_of_correction_waits_until_the_night_is_over(rooms: Rooms) -> None:
+    rooms.subscribe()
+    decide(rooms)
+    rooms.tick()
+    rooms.clock.at = datetime(2026, 8, 20, 22, 0, tzinfo=UTC)
+    rooms.house.mailbox.expire()
+    decide(rooms, "t1", "mehrheitlich abgelehnt")
+    assert rooms.tick().revised == 0
+    rooms.clock.at = datetime(2026, 8, 21, 7, 0, tzinfo=UTC)
+    assert rooms.tick().revised == 1
+    assert "Berichtigung" in rooms.wall.texts()[1]

@@ -33,6 +33,7 @@ def rooms() -> list[Room]:
     made.order("alles", ["result", "paper", "agenda", "minutes"], DAILY)
     made.order("beschluesse", ["decision"], AT_ONCE)
     made.order("beschluesse", ["result"], MONDAY, bodies=["Bauausschuss"])
+    made.order("bau", ["paper"], DAILY, bodies=["Bauausschuss"])
     made.order("radwege", ["paper", "result"], MORNING, topic="Radweg")
     made.order("antraege", ["paper"], FRIDAY, topic="art:Antrag")
     pause = ((FIRST, FIRST + 14 * DAY), (FIRST + 24 * DAY, LAST))

@@ -100,6 +100,7 @@ def newsroom(
         composer=composer,
         subscriptions=subscriptions,
         head=publisher.head,
+        may_speak=publisher.may_speak,
         tell=Counted(metrics),
     )
     return Digest(

@@ -1,4 +1,4 @@
-"""/abo: what is new is said here, when it is wanted: ordered in plain German, read back, confirmed, changed."""
+"""/abo: what is new is said here when it is wanted; ordered in plain German, told back, confirmed."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -108,9 +108,13 @@ def _one(ask: Ask, found: re.Match[str]) -> Blocks:
         return _show(ask, subscription)
     if not ask.may_manage:
         return [Notice(texts.MAY_NOT, "warning")]
-    if state := _STATE.fullmatch(found["change"].strip()):
-        return _set_state(ask, subscription, state)
-    wish = wording(ask).change(subscription.wish, found["change"])
+    state = _STATE.fullmatch(found["change"].strip())
+    return _set_state(ask, subscription, state) if state else _change(ask, subscription, found["change"])
+
+
+def _change(ask: Ask, subscription: Subscription, change: str) -> Blocks:
+    """A draft is changed at once, it waits for a confirmation anyway."""
+    wish = wording(ask).change(subscription.wish, change)
     if isinstance(wish, NotUnderstood):
         return _not_understood(wish)
     if wish == subscription.wish:
@@ -119,7 +123,7 @@ def _one(ask: Ask, found: re.Match[str]) -> Blocks:
         ask.services.digest.subscriptions.change(subscription, wish)
         changed = _numbered(ask, subscription.number)
         return _read_back(ask, changed) if changed else [Notice(texts.no_such(subscription.number))]
-    return _propose(ask, subscription, wish, found["change"])
+    return _propose(ask, subscription, wish, change)
 
 
 def _propose(ask: Ask, subscription: Subscription, wish: Wish, change: str) -> Blocks:

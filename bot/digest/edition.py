@@ -44,12 +44,11 @@ def edition(matches: Sequence[Match], head: Head, *, limit: int | None = LIMIT) 
     sheet = arranged(matches, home=head.home, limit=limit)
     if not sheet.lists and not sheet.routine:
         return nothing(head)
-    several = len({reason.subscription for each in matches for reason in each.reasons}) > 1
     blocks: list[Block] = [
         Text(texts.heading(head.names, head.period, corrected=head.revised or bool(head.corrected)))
     ]
     blocks += [head.introduction] if head.introduction else []
-    blocks += _lists(sheet, head, several=several)
+    blocks += _lists(sheet, head)
     blocks += _closing(sheet)
     return (*blocks, *_actions(sheet, head))
 
@@ -73,15 +72,15 @@ def arranged(matches: Sequence[Match], *, home: str | None = None, limit: int | 
     return Sheet(lists, tuple(by_city), tuple(best[len(kept) :]))
 
 
-def _lists(sheet: Sheet, head: Head, *, several: bool) -> Iterator[NewsList]:
+def _lists(sheet: Sheet, head: Head) -> Iterator[NewsList]:
     first = 1
     for headed, listed in sheet.lists:
-        yield NewsList(headed, tuple(_line(each, head, several=several) for each in listed), first)
+        yield NewsList(headed, tuple(_line(each, head) for each in listed), first)
         first += len(listed)
 
 
-def _line(matter: Matter, head: Head, *, several: bool) -> NewsLine:
-    said = line(matter, reasons=several)
+def _line(matter: Matter, head: Head) -> NewsLine:
+    said = line(matter)
     return corrected(said) if head.corrected.intersection(matter.ids) else said
 
 

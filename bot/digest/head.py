@@ -62,4 +62,8 @@ class Head:
 def _names(subscription: Subscription) -> list[str]:
     """What it searches for as it was typed, else the kinds of news."""
     wish = subscription.wish
-    return [texts.quoted(wish.query)] if wish.query else [texts.KINDS[kind] for kind in wish.kinds]
+    if wish.query:
+        return [texts.quoted(wish.query)]
+    if len(wish.kinds) > MOST_NAMES:
+        return [texts.EVERYTHING]
+    return [texts.KINDS[kind] for kind in wish.kinds]

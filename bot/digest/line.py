@@ -23,9 +23,8 @@ MOST_STATIONS = 4
 _SHOWN_AS_SAID = {Outcome.UNKNOWN, Outcome.SEVERAL}
 
 
-def line(told: Match | Matter, *, reasons: bool = True, place: bool = False) -> NewsLine:
-    """`reasons`: say which subscriptions it is for, and not only which topic. `place`: name city and Gremium,
-    where no heading does."""
+def line(told: Match | Matter, *, place: bool = False) -> NewsLine:
+    """`place`: name city and Gremium, where no heading does."""
     matter = told if isinstance(told, Matter) else matters([told])[0]
     news = matter.main.news
     title, marks = _title(matter)
@@ -35,7 +34,7 @@ def line(told: Match | Matter, *, reasons: bool = True, place: bool = False) -> 
         _label(matter),
         title,
         facts=tuple(_facts(matter, place=place)),
-        why=_why(matter.reasons, numbers=reasons),
+        why=_why(matter.reasons),
         marks=marks,
         quote=quote.quote,
         hits=quote.hits,
@@ -222,12 +221,10 @@ def _quote(matter: Matter) -> Reason:
     return next((each for each in every if each.quote and each.topic not in said), Reason(0))
 
 
-def _why(reasons: Sequence[Reason], *, numbers: bool) -> str:
+def _why(reasons: Sequence[Reason]) -> str:
+    """The topics. That it is of a Gremium or kind that somebody asked for, its heading and label say."""
     topics = list(dict.fromkeys(each.topic for each in reasons if each.topic))
-    others = sorted({each.subscription for each in reasons if not each.topic and each.subscription})
-    told = [texts.topics(topics)] if topics else []
-    told += [texts.subscriptions(others)] if others and numbers else []
-    return ", ".join(told)
+    return texts.topics(topics) if topics else ""
 
 
 def _cut(text: str, most: int) -> str:

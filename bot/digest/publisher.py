@@ -83,7 +83,7 @@ class Publisher:
         now = self._clock.now()
         self._publish_due(now, done)
         for post in self._following.posts(now):
-            if self._may_speak(post.place, now):
+            if self.may_speak(post.place, now):
                 done.follows += self._follow(post, now)
         return done
 
@@ -105,9 +105,9 @@ class Publisher:
     def _ready(self, place: Place, now: datetime) -> bool:
         """Not while its last edition still waits: what is new then goes into one."""
         waits = self._editions.waits_in(place.platform, place.id)
-        return not waits and self._may_speak(place, now)
+        return not waits and self.may_speak(place, now)
 
-    def _may_speak(self, place: Place, now: datetime) -> bool:
+    def may_speak(self, place: Place, now: datetime) -> bool:
         """Outside of its quiet hours, and not more often on a day than it wants."""
         zone = self._zone(place)
         if self._manners.quiet(place).until(now, zone) is not None:

@@ -55,7 +55,7 @@ class _Standing:
 
 
 class Revisions:
-    """`head` makes the head of an edition as the publisher does; `tell` is told what became of each."""
+    """`head` and `may_speak` are the publisher's; `tell` is told what became of each edition."""
 
     def __init__(
         self,
@@ -66,6 +66,7 @@ class Revisions:
         composer: Composer,
         subscriptions: Subscriptions,
         head: Callable[..., Head],
+        may_speak: Callable[[Place, datetime], bool],
         tell: Tell,
     ) -> None:
         self._db = db
@@ -74,6 +75,7 @@ class Revisions:
         self._composer = composer
         self._subscriptions = subscriptions
         self._head = head
+        self._may_speak = may_speak
         self._tell = tell
         self._editions = EditionTable(db)
 
@@ -116,21 +118,25 @@ class Revisions:
                 self._editions.forget(ref)
 
     def reissue(self) -> int:
-        """Shows marked editions as they would be now; says how many."""
+        """Shows marked editions as they would be now, new messages at times at which they are wanted; says
+        how many."""
         return sum(self._reissue(row) for row in self._editions.to_reissue())
 
     def _reissue(self, row: Row) -> bool:
         standing = self._standing(row)
+        edits = row["reissue"] == "corrected" and self._can_change(standing)
+        if not edits and not self._may_speak(standing.place, self._clock.now()):
+            return False
         with self._db.write():
             told = self._editions.told(standing.id)
             ids = [each["news"] for each in told]
             matches = self._composer.told_again(standing.subscriptions, ids, self._clock.now())
-            before = {each["news"]: each["value"] for each in told}
-            revision = standing.revision + 1
             if row["reissue"] == "withdrawn":
                 said = self._remaining(standing, matches)
             else:
-                said = self._corrected(standing, matches, before)
+                before = {each["news"]: each["value"] for each in told}
+                said = self._corrected(standing, matches, before, edits=edits)
+            revision = standing.revision + 1
             if said is not None:
                 origin = f"edition {standing.id} {revision}"
                 self._mailbox.enqueue(standing.place, [said], origin=origin, keep=KEEP)
@@ -140,24 +146,25 @@ class Revisions:
             self._editions.reissued(standing.id, revision)
         return said is not None
 
+    def _can_change(self, standing: _Standing) -> bool:
+        """Whether its message stands there, or is about to: changing it disturbs nobody."""
+        fate = self._mailbox.fate(standing.place, key_of(standing.id))
+        return fate is not None and fate.state != "dead"
+
     def _remaining(self, standing: _Standing, matches: Sequence[Match]) -> Reply | None:
         if not matches or self._clock.now() - standing.made_at > ANEW_WITHIN:
             return None
         return _reply(standing.id, edition(matches, self._head_of(standing)))
 
     def _corrected(
-        self, standing: _Standing, matches: Sequence[Match], before: dict[int, str]
+        self, standing: _Standing, matches: Sequence[Match], before: dict[int, str], *, edits: bool
     ) -> Reply | None:
         """The message itself where it can be changed, else a short word."""
-        changed = [
-            each
-            for each in matches
-            if each.news.kind == "result" and not same_result(before[each.news.id], each.heard)
-        ]
+        results = [each for each in matches if each.news.kind == "result"]
+        changed = [each for each in results if not same_result(before[each.news.id], each.heard)]
         if not changed:
             return None
-        fate = self._mailbox.fate(standing.place, key_of(standing.id))
-        if fate is not None and fate.state != "dead":
+        if edits:
             marked = frozenset(each.news.id for each in changed)
             return _reply(standing.id, edition(matches, self._head_of(standing, marked)))
         blocks = [block for each in changed for block in correction(each, before[each.news.id])]

@@ -26,8 +26,8 @@ class NotUnderstood:
 
 
 class Wording:
-    """`read` is what a search makes of a text, `cities` the names of the loaded cities by key, `home` the city
-    that is meant where none is named."""
+    """`read` is what a search makes of a text, `cities` the names of the loaded cities by key, `home` the
+    city that is meant where none is named."""
 
     def __init__(self, read: Read, cities: Mapping[str, str], home: str | None = None) -> None:
         self._search = read
@@ -35,7 +35,8 @@ class Wording:
         self._home = home if home in cities else None
 
     def read(self, text: str) -> Wish | NotUnderstood:
-        """A new wish. What was not said: Beschlüsse, of a topic the Vorlagen too, daily at eight, from home."""
+        """A new wish. Where nothing else is said: Beschlüsse (of a topic Vorlagen too), daily at eight, of
+        the home city."""
         said = self._said(text)
         if not _says_anything(said) and not said.problems:
             return NotUnderstood((texts.NOTHING_SAID,))
@@ -44,7 +45,7 @@ class Wording:
         return self._finished(replace(base, query=join_query(said.filters, said.topic)), said)
 
     def change(self, wish: Wish, text: str) -> Wish | NotUnderstood:
-        """The wish with what the text says anew; „auch Niederschriften“ adds, „nur Niederschriften“ replaces."""
+        """The wish with what the text says anew: „auch Niederschriften“ adds, „Niederschriften“ replaces."""
         said = self._said(text)
         if not _says_anything(said) and not said.problems:
             return NotUnderstood((texts.NO_CHANGE,))

@@ -10,7 +10,7 @@ _NOUNS: dict[WishKind, str] = {
     r"|(?:neu\s+)?beschlossen(?:\s+(?:wird|werden|wurden?|worden|hat|haben))?|beschließ(?:t|en)",
     "result": r"(?:abstimmungs|beratungs|sitzungs)?ergebnis(?:se[ns]?)?|resultate?n?",
     "paper": r"(?:rats|sitzungs)?vorlagen?|drucksachen?",
-    "agenda": r"tagesordnung(?:en)?(?:\s+\(auch\s+geänderte\))?|(?-i:TO)|sitzungseinladung(?:en)?|einladung(?:en)?"
+    "agenda": r"tagesordnung(?:en)?(?:\s+\(auch\s+geänderte\))?|(?-i:TO)|(?:sitzungs)?einladung(?:en)?"
     r"|sitzung(?:en|stermine?n?)",
     "minutes": r"(?:sitzungs)?niederschrift(?:en)?|(?:sitzungs|wort|beschluss)?protokolle?n?",
     "early": r"früh-?(?:erkennung|warnung)(?:en)?",
@@ -25,8 +25,8 @@ _KIND = {
     kind: pattern(rf"{BEGIN}{UNTIED}(?:{_MORE}{_ADJECTIVES}(?:{nouns})){END}")
     for kind, nouns in _NOUNS.items()
 }
-_ALL = pattern(rf"""{BEGIN}{UNTIED}{_MORE}(?:alles(?:\s+neue)?|(?:alle\s+)?neuigkeiten|neues|was\s+(?:es\s+)?neu(?:es)?
-  \s+(?:ist|gibt))(?=\s*(?:$|,|:|{CUT}|zu[mr]?\b|über\b|aus\b|rund\b|im\b|in\b|vo[nm]\b|wegen\b|de[rs]\b|ohne\b))""")
+_ALL = pattern(rf"""{BEGIN}{UNTIED}{_MORE}(?:alles(?:\s+neue)?|(?:alle\s+)?neuigkeiten|neues
+    |was\s+(?:es\s+)?neu(?:es)?\s+(?:ist|gibt))(?=\s*(?:$|,|:|{CUT}|zu[mr]?\b|über\b|aus\b|rund\b|im\b|in\b|vo[nm]\b|wegen\b|de[rs]\b|ohne\b))""")
 _ANNOUNCING = pattern(
     rf"{BEGIN}(?:informier\w*|benachrichtig\w*|unterricht\w*|bescheid|nachricht|meldung|hinweis\w*)\b"
 )

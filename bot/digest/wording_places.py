@@ -125,7 +125,7 @@ def as_filter(name: str, value: str) -> str:
 
 
 def _candidates(text: str, place: int) -> Iterator[tuple[int, str]]:
-    words = []
+    words: list[re.Match[str]] = []
     for word in _WORD.finditer(text, place):
         if len(words) == LONGEST_GREMIUM or re.search(QUOTE, word[0]) or folded(word[0]) in INTRODUCES:
             break

@@ -47,7 +47,8 @@ _ONCE = pattern(rf"""{BEGIN}{UNTIED}(?:
 ){END}""")
 _AT_ONCE = pattern(rf"""{BEGIN}{UNTIED}(?:sofort(?:ige\w*)?|sobald|umgehend|unverzüglich|gleich\s+wenn
  |direkt\s+wenn|immer\s+wenn|immer,\s+wenn|jedes\s?mal,?\s+wenn|in\s+echtzeit|ohne\s+verzögerung|ohne\s+zeitverzug){END}""")
-_NOT_ON = rf"(?P<but>,?\s*(?:außer|ohne|bis\s+auf|nur\s+nicht|aber\s+nicht)\s+(?:am\s+|an\s+|jeden\s+)?(?:{_LISTED}|{_DAY}|wochenenden?|wochenends){END})?"
+_NOT_ON = rf"""(?P<but>,?\s*(?:außer|ohne|bis\s+auf|nur\s+nicht|aber\s+nicht)\s+(?:am\s+|an\s+|jeden\s+)?
+    (?:{_LISTED}|{_DAY}|wochenenden?|wochenends){END})?"""
 _DAILY = pattern(rf"""{BEGIN}{UNTIED}(?:(?:werk|arbeits)?täglich|tgl\.?|tag\s+für\s+tag
  |jeden\s+(?:einzelnen\s+)?(?:werk|arbeits|wochen)?tag|an\s+jedem\s+tag|alle\s+tage|einmal\s+am\s+tag|1x\s+täglich)
  {END}{_NOT_ON}""")

@@ -23,6 +23,7 @@ _ROUTINE = pattern(
     rf"(?:routine(?:sachen|themen|punkte|vorgänge|angelegenheiten|beschlüsse|kram)?|formalien|formales|regularien){END}"
 )
 _WORD = re.compile(rf"[^\s,{CUT}]+")
+_QUOTED = re.compile(QUOTE)
 _MORE = re.compile(r"\s+mehr\b", re.IGNORECASE)
 _OUTCOMES: tuple[tuple[str, Outcome], ...] = (
     (
@@ -41,13 +42,15 @@ _OUTCOMES: tuple[tuple[str, Outcome], ...] = (
     (r"(?:reine\s+)?beratung(?:en)?|vorberatung(?:en)?", Outcome.DISCUSSED),
 )
 _OUTCOME = tuple((pattern(rf"(?:{each}){END}"), outcome) for each, outcome in _OUTCOMES)
-_NOTHING = r"(?:(?:es\s+)?(?:mal\s+)?nichts(?:\s+neues?)?(?:\s+\w+){0,2}|(?:es\s+)?keine\s+neuigkeiten(?:\s+\w+)?|leer)"
-_EMPTY = pattern(rf"""{BEGIN}(?:(?:und\s+)?(?:bitte\s+)?(?:(?:melde[nt]?|sag\w*|gib)\s+)?(?:mir\s+|uns\s+)?auch(?:,)?\s+(?:dann,?\s+)?
-    (?:wenn|falls)\s+{_NOTHING}
-  |(?:auch\s+)?leere?(?:\s+(?:ausgaben?|meldung(?:en)?))?\s+(?:melden|schicken|senden|anzeigen)|auch\s+leere?(?:\s+ausgaben?)?
+_NOTHING = r"""(?:(?:es\s+)?(?:mal\s+)?nichts(?:\s+neues?)?(?:\s+\w+){0,2}
+    |(?:es\s+)?keine\s+neuigkeiten(?:\s+\w+)?|leer)"""
+_EMPTY = pattern(rf"""{BEGIN}(?:(?:und\s+)?(?:bitte\s+)?(?:(?:melde[nt]?|sag\w*|gib)\s+)?(?:mir\s+|uns\s+)?
+    auch(?:,)?\s+(?:dann,?\s+)?(?:wenn|falls)\s+{_NOTHING}
+  |(?:auch\s+)?leere?(?:\s+(?:ausgaben?|meldung(?:en)?))?\s+(?:melden|schicken|senden|anzeigen)
+  |auch\s+leere?(?:\s+ausgaben?)?
   |leermeldung(?:en)?|(?:mit\s+)?fehlanzeigen?(?:\s+melden)?|auch\s+ohne\s+(?:neues|neuigkeiten)){END}""")
-_SILENT = pattern(rf"""{BEGIN}(?:(?:(?:bei|wenn|falls)\s+{_NOTHING},?\s+)?(?:dann\s+)?(?:bitte\s+)?(?:bleib\w*\s+)?(?:still|schweig\w*)
-    (?:,?\s+wenn\s+{_NOTHING})?
+_SILENT = pattern(rf"""{BEGIN}(?:(?:(?:bei|wenn|falls)\s+{_NOTHING},?\s+)?(?:dann\s+)?(?:bitte\s+)?
+    (?:bleib\w*\s+)?(?:still|schweig\w*)(?:,?\s+wenn\s+{_NOTHING})?
   |nur,?\s+(?:wenn|falls)\s+(?:es\s+)?(?:etwas|was)(?:\s+neues)?(?:\s+\w+){{0,2}}|nicht\s+leer\s+melden
   |keine\s+(?:leermeldung(?:en)?|fehlanzeigen?|leeren\s+ausgaben)){END}(?=\s*(?:{CUT}|[,.;]|$))""")
 
@@ -118,11 +121,10 @@ class Exclusions:
         return None
 
     def _left_out(self, text: str, place: int) -> tuple[int, Without] | None:
-        if quoted := re.compile(QUOTE).match(text, place):
-            before = text[:place].rstrip().casefold()
-            what = "organization" if before.endswith("gremium") else "word"
-            words = self._writing.quoted(quoted[0]).words.replace('"', "")
-            return quoted.end(), Without("organization" if what == "organization" else "word", words)
+        if quoted := _QUOTED.match(text, place):
+            named = text[:place].rstrip().casefold().endswith("gremium")
+            value = self._writing.quoted(quoted[0]).words.replace('"', "")
+            return quoted.end(), Without("organization" if named else "word", value)
         if routine := _ROUTINE.match(text, place):
             return routine.end(), Without("routine")
         for words, outcome in _OUTCOME:

@@ -366,7 +366,7 @@ def m010_digest(db: Database) -> None:
     -- What was made for a place; `subject` are ids of subscriptions, or of the paper's follow. `reissue`
     -- says why it is to be shown anew, '' if it is not.
     CREATE TABLE edition (
-      id INTEGER PRIMARY KEY, kind TEXT NOT NULL, platform TEXT NOT NULL, place TEXT NOT NULL,
+      id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, platform TEXT NOT NULL, place TEXT NOT NULL,
       address TEXT NOT NULL, subject TEXT NOT NULL, made_at TEXT NOT NULL,
       state TEXT NOT NULL DEFAULT 'waiting',
       posted_at TEXT, revision INTEGER NOT NULL DEFAULT 0, reissue TEXT NOT NULL DEFAULT ''

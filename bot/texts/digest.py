@@ -151,16 +151,13 @@ def topics(names: Sequence[str]) -> str:
     return f"{'Thema' if len(names) == 1 else 'Themen'} {listed([f'„{name}“' for name in names])}"
 
 
-def subscriptions(numbers: Sequence[int]) -> str:
-    return f"{'Abo' if len(numbers) == 1 else 'Abos'} {listed([str(each) for each in numbers])}"
-
-
 # ---- The whole
 
 DOT = " · "
 NEW_PAPERS = "Neue Vorlagen"
 EARLY = "Früherkennung"
 ROUTINE = "Routine"
+EVERYTHING = "alles Neue"
 ALL = "Alle anzeigen"
 LESS = "Weniger davon"
 KINDS = {

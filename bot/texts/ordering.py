@@ -17,7 +17,7 @@ MORE = (
     "Rhythmus: sofort, täglich, wochentags oder an Wochentagen, mit Uhrzeit. Gemeldet werden Beschlüsse, "
     "Ergebnisse, Vorlagen, Tagesordnungen, Niederschriften, alles oder Früherkennung (was eine andere Stadt "
     "schon beschlossen hat). Einschränken: aus Trier; im Bauausschuss; zu einem Thema; ohne Routine, "
-    'ohne Kenntnisnahmen, ohne ein Gremium, ohne "Wort". „auch wenn nichts da ist“ meldet auch leere Ausgaben.\n'
+    'ohne Kenntnisnahmen, ohne ein Gremium, ohne "Wort". Mit „auch wenn nichts da ist“ bleibt es nie still.\n'
     "Ändern: /abo 2 täglich um 7. Anhalten: /abo 2 pause. Vorschau: /abo probe 2."
 )
 MAY_NOT = "Das darf hier nur, wer den Raum verwalten darf. Was hier abonniert ist: /abos"
@@ -44,7 +44,10 @@ def draft(number: int, told: str) -> str:
 
 
 def how_to_change(number: int) -> str:
-    return f"Anders gemeint? Zum Beispiel: /abo {number} täglich um 7, /abo {number} ohne Kenntnisnahmen"
+    return (
+        f"Anders gemeint? Zum Beispiel: /abo {number} täglich um 7, /abo {number} ohne Kenntnisnahmen. "
+        "Ohne Bestätigung verfällt es nach einem Tag."
+    )
 
 
 def confirmed(number: int, told: str, first: str) -> str:
@@ -73,7 +76,10 @@ def shown(number: int, told: str, state: str, following: str) -> str:
 
 
 def paused(number: int) -> str:
-    return f"Abo {number} ist angehalten. Weiter geht es mit /abo {number} weiter; was bis dahin neu ist, entfällt."
+    return (
+        f"Abo {number} ist angehalten. Was bis dahin geschieht, wird nicht nachgeholt. "
+        f"Weiter geht es mit /abo {number} weiter"
+    )
 
 
 def paused_already(number: int) -> str:
