@@ -5,18 +5,18 @@ python -m benchmarks.digest_faults [--seeds 100] [--kills 3] [--verbose]
 A small town of our own (tests/digest_town.py), another one for each seed, over four weeks around a Sunday on
 which the clocks are changed. In two of three the machine sleeps for two days, the source cannot be reached
 for a week and then one run brings all, the platform is down for five days, wherever that falls. The process
-dies again and again, in the middle of runs, looks and posts: at random steps in this process, and (`--kills`)
-by SIGKILL in a process of its own; and once at every single step of a busy morning. Afterwards the rooms are held against what the deliveries say
-(digest_replay_truth). The platform knows a post by its id when it comes again, as Matrix does.
+dies again and again, in the middle of runs, looks and posts: at random steps in this process, by SIGKILL in
+processes of their own (`--kills`), and once at every single step of a busy morning (`--steps`). Afterwards
+the rooms are held against what the deliveries say (digest_replay_truth). The platform knows a post by its id
+when it comes again, as Matrix does.
 """
 
 import argparse
-import asyncio
 import datetime as dt
-import os
 import random
 import signal
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -30,6 +30,7 @@ from benchmarks.digest_faults_story import DAYS, Story, story
 from benchmarks.digest_replay_screen import Screen
 from benchmarks.digest_replay_verdict import Verdict
 
+ROOT = Path(__file__).parent.parent
 OFTEN = {"run": 6_000, "look": 250}
 """The most steps between two deaths: some in a week's runs, and several in its looks."""
 FAULTS = ("lost", "doubled", "early", "outside", "late", "not in its edition once", "not corrected")
@@ -57,16 +58,14 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=3, help="stories in processes that are killed for real")
     parser.add_argument("--steps", type=int, default=3, help="mornings with a death at every step")
     parser.add_argument("--verbose", action="store_true")
-    parser.add_argument(
-        "--child", nargs=4, metavar=("FOLDER", "SEED", "DAYS", "UNUSED"), help=argparse.SUPPRESS
-    )
+    parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.child:
-        folder, seed, days, _ = given.child
+        folder, seed, days = given.child
         live_on(*files(Path(folder)), story(int(seed), int(days))).house.close()
         return
     found = [died(seed) for seed in range(given.seeds)]
-    found += [asyncio.run(killed(1000 + seed)) for seed in range(given.kills)]
+    found += [killed(1000 + seed) for seed in range(given.kills)]
     print(table(found))
     differing = [stepped(seed) for seed in range(given.steps)]
     for each in found if given.verbose else ():
@@ -98,29 +97,32 @@ def died(seed: int, days: int = DAYS, often: dict[str, int] | None = None) -> Ou
         return outcome(life, doom.deaths)
 
 
-async def killed(seed: int, days: int = DAYS, kills: int = 12) -> Outcome:
-    """By SIGKILL, at random moments."""
+def killed(seed: int, days: int = DAYS, kills: int = 12) -> Outcome:
+    """By SIGKILL, at random moments spread over the story."""
     chance, deaths, tale = random.Random(seed), 0, story(seed, days)
     with tempfile.TemporaryDirectory() as folder:
-        begun = time.monotonic()
-        while True:
-            child = await _start(Path(folder), tale)
-            patience = chance.uniform(1.0, 6.0) if deaths < kills else None
-            try:
-                status = await asyncio.wait_for(child.wait(), patience)
-                assert status == 0, f"the child failed: {status}"
-                break
-            except TimeoutError:
-                os.kill(child.pid, signal.SIGKILL)
-                await child.wait()
-                deaths += 1
-            assert time.monotonic() - begun < 900, "the child makes no way"
-        return outcome(live_on(*files(Path(folder)), tale), deaths)
+        paths = files(Path(folder))
+        for number in range(1, kills + 1):
+            child = _start(Path(folder), tale)
+            _wait(paths[2], chance.randrange(number * len(tale.acts) // (kills + 1)), child)
+            time.sleep(chance.random() * 0.05)
+            child.kill()
+            deaths += child.wait() == -signal.SIGKILL
+        assert _start(Path(folder), tale).wait() == 0
+        return outcome(live_on(*paths, tale), deaths)
 
 
-async def _start(folder: Path, tale: Story) -> asyncio.subprocess.Process:
-    command = ("-m", "benchmarks.digest_faults", "--child", str(folder), str(tale.seed), str(tale.days), "-")
-    return await asyncio.create_subprocess_exec(sys.executable, *command)
+def _wait(mark: Path, act: int, child: subprocess.Popen[bytes]) -> None:
+    """Until the child has come to an act."""
+    until = time.monotonic() + 300
+    while child.poll() is None and (not mark.exists() or int(mark.read_text()) < act):
+        assert time.monotonic() < until, "the child makes no way"
+        time.sleep(0.005)
+
+
+def _start(folder: Path, tale: Story) -> subprocess.Popen[bytes]:
+    command = ("-m", "benchmarks.digest_faults", "--child", str(folder), str(tale.seed), str(tale.days))
+    return subprocess.Popen([sys.executable, *command], cwd=ROOT)
 
 
 def outcome(life: Life, deaths: int) -> Outcome:

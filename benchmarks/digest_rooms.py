@@ -5,8 +5,9 @@ python -m benchmarks.digest_rooms [--rooms 500] [--only WORD]
 Every room gets an edition of eight lines, all at the same second, every fifth a second post that must come
 after it. Outbox, courier, poster and HTTP are the product's own; the homeserver and the connector are fakes
 that keep the documented rate limits (tests/digest_servers.py). Time is virtual: it goes on where all wait, so
-what the processor needs costs none. Questions come every 20 seconds from one room after the other, also from
-rooms whose edition still waits; an answer takes the bot no time, so the wait is that of its delivery.
+what the processor needs costs none. Meanwhile questions come, a quarter of what a limited homeserver takes,
+from one room after the other, also from those whose edition still waits; an answer takes the bot no time, so
+the wait is that of its delivery.
 """
 
 import argparse
@@ -42,7 +43,9 @@ from tests.teams_posting import House, OneToken
 from tests.virtual_time import VirtualClock, run
 
 LINES = 8
-EVERY_SECONDS = 20.0
+OFTEN = 0.5
+"""Seconds between questions where there is no limit that they could meet."""
+SHARE = 4
 FOLLOWED = 5
 """One room in so many gets a second post."""
 REST_SECONDS = 300.0
@@ -69,10 +72,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A platform with so many rooms, and what was said in them."""
+    """A platform with so many rooms, and what was said in them; a question comes `every` so many seconds."""
 
     platform: str
     rooms: int
+    every: float
     port: Port
     screen: Screen
     folder: Path
@@ -97,7 +101,7 @@ async def play(on: Stage) -> Outcome:
     running = asyncio.create_task(courier.run(stop))
     asked: dict[str, float] = {}
     while mailbox.backlog(on.platform).unsent:
-        await asyncio.sleep(EVERY_SECONDS)
+        await asyncio.sleep(on.every)
         asked[f"Frage {len(asked)}"] = loop.time()
         mailbox.take_in(on.platform, [_question(on, len(asked) - 1, clock)])
         courier.wake()
@@ -158,7 +162,8 @@ async def matrix(rooms: int, folder: Path, limit: tuple[float, int] | None) -> A
         client = await Client.open(Config(origin, session.user_id, folder), session)
         poster = MatrixPoster(client, Signs(client), House())
         try:
-            yield Stage("matrix", rooms, poster, server.screen, folder)
+            every = SHARE / limit[0] if limit else OFTEN
+            yield Stage("matrix", rooms, every, poster, server.screen, folder)
         finally:
             await client.close()
 
@@ -172,7 +177,7 @@ async def teams(rooms: int, folder: Path) -> AsyncIterator[Stage]:
         address = Address(connector, f"{origin}/svc/", "mandant", "28:ratsbot")
         poster = TeamsPoster(lambda _place: address, House(), loop.time)
         try:
-            yield Stage("teams", rooms, poster, server.screen, folder)
+            yield Stage("teams", rooms, OFTEN, poster, server.screen, folder)
         finally:
             await connector.close()
 

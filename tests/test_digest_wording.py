@@ -244,7 +244,7 @@ NOT_UNDERSTOOD = [
     ("sofort um 8 Beschlüsse", "beides zugleich geht nicht"),
     ("montags sofort Beschlüsse", "beides zugleich geht nicht"),
     ("Wohnen ohne Auto", "Was „ohne Auto“ weglassen soll, ist nicht eindeutig"),
-    ("Beschlüsse ohne", "Daraus lese ich nicht"),
+    ("Beschlüsse ohne", "weglassen soll, ist nicht eindeutig"),
     ("Beschlüsse des Fantasieausschusses", "Ein Gremium „Fantasieausschusses“ kenne ich nicht"),
     ("Vorlagen im Planungsauschuss", "Meinten Sie: Planungsausschuss?"),
     ("Beschlüsse gremium:Sandkastenrat", "Ein Gremium „Sandkastenrat“ kenne ich nicht"),

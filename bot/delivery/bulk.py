@@ -9,6 +9,9 @@ AT_ONCE = 4
 """Fewer than any adapter posts at a time, so that there is always room for answers."""
 LONGEST_GAP = timedelta(seconds=30)
 """What a platform asks for may be about one place only: it slows down the others no more than this."""
+SLACK = 1.1
+"""What is left to answers while editions go out, a tenth: with none some of them met the limit and waited for
+seconds, and all together took as long (benchmarks/digest_rooms.py)."""
 FORGOTTEN = timedelta(minutes=10)
 NO_GAP = timedelta()
 
@@ -45,7 +48,7 @@ class Bulk:
     def begun(self, post: asyncio.Task[None]) -> None:
         self._under_way.add(post)
         post.add_done_callback(self._under_way.discard)
-        self._next = self._clock.now() + self._gap
+        self._next = self._clock.now() + SLACK * self._gap
 
     def slow_down(self, after: timedelta) -> None:
         """The platform has asked to wait so long."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.digest.records import EVERY_DAY, Rhythm, Wish, WishKind
 from bot.digest.wording_kinds import read_kinds
-from bot.digest.wording_places import Read, read_cities, read_gremien
+from bot.digest.wording_places import Read, as_filter, read_cities, read_gremien
 from bot.digest.wording_query import join_query, read_filters, read_topic, split_query
 from bot.digest.wording_rhythm import DEFAULT_CLOCK, has_rhythm, read_days, read_time
 from bot.digest.wording_said import Said, ordered
@@ -141,5 +141,5 @@ def _changed_query(query: str, said: Said) -> str:
         return query
     before = split_query(query)
     names = {each.partition(":")[0] for each in said.filters}
-    kept = [f'{name}:"{value}"' for name, value in before.filters if name not in names]
+    kept = [as_filter(name, value) for name, value in before.filters if name not in names]
     return join_query([*kept, *said.filters], said.topic or before.words)

@@ -13,7 +13,7 @@ from bot.texts import subscriptions as texts
 
 _NOT = pattern(
     rf"{BEGIN}(?:(?P<must>ohne)|außer|bis\s+auf|keine[nr]?|nicht\s+(?:aus|die|den|im)|(?P<again>(?:doch\s+)?wieder"
-    rf"\s+mit|mit))\s+(?!filter\b)"
+    rf"\s+mit|mit))(?:\s+|$)(?!filter\b)"
 )
 _SMALL = pattern(
     r"(?:(?:die|der|den|dem|das|alle|allen|reine[nr]?|bloße[nr]?|aus|im|gremium|routinemäßige[nr]?|wort|das\s+wort)\s+)*"
