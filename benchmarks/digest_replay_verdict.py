@@ -85,12 +85,12 @@ class Judge:
     def room(self, room: str, told: Sequence[Told], until: dt.datetime) -> None:
         """`until`: what is due later is not missed yet."""
         single = [each for each in told if each.key[0] != "agenda"]
-        self._once(room, single)
+        self.once(room, single)
         self._facts(room, {each.key: each for each in reversed(single)}, until)
-        self._agendas(room, [each for each in told if each.key[0] == "agenda"], until)
+        self.agendas(room, [each for each in told if each.key[0] == "agenda"], until)
         self._standing(room, told)
 
-    def _once(self, room: str, told: Sequence[Told]) -> None:
+    def once(self, room: str, told: Sequence[Told]) -> None:
         for key, count in Counter(key for key, _ in {(each.key, each.edition) for each in told}).items():
             if count > 1:
                 self.found.note("doubled", room, key)
@@ -114,7 +114,7 @@ class Judge:
             self.found.late += 1
             self.found.note("late", room, told.key, f"{told.at:%m-%d %H:%M} due {due.by:%m-%d %H:%M}")
 
-    def _agendas(self, room: str, told: Sequence[Told], until: dt.datetime) -> None:
+    def agendas(self, room: str, told: Sequence[Told], until: dt.datetime) -> None:
         """A meeting's changes are one line of the next edition; each line needs a change it tells of."""
         changes: defaultdict[Key, list[Due]] = defaultdict(list)
         for due in self.expected.agendas[room].values():

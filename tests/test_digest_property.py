@@ -210,8 +210,8 @@ def told_and_wanted(history: Sequence[Night], database: Path) -> tuple[object, o
     judge = Judge(play.truth, play.expected, play.screen, {})
     found = {room.name: told_in(house.db, PLATFORM, room.name) for room in play.rooms}
     for name, told in found.items():
-        judge._once(name, [each for each in told if each.key[0] != "agenda"])
-        judge._agendas(name, [each for each in told if each.key[0] == "agenda"], clock.now())
+        judge.once(name, [each for each in told if each.key[0] != "agenda"])
+        judge.agendas(name, [each for each in told if each.key[0] == "agenda"], clock.now())
     house.close()
     assert not judge.found.wrong["doubled"]
     assert not judge.found.wrong["outside"]
@@ -224,7 +224,7 @@ def told_and_wanted(history: Sequence[Night], database: Path) -> tuple[object, o
     return told_keys, {room.name: play.wanted(room) for room in play.rooms}
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(st.lists(nights, min_size=1, max_size=8))
 def test_what_is_announced_is_what_is_in_scope(history: list[Night]) -> None:
     with TemporaryDirectory() as folder:

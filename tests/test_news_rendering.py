@@ -16,6 +16,8 @@ from tests.matrix_blocks import Page
 from tests.news_edition import COUNCIL, edition
 from tests.teams_schema import Seen
 
+DOT = "\u00a0· "
+"""Begins no line."""
 URL = "https://ris.example/7"
 RADWEG = NewsLine(
     (), "beschlossen", "Radweg am Bach", ("7/2026",), "Thema Rad", ((0, 3),), url=URL, strong=True
@@ -41,7 +43,7 @@ def in_terminal(*blocks: Block) -> list[str]:
 def test_a_matter_in_matrix() -> None:
     assert in_matrix(RADWEG) == (
         '1. <strong>beschlossen</strong>: <a href="https://ris.example/7"><strong>Rad</strong>weg am Bach</a>'
-        " · 7/2026 · <em>Thema Rad</em>"
+        f"{DOT}7/2026{DOT}<em>Thema Rad</em>"
     )
 
 
@@ -64,9 +66,9 @@ def test_a_matter_in_teams() -> None:
         {"type": "TextRun", "text": ": "},
         {"type": "TextRun", "text": "Rad", "weight": "Bolder", **link},
         {"type": "TextRun", "text": "weg am Bach", **link},
-        {"type": "TextRun", "text": " · 7/2026 · Thema Rad", "isSubtle": True},
+        {"type": "TextRun", "text": f"{DOT}7/2026{DOT}Thema Rad", "isSubtle": True},
     ]
-    assert content.text == f"1. beschlossen: Radweg am Bach · 7/2026 · Thema Rad\n{URL}"
+    assert content.text == f"1. beschlossen: Radweg am Bach{DOT}7/2026{DOT}Thema Rad\n{URL}"
 
 
 def test_matters_in_a_terminal() -> None:

@@ -1,8 +1,10 @@
 """Buttons of cards: what they send, what they say, and what stands where there can be none."""
 
+import pytest
+
 from adapters.command_line.compose import House
 from adapters.teams.elements import LONGEST_TITLE
-from bot.messages import Action, Actions, Hit, Hits, ObjectRef, PaperCard
+from bot.messages import Action, Actions, Hit, Hits, ObjectRef, PaperCard, Text
 from tests.houses import Talk
 from tests.test_teams_cards import REF, only, seen
 
@@ -53,3 +55,19 @@ def test_hints_are_buttons_that_say_what_they_do() -> None:
     assert action["tooltip"] == f"oder: {'x' * 90}"
     assert told["inlines"][0]["text"] == f"Lang: /suche {'y' * 500}"
     assert content.text.startswith("Weiter: /mehr · Hilfe: /hilfe\n\noder: /suche x")
+
+
+@pytest.mark.parametrize(
+    ("label", "command", "title"),
+    [
+        ("Alle anzeigen", "/abo alle 17", "Alle anzeigen"),
+        ("Alle anzeigen", "/abo alle 17 genau", "Alle anzeigen: alle 17 genau"),
+        ("Öffnen", "/vorlage 2", "Öffnen: 2"),
+        ("Weitere Treffer", "/mehr", "Weitere Treffer"),
+    ],
+)
+def test_a_button_says_what_its_label_does_not(label: str, command: str, title: str) -> None:
+    content = only(Text("Neues"), Actions((Action(label, command),)))
+    assert content.card is not None
+    assert content.card["body"][-1]["actions"][0]["title"] == title
+    assert f"{label}: {command}" in content.text

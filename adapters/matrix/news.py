@@ -12,7 +12,7 @@ from adapters.matrix.markup import (
     paragraph,
     quoted,
 )
-from adapters.matrix.phrases import DOT, joined
+from adapters.matrix.phrases import HELD_DOT
 from bot.messages import NewsLine, NewsList
 
 EM = Run("", em=True)
@@ -31,11 +31,10 @@ def _matter(number: int, news: NewsLine) -> Part:
 
 def _happened(number: int, news: NewsLine) -> Line:
     title = marked(news.title, news.marks, Run("", address(news.url)))
-    facts = joined(news.facts)
-    why = "" if news.quote else news.why
+    facts = "".join(f"{HELD_DOT}{each}" for each in news.facts if each)
+    why = (HELD_DOT, Run(news.why, em=True)) if news.why and not news.quote else ()
     label = (Run(news.label, strong=news.strong), ": ") if news.label else ()
-    after = (DOT if facts else "", facts, DOT if why else "", Run(why, em=True))
-    return line(f"{number}. ", *label, *title, *after)
+    return line(f"{number}. ", *label, *title, facts, *why)
 
 
 def _shown(news: NewsLine) -> Line:

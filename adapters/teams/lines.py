@@ -130,9 +130,14 @@ def section(title: str, lines: tuple[Line, ...]) -> list[Part]:
 
 
 def title_of(button: Button) -> str:
-    """With what the command is about, where the label alone would not say it: „oder: Hitzeplan“."""
+    """With what the command is about, where the label alone would not say it: „oder: Hitzeplan“, but „Alle
+    anzeigen“ for /abo alle 17."""
     about = button.command.partition(" ")[2] if button.told else ""
-    return f"{button.label}: {about}" if about else button.label
+    said, words = button.label.casefold().split(), about.casefold().split()
+    known = [word for word in words if word in said]
+    if not about or (known and all(word in known or word.isdecimal() for word in words)):
+        return button.label
+    return f"{button.label}: {about}"
 
 
 def told(buttons: tuple[Button, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from adapters.teams.cleaning import address
 from adapters.teams.lines import Part, Piece, Run, marked, piece, quoted, subtle
-from adapters.teams.phrases import DOT, joined
+from adapters.teams.phrases import HELD_DOT
 from bot.messages import NewsLine, NewsList
 
 BULLET = "• "
@@ -20,9 +20,11 @@ def _matter(number: int, news: NewsLine) -> Part:
 
 def _happened(number: int, news: NewsLine) -> Piece:
     title = marked(news.title, news.marks, Run("", address(news.url)))
-    facts = joined([*news.facts, "" if news.quote else news.why])
+    facts = [each for each in (*news.facts, "" if news.quote else news.why) if each]
     label = (Run(news.label, strong=news.strong), ": ") if news.label else ()
-    return piece("matter", f"{number}. ", *label, *title, subtle(f"{DOT}{facts}" if facts else ""))
+    return piece(
+        "matter", f"{number}. ", *label, *title, subtle("".join(f"{HELD_DOT}{each}" for each in facts))
+    )
 
 
 def _shown(news: NewsLine) -> list[Piece]:

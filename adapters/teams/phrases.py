@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from bot.messages import Hit, PaperCard, Station
 
 DOT = " · "
+HELD_DOT = "\u00a0· "
+"""Begins no line: in running text, where lines end anywhere."""
 WARNING = "⚠️ "
 NO_NUMBER = "ohne Nummer"
 NO_AGENDA = "Die Tagesordnung ist noch nicht veröffentlicht."

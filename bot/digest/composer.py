@@ -97,6 +97,17 @@ class Composer:
             found = [match for match in found if not _is_early_of(match.news, warned)]
         return self._completed(found, look.at)
 
+    def unheard(self, place: Place, composed: Composition, wanted: Collection[int]) -> Composition:
+        """Without what the place has heard meanwhile, and what only subscriptions asked for that are not
+        among the numbers `wanted`."""
+        heard = self._editions.heard_in(place.platform, place.id, [match.news.id for match in composed.told])
+        told = [
+            each
+            for each in composed.told
+            if each.news.id not in heard and any(reason.subscription in wanted for reason in each.reasons)
+        ]
+        return Composition(tuple(told), composed.idle)
+
     def told_again(
         self, subscriptions: Sequence[Subscription], ids: Collection[int], at: datetime
     ) -> list[Match]:

@@ -128,7 +128,11 @@ class Publisher:
             return False
         composed = self._composer.compose(look, place, due)
         with self._db.write():
-            # Nobody else writes now: what is public at this moment is public when it is in the outbox.
+            # Nobody else writes now: what is wanted and public at this moment is so when it is in the outbox.
+            due = self._subscriptions.still_due(due, look.at)
+            if not due or self._editions.waits_in(place.platform, place.id):
+                return False
+            composed = self._composer.unheard(place, composed, {each.number for each in due})
             composed = _current(composed, NewsReader(self._db), fresh=self._is_fresh(look))
             said = bool(composed.told) or any(_wants_word(each) for each in due)
             if said:
@@ -145,6 +149,8 @@ class Publisher:
         """It would be silent for ever, since its Gremium or city is gone: its place is told, once."""
         place = subscription.place
         with self._db.write():
+            if not self._subscriptions.still_due([subscription], at):
+                return
             self._subscriptions.pause(subscription)
             id_ = self._editions.add(
                 "digest",

@@ -1,6 +1,6 @@
 """Subscriptions of places: made as drafts, confirmed, changed, ended."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -57,6 +57,11 @@ class Subscriptions:
     def due(self, now: datetime) -> list[Subscription]:
         """Those whose edition is due, or who wait for nothing and have not seen the latest news."""
         return [read(row) for row in self._table.due(now)]
+
+    def still_due(self, subscriptions: Sequence[Subscription], now: datetime) -> list[Subscription]:
+        """Those of them that nobody has served, changed or ended meanwhile; to be asked in a transaction."""
+        due = {each.id: each for each in self.due(now)}
+        return [each for each in subscriptions if due.get(each.id) == each]
 
     def confirm(self, subscription: Subscription) -> None:
         """A draft counts from now on, a paused one goes on from now: nothing is made up for."""
