@@ -70,7 +70,8 @@ def main() -> None:
     differing = [stepped(seed) for seed in range(given.steps)]
     for each in found if given.verbose else ():
         for what, where in each.verdict.wrong.items():
-            print(f"seed {each.seed}, {what}: {where[:5]}")
+            if where:
+                print(f"seed {each.seed}, {what}: {where[:5]}")
     sys.exit(any(each.wrong for each in found) or any(differing))
 
 

@@ -57,9 +57,9 @@ def main() -> None:
         print(table(replay, found, MOVED, seconds))
         if given.verbose:
             for what, where in found.wrong.items():
-                print(f"\n{what}: {len(where)}\n  " + "\n  ".join(where[:40]))
+                print("\n".join([f"\n{what}: {len(where)}", *where[:40]]))
         replay.house.close()
-    sys.exit(bool(found.wrong))
+    sys.exit(any(found.wrong.values()))
 
 
 def played(folder: Path, since: int, end: dt.date) -> tuple[Replay, float]:

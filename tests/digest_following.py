@@ -7,7 +7,7 @@ from pathlib import Path
 from adapters.command_line.compose import House
 from bot.delivery.codec import encode
 from bot.delivery.shown import shown_by
-from bot.digest.follow import Following, FollowPost
+from bot.digest.following.follow import Following, FollowPost
 from bot.messages import Block, NewsList, Notice, ObjectRef, Place, Reply, Text
 from bot.store.editions import EditionTable
 from bot.store.harvest import HarvestTable, waiting_runs

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.council.stations import StationFacts
-from bot.digest.head import Head
+from bot.digest.edition.head import Head
 from bot.digest.records import Match, Reason, Subscription, Wish, WishKind
 from bot.messages import ObjectRef, Place
 from bot.store.news import News, NewsKind

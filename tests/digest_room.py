@@ -7,8 +7,7 @@ from pathlib import Path
 from adapters.command_line.compose import House
 from bot.delivery.records import Delivery
 from bot.digest.publisher import Ticked
-from bot.digest.records import Rhythm, Wish, WishKind
-from bot.digest.subscriptions import Subscription
+from bot.digest.records import Rhythm, Subscription, Wish, WishKind
 from bot.errors import PostError
 from bot.messages import Place, Reply
 from tests.delivery_fakes import FakeClock
@@ -50,7 +49,7 @@ class Wall:
             self.posters.append(Poster(delivery.id, delivery.place, text, [text]))
         return delivery.id
 
-    async def draft(self, place: Place, reply: Reply) -> None:
+    async def draft(self, _place: Place, _reply: Reply) -> None:
         raise AssertionError("nobody drafts an edition")
 
     def texts(self, room: str = "raum") -> list[str]:

@@ -1,7 +1,7 @@
 """Wishes in a short notation, for tables; the two towns of tests/query_world are loaded."""
 
 from bot.digest.records import Wish
-from bot.digest.wording import NotUnderstood, Wording
+from bot.digest.wording.wording import NotUnderstood, Wording
 from tests.query_world import read
 
 CITIES = {"kraehenfurt": "Krähenfurt", "silberbrueck": "Silberbrück am See"}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.agenda import Agendas
-from bot.digest.agenda_changes import (
+from bot.digest.agenda.agenda import Agendas
+from bot.digest.agenda.changes import (
     Added,
     Cancelled,
     Change,

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.shown import shown_by
-from bot.digest.edition import Sheet, arranged, edition, nothing
-from bot.digest.order import rank
+from bot.digest.edition.edition import Sheet, arranged, edition, nothing
+from bot.digest.edition.order import rank
 from bot.digest.records import Match, Reason
 from bot.messages import Action, Actions, Block, NewsList, Notice, Text
 from bot.store.news import NewsKind

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from adapters.command_line.compose import House
 from bot.app import Bot
 from bot.council.results import read_result
-from bot.digest.feedback import less, offers
-from bot.digest.matters import Matter
-from bot.digest.rare_word import rare_word
+from bot.digest.edition.feedback import less, offers
+from bot.digest.edition.matters import Matter
+from bot.digest.edition.rare_word import rare_word
 from bot.digest.records import EVERY_DAY, Match, Reason, Rhythm, Subscription, Without
-from bot.digest.wording import NotUnderstood, Wording
+from bot.digest.wording.wording import NotUnderstood, Wording
 from bot.messages import Action, Actions, Block, Incoming, NewsList, Notice, Place, Reply, Sender, Text
 from bot.texts import feedback as texts
 from tests.digest_news import about, match, subscription

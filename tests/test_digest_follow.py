@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from adapters.command_line.compose import House
-from bot.digest.follow import Following
+from bot.digest.following.follow import Following
 from bot.messages import NewsList, Notice, ObjectRef, Place
 from bot.store.database import Database
 from bot.texts import following as texts

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from adapters.command_line.compose import House
-from bot.digest.follow import MOST
+from bot.digest.following.follow import MOST
 from bot.messages import Hits, Incoming, NewsList, Place, Sender
 from bot.texts import following as texts
 from bot.texts import papers as paper_texts

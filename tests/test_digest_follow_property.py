@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.command_line.compose import build
-from bot.digest.follow import Following
+from bot.digest.following.follow import Following
 from bot.settings import Embeddings, Settings
 from bot.store.runs import RunKind
 from tests.delivery_fakes import FakeClock

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from bot.digest.line import corrected, correction, line
-from bot.digest.matters import matters
+from bot.digest.edition.line import corrected, correction, line
+from bot.digest.edition.matters import matters
 from bot.digest.records import Match, Reason
 from bot.messages import NewsLine, NewsList, ObjectRef
 from tests.digest_news import BERLIN, MONDAY, NOW, about, match, paper_row

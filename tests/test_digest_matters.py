@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.digest.matters import Matter, matters
+from bot.digest.edition.matters import Matter, matters
+from bot.digest.edition.routine import Routine
 from bot.digest.records import Match, Reason
-from bot.digest.routine import Routine
 from tests.digest_news import MONDAY, about, match, paper_row
 
 DAY = dt.timedelta(days=1)

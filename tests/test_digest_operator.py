@@ -1,6 +1,7 @@
 """`ratsbot digest` and the digest as a service of serve."""
 
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -66,14 +67,19 @@ def test_run_looks_once_and_says_what_it_did(rooms: Rooms, ratsbot: Operator) ->
     assert "Neuigkeiten: 0, Ausgaben: 0" in ratsbot("digest", "run")
 
 
+def seen(house: House) -> None:
+    """Waits, in a thread of its own, until the service has found the news."""
+    while not house.db.value("SELECT count(*) FROM news"):
+        time.sleep(0.01)
+
+
 async def test_the_service_looks_by_itself_and_ends_when_it_is_to(rooms: Rooms) -> None:
     rooms.council.set_result("m1", "t1", "einstimmig beschlossen")
     rooms.council.night()
     stop = asyncio.Event()
     running = asyncio.create_task(Digesting(rooms.house).run(stop))
     async with asyncio.timeout(10):
-        while not rooms.house.db.value("SELECT count(*) FROM news"):
-            await asyncio.sleep(0.01)
+        await asyncio.to_thread(seen, rooms.house)
         stop.set()
         await running
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.digest.records import EVERY_DAY, WEEKDAYS, Rhythm
 from bot.digest.rhythm import Quiet, next_after, previous, read_quiet
-from bot.digest.wording_clock import read_clock
+from bot.digest.wording.clock import read_clock
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = timedelta(days=1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.digest.routine import Routine, is_routine, routine
+from bot.digest.edition.routine import Routine, is_routine, routine
 from tests.digest_news import news
 
 

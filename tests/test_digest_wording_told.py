@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bot.council.results import Outcome
 from bot.digest.records import EVERY_DAY, Rhythm, Wish, Without
-from bot.digest.wording import NotUnderstood, Wording, sounds_like_wish
-from bot.digest.wording_query import join_query
-from bot.digest.wording_said import ORDER, ordered
+from bot.digest.wording.query import join_query
+from bot.digest.wording.said import ORDER, ordered
+from bot.digest.wording.wording import NotUnderstood, Wording, sounds_like_wish
 from bot.retrieval.query.query import Query, read_query
 from bot.texts import subscriptions as texts
 from tests.digest_wishes import CITIES, WORDING, short

@@ -78,7 +78,7 @@ def test_of_many_commands_the_help_is_always_there(count: int) -> None:
 def test_the_first_commands_of_today_are_listed_and_the_way_to_all() -> None:
     (listed,) = manifest(CONFIG, registration(), COMMANDS)["bots"][0]["commandLists"]
     titles = [each["title"] for each in listed["commands"]]
-    assert titles == [each.name for each in COMMANDS][:9] + ["hilfe"]
+    assert titles == [*[each.name for each in COMMANDS][:9], "hilfe"]
     assert {"suche", "abo", "verfolgen"} <= set(titles)
 
 

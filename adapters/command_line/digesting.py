@@ -13,7 +13,7 @@ from adapters.command_line.context import Context, location_options, pass_contex
 from adapters.command_line.german import GermanCommand, GermanGroup
 from adapters.terminal.render import console, render
 from bot.digest.records import Subscription
-from bot.digest.wording_told import told
+from bot.digest.wording.told import told
 from bot.errors import OperatorError
 from bot.texts.meetings import day_and_time
 

@@ -8,11 +8,11 @@ from bot.clock import Clock
 from bot.commands.einstellungen import HOME
 from bot.delivery.mailbox import Mailbox
 from bot.delivery.records import Fate
-from bot.digest.agenda import Agendas
+from bot.digest.agenda.agenda import Agendas
 from bot.digest.composer import Composer
 from bot.digest.digest import Digest
 from bot.digest.early import EarlyWarning
-from bot.digest.follow import Following
+from bot.digest.following.follow import Following
 from bot.digest.harvest import Harvest
 from bot.digest.manners import Manners
 from bot.digest.publisher import Publisher

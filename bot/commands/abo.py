@@ -7,7 +7,7 @@ from bot.commands.base import Ask, Blocks, Command, in_thread
 from bot.commands.subscribing import actions, following, wording
 from bot.digest.records import Subscription, Wish
 from bot.digest.subscriptions import MOST
-from bot.digest.wording import NotUnderstood, sounds_like_wish
+from bot.digest.wording.wording import NotUnderstood, sounds_like_wish
 from bot.messages import Action, Actions, Notice, Text
 from bot.texts import general
 from bot.texts import ordering as texts

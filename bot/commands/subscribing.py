@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.commands.base import Ask
 from bot.digest.records import Subscription
-from bot.digest.wording import Wording
+from bot.digest.wording.wording import Wording
 from bot.messages import Action
 from bot.texts import ordering as texts
 

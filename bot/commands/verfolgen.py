@@ -9,8 +9,8 @@ from bot.commands.cities import read_cities
 from bot.commands.hits import paper_hit
 from bot.commands.kept import may_choose
 from bot.council.asked import asked_references
-from bot.digest.follow import MOST
-from bot.digest.telling import name_of
+from bot.digest.following.follow import MOST
+from bot.digest.following.telling import name_of
 from bot.messages import Hits, Notice, Text
 from bot.store.papers import PaperRow
 from bot.texts import following as texts

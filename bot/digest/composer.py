@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.digest.agenda import Agendas
+from bot.digest.agenda.agenda import Agendas
 from bot.digest.early import EarlyWarning
 from bot.digest.records import Match, Reason, Subscription
 from bot.messages import ObjectRef, Place

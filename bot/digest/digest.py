@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.delivery.codec import encode
-from bot.digest import feedback
 from bot.digest.composer import Composer, Composition
-from bot.digest.edition import edition
-from bot.digest.follow import Following
+from bot.digest.edition import feedback
+from bot.digest.edition.edition import edition
+from bot.digest.following.follow import Following
 from bot.digest.manners import Manners
 from bot.digest.publisher import Publisher, Ticked
 from bot.digest.records import Match, Subscription, Wish

@@ -13,8 +13,8 @@ from bot.delivery.codec import encode
 from bot.delivery.mailbox import Mailbox
 from bot.delivery.shown import shown_by
 from bot.digest.composer import Composer, Composition, Look
-from bot.digest.edition import Head, edition, nothing
-from bot.digest.follow import Following, FollowPost
+from bot.digest.edition.edition import Head, edition, nothing
+from bot.digest.following.follow import Following, FollowPost
 from bot.digest.harvest import Harvest
 from bot.digest.manners import Manners
 from bot.digest.records import Match, Reason, Subscription

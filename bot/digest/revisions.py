@@ -14,7 +14,7 @@ from bot.delivery.mailbox import Mailbox
 from bot.delivery.records import Fate
 from bot.delivery.shown import shown_by
 from bot.digest.composer import Composer
-from bot.digest.edition import Head, correction, edition
+from bot.digest.edition.edition import Head, correction, edition
 from bot.digest.harvest import same_result
 from bot.digest.records import Match, Subscription
 from bot.digest.subscriptions import Subscriptions

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.digest.records import EVERY_DAY, Rhythm
-from bot.digest.wording_clock import read_clock
+from bot.digest.wording.clock import read_clock
 from bot.texts import subscriptions as texts
 
 ONE_DAY = timedelta(days=1)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from bot.council.references import matches, reference_key
 from bot.council.results import read_result
 from bot.council.stations import is_decision
+from bot.digest.edition.routine import is_routine
 from bot.digest.records import Match, Reason, Subscription, Wish, Without
-from bot.digest.routine import is_routine
 from bot.messages import ObjectRef, Span
 from bot.retrieval.query.filters import DECISION, Filters
 from bot.retrieval.query.query import Query

@@ -329,10 +329,11 @@ def m009_sources(db: Database) -> None:
 def m010_digest(db: Database) -> None:
     db.executescript("""
     -- What an incremental run has brought that could be announced, each once and for good: an object's
-    -- first result, a new paper, an agenda (`part` is the run), minutes (`part` is their role). `since` is the
-    -- first change of that run that matters for it; `before` is the agenda as it was then, without any name.
+    -- first result, a new paper, an agenda (`part` is the run), minutes (`part` is their role). `since` is
+    -- the first change of that run that matters for it; `before` is the agenda as it was, without any name.
+    -- Ids are never given again: subscriptions remember how far they have come.
     CREATE TABLE news (
-      id INTEGER PRIMARY KEY, run INTEGER NOT NULL, body TEXT NOT NULL, kind TEXT NOT NULL,
+      id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL, body TEXT NOT NULL, kind TEXT NOT NULL,
       object TEXT NOT NULL, part TEXT NOT NULL DEFAULT '', since INTEGER NOT NULL, observed_at TEXT NOT NULL,
       before TEXT NOT NULL DEFAULT '', UNIQUE (body, kind, object, part)
     );
@@ -345,7 +346,7 @@ def m010_digest(db: Database) -> None:
     -- What a place wants to hear. `number` is what people call it there. News up to `floor` are no longer
     -- looked at, those up to `seen` were looked at once.
     CREATE TABLE subscription (
-      id INTEGER PRIMARY KEY, platform TEXT NOT NULL, place TEXT NOT NULL, address TEXT NOT NULL,
+      id INTEGER PRIMARY KEY AUTOINCREMENT, platform TEXT NOT NULL, place TEXT NOT NULL, address TEXT NOT NULL,
       number INTEGER NOT NULL, state TEXT NOT NULL, wish TEXT NOT NULL, made_at TEXT NOT NULL,
       next_at TEXT, floor INTEGER NOT NULL, seen INTEGER NOT NULL, expires_at TEXT
     );

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.digest.agenda_changes import (
+from bot.digest.agenda.changes import (
     Added,
     Cancelled,
     Change,

@@ -12,8 +12,8 @@ from functools import cached_property
 
 from bot.council.references import group_key, number_key, reference_key
 from bot.council.stations import is_decision
+from bot.digest.edition.routine import Routine, kinds_of, routine
 from bot.digest.records import Match, Reason
-from bot.digest.routine import Routine, kinds_of, routine
 from bot.messages import ObjectRef
 from bot.retrieval.grouping import same_name
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from bot.council.results import Outcome
 from bot.digest.records import Without
-from bot.digest.wording_kinds import kind_at
-from bot.digest.wording_places import Read, city_at, gremium_at
-from bot.digest.wording_said import Said
-from bot.digest.wording_text import BEGIN, CUT, END, QUOTE, Writing, pattern
+from bot.digest.wording.kinds import kind_at
+from bot.digest.wording.places import Read, city_at, gremium_at
+from bot.digest.wording.said import Said
+from bot.digest.wording.text import BEGIN, CUT, END, QUOTE, Writing, pattern
 from bot.texts import subscriptions as texts
 
 _NOT = pattern(

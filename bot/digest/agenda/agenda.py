@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.digest.agenda_changes import of_meeting, of_points
-from bot.digest.agenda_lines import Line, Lines
+from bot.digest.agenda.changes import of_meeting, of_points
+from bot.digest.agenda.lines import Line, Lines
 from bot.messages import ObjectRef
 from bot.store.history import Agenda, Point, read
 from bot.store.news import News

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.digest.head import Head, Introducer
-from bot.digest.line import corrected, correction, line
-from bot.digest.matters import Matter, matters
-from bot.digest.order import city_order, heading, importance, order
+from bot.digest.edition.head import Head, Introducer
+from bot.digest.edition.line import corrected, correction, line
+from bot.digest.edition.matters import Matter, matters
+from bot.digest.edition.order import city_order, heading, importance, order
+from bot.digest.edition.routine import Routine
 from bot.digest.records import Match
-from bot.digest.routine import Routine
 from bot.messages import Action, Actions, Block, NewsLine, NewsList, Notice, Text
 from bot.texts import digest as texts
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from bot.council.results import Outcome, read_result
-from bot.digest.edition import LIMIT, arranged
-from bot.digest.line import line as told
-from bot.digest.matters import Matter
-from bot.digest.order import heading
-from bot.digest.rare_word import rare_word
+from bot.digest.edition.edition import LIMIT, arranged
+from bot.digest.edition.line import line as told
+from bot.digest.edition.matters import Matter
+from bot.digest.edition.order import heading
+from bot.digest.edition.rare_word import rare_word
+from bot.digest.edition.routine import is_routine
 from bot.digest.records import Match, Rhythm, Subscription, Without
-from bot.digest.routine import is_routine
 from bot.messages import Action, Actions, Block, NewsList, Notice, Text
 from bot.texts import feedback as texts
 from bot.texts import subscriptions as wishes

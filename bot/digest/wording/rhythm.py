@@ -4,9 +4,9 @@ import re
 from datetime import time
 
 from bot.digest.records import EVERY_DAY, WEEKDAYS
-from bot.digest.wording_clock import CLOCK, clock_of
-from bot.digest.wording_said import Said
-from bot.digest.wording_text import BEGIN, CUT, END, UNTIED, Writing, pattern
+from bot.digest.wording.clock import CLOCK, clock_of
+from bot.digest.wording.said import Said
+from bot.digest.wording.text import BEGIN, CUT, END, UNTIED, Writing, pattern
 from bot.texts import subscriptions as texts
 
 DEFAULT_CLOCK = time(8)

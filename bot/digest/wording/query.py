@@ -6,9 +6,9 @@ A query is kept as filters that are spelled out, then the words: „gremium:Baua
 import re
 from dataclasses import dataclass
 
-from bot.digest.wording_places import Read, as_filter
-from bot.digest.wording_said import Said
-from bot.digest.wording_text import BEGIN, CUT, QUOTE, Writing, pattern
+from bot.digest.wording.places import Read, as_filter
+from bot.digest.wording.said import Said
+from bot.digest.wording.text import BEGIN, CUT, QUOTE, Writing, pattern
 from bot.retrieval.query.explicit import NAMES
 from bot.retrieval.query.query import Query
 from bot.texts import subscriptions as texts

@@ -1,8 +1,8 @@
 """What is to be told of: „neue Beschlüsse“, „Tagesordnung veröffentlicht oder geändert“, „alles“."""
 
 from bot.digest.records import WishKind
-from bot.digest.wording_said import EVERYTHING, Said
-from bot.digest.wording_text import BEGIN, CUT, END, UNTIED, Writing, pattern
+from bot.digest.wording.said import EVERYTHING, Said
+from bot.digest.wording.text import BEGIN, CUT, END, UNTIED, Writing, pattern
 
 _BODY = r"(?:rats|stadtrats|gemeinderats|ausschuss)?"
 _NOUNS: dict[WishKind, str] = {

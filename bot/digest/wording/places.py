@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from bot.council.glossary import folded
-from bot.digest.wording_said import Said
-from bot.digest.wording_text import BEGIN, CUT, END, QUOTE, UNTIED, Writing, pattern
+from bot.digest.wording.said import Said
+from bot.digest.wording.text import BEGIN, CUT, END, QUOTE, UNTIED, Writing, pattern
 from bot.retrieval.query.query import Query
 from bot.retrieval.query.wordlists import ABOUT_GREMIUM, ENDS_TOPIC, GREMIUM_ENDS
 from bot.retrieval.query.wordlists import TOPIC as INTRODUCES

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import time
 
 from bot.digest.records import Rhythm, Wish, Without
-from bot.digest.wording_query import TOLD_FILTERS, split_query
-from bot.digest.wording_said import EVERYTHING
+from bot.digest.wording.query import TOLD_FILTERS, split_query
+from bot.digest.wording.said import EVERYTHING
 from bot.texts import subscriptions as texts
 
 

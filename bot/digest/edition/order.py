@@ -9,8 +9,8 @@ Gremium has dealt with them yet. What other cities have decided before comes las
 from functools import lru_cache
 
 from bot.council.glossary import Phrases, tokens
-from bot.digest.line import organizations
-from bot.digest.matters import Matter
+from bot.digest.edition.line import organizations
+from bot.digest.edition.matters import Matter
 from bot.retrieval.query.vocabulary import packaged_glossary
 from bot.texts import digest as texts
 

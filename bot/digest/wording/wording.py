@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.digest.records import EVERY_DAY, Rhythm, Wish, WishKind
-from bot.digest.wording_kinds import read_kinds
-from bot.digest.wording_places import Read, as_filter, read_cities, read_gremien
-from bot.digest.wording_query import join_query, read_filters, read_topic, split_query
-from bot.digest.wording_rhythm import DEFAULT_CLOCK, has_rhythm, read_days, read_time
-from bot.digest.wording_said import Said, ordered
-from bot.digest.wording_text import Writing
-from bot.digest.wording_told import told
-from bot.digest.wording_without import Exclusions, read_empty
+from bot.digest.wording.kinds import read_kinds
+from bot.digest.wording.places import Read, as_filter, read_cities, read_gremien
+from bot.digest.wording.query import join_query, read_filters, read_topic, split_query
+from bot.digest.wording.rhythm import DEFAULT_CLOCK, has_rhythm, read_days, read_time
+from bot.digest.wording.said import Said, ordered
+from bot.digest.wording.text import Writing
+from bot.digest.wording.told import told
+from bot.digest.wording.without import Exclusions, read_empty
 from bot.texts import subscriptions as texts
 
 LONGEST_WISH = 600

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.council.stations import UNSAID_ROLES, StationFacts, is_decision
-from bot.digest.steps import Step
+from bot.digest.following.steps import Step
 from bot.messages import NewsLine, NewsList, ObjectRef
 from bot.retrieval.grouping import versions
 from bot.store.bodies import organization_names

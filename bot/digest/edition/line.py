@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.council.results import Outcome, Result, read_result
 from bot.council.stations import is_decision
 from bot.council.votes import Votes, folded, read_votes
-from bot.digest.matters import Matter, decides, matters
+from bot.digest.edition.matters import Matter, decides, matters
 from bot.digest.records import Match, Reason
 from bot.messages import Block, NewsLine, NewsList, Span
 from bot.store.news import News

@@ -16,8 +16,8 @@ from bot.council.stations import StationFacts
 from bot.delivery.codec import decode, encode
 from bot.delivery.mailbox import Mailbox
 from bot.delivery.shown import shown_by
-from bot.digest.steps import Step, settle, sources
-from bot.digest.telling import Telling
+from bot.digest.following.steps import Step, settle, sources
+from bot.digest.following.telling import Telling
 from bot.messages import Block, Notice, ObjectRef, Place, Reply
 from bot.retrieval.grouping import versions
 from bot.store.database import Database, Row

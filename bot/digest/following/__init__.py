@@ -1,0 +1,1 @@
+"""What happens to a single paper that a place follows."""
