@@ -300,17 +300,21 @@ def test_after_more_than_a_year_nobody_knows_what_was_said(rooms: Rooms) -> None
     assert rooms.tick().editions == 0
 
 
-def test_a_request_that_is_not_understood_any_more_is_told_once_and_set_aside(rooms: Rooms) -> None:
+def test_a_request_that_is_not_understood_for_days_is_set_aside_and_told(rooms: Rooms) -> None:
     made = rooms.subscribe(query='gremium:"Marktausschuss"')
     decide(rooms)
+    assert rooms.tick().editions == 0
+    rooms.clock.advance(days=4)
+    decide(rooms, "t2")
     rooms.tick()
     (text,) = rooms.wall.texts()
     assert "Abo 1 verstehe ich nicht mehr" in text
     assert "Marktausschuss" in text
     assert [(each.id, each.state) for each in rooms.digest.subscriptions.every()] == [(made.id, "paused")]
-    decide(rooms, "t2")
+    decide(rooms, "t2", "vertagt")
     rooms.tick()
     assert len(rooms.wall.texts()) == 1
+
 
 
 def test_a_word_of_correction_waits_until_the_night_is_over(rooms: Rooms) -> None:

@@ -76,16 +76,17 @@ def newsroom(
     def zone(place: Place) -> ZoneInfo:
         return settings.zone(home(place) or "")
 
-    subscriptions = Subscriptions(db, clock, zone)
     following = Following(db, clock, mailbox)
-    manners = Manners(place_settings)
     history = AgendaHistory(db)
+    harvest = Harvest(db, history, touch=following.touch, absorb=following.absorb)
+    subscriptions = Subscriptions(db, clock, zone, harvest.run)
+    manners = Manners(place_settings)
     composer = Composer(db, Agendas(history), early, lambda: Scope(topics, read, AgendaReader(db)))
     publisher = Publisher(
         db,
         clock,
         mailbox,
-        harvest=Harvest(db, history, touch=following.touch, absorb=following.absorb),
+        harvest=harvest,
         composer=composer,
         subscriptions=subscriptions,
         following=following,

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.digest.agenda.agenda import Agendas
+from bot.digest.agenda.agenda import AgendaNews, Agendas
 from bot.digest.early import EarlyWarning
 from bot.digest.records import Match, Reason, Subscription
 from bot.messages import ObjectRef, Place
@@ -22,6 +22,10 @@ class Scoping(Protocol):
     def problems(self, subscription: Subscription) -> tuple[str, ...]: ...
 
 
+Compared = dict[tuple[int, ...], AgendaNews]
+"""What became of agendas, by the ids of their news: many places ask for the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What is known at one moment, for all places: `news` are the public ones in order of their ids, `newest`
@@ -32,22 +36,7 @@ class Look:
     scope: Scoping
     newest: int
     mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Composition:
-    """`told` are lines to be; `idle` are ids of news that came to nothing, such as an agenda that is again
-    what it was."""
-
-    told: tuple[Match, ...]
-    idle: tuple[int, ...] = ()
-
-    @property
-    def heard(self) -> list[tuple[int, str]]:
-        """The ids of all news that are told, with what is said of them."""
-        every = ((match.news.id, match.heard) for match in self.told)
-        also = ((each, "") for match in self.told for each in match.also)
-        return [*every, *also]
+    agendas: Compared = field(default_factory=dict)
 
 
 class Composer:
@@ -81,8 +70,8 @@ class Composer:
 
     def compose(
         self, look: Look, place: Place, subscriptions: Sequence[Subscription], *, again: bool = False
-    ) -> Composition:
-        """`again`: as if the place had heard nothing, for previews."""
+    ) -> tuple[Match, ...]:
+        """The lines to be, in order of their news. `again`: as if the place had heard nothing."""
         found = _merged(
             match
             for each in subscriptions
@@ -90,23 +79,18 @@ class Composer:
                 each, [news for news in look.news if again or news.id > each.floor]
             )
         )
-        if not again:
-            heard = self._editions.heard_in(place.platform, place.id, [match.news.id for match in found])
-            found = [match for match in found if match.news.id not in heard]
-            warned = self._editions.warned_of(place.platform, place.id)
-            found = [match for match in found if not _is_early_of(match.news, warned)]
-        return self._completed(found, look.at)
+        return self._completed(found if again else self._new_to(place, found), look.at, look.agendas)
 
-    def unheard(self, place: Place, composed: Composition, wanted: Collection[int]) -> Composition:
+    def unheard(self, place: Place, told: Sequence[Match], wanted: Collection[int]) -> list[Match]:
         """Without what the place has heard meanwhile, and what only subscriptions asked for that are not
         among the numbers `wanted`."""
-        heard = self._editions.heard_in(place.platform, place.id, [match.news.id for match in composed.told])
-        told = [
-            each
-            for each in composed.told
-            if each.news.id not in heard and any(reason.subscription in wanted for reason in each.reasons)
-        ]
-        return Composition(tuple(told), composed.idle)
+        asked = [each for each in told if any(reason.subscription in wanted for reason in each.reasons)]
+        return self._new_to(place, asked)
+
+    def is_current(self, told: Sequence[Match]) -> bool:
+        """Whether all that the lines say is still so, and public."""
+        current = NewsReader(self._db).of([each.news.id for each in told])
+        return current == [each.news for each in told]
 
     def told_again(
         self, subscriptions: Sequence[Subscription], ids: Collection[int], at: datetime
@@ -117,33 +101,39 @@ class Composer:
         found = _merged(match for each in subscriptions for match in scope.matches(each, news))
         known = {match.news.id: match for match in found}
         every = [known.get(each.id) or Match(each, ()) for each in news]
-        completed = self._completed(every, at)
-        idle = [each for each in every if each.news.id in completed.idle]
-        told = (*completed.told, *(_whole_agenda(group) for group in _by_meeting(idle)))
-        return sorted(told, key=lambda match: match.news.id)
+        told = self._completed(every, at, {})
+        said = {id_ for each in told for id_ in (each.news.id, *each.also)}
+        agendas = [each for each in every if each.news.kind == "agenda" and each.news.id not in said]
+        return sorted([*told, *map(_whole_agenda, _by_meeting(agendas))], key=_id)
 
-    def _completed(self, found: Sequence[Match], at: datetime) -> Composition:
+    def _new_to(self, place: Place, found: Sequence[Match]) -> list[Match]:
+        heard = self._editions.heard_in(place.platform, place.id, [match.news.id for match in found])
+        found = [match for match in found if match.news.id not in heard]
+        if any(match.news.kind == "early" for match in found):
+            warned = self._editions.warned_of(place.platform, place.id)
+            found = [match for match in found if not _is_early_of(match.news, warned)]
+        return list(found)
+
+    def _completed(self, found: Sequence[Match], at: datetime, known: Compared) -> tuple[Match, ...]:
         """With what the changes of agendas are, and which decisions of other cities an item recalls."""
         told = [replace(each, heard=_result(each.news)) for each in found if each.news.kind == "result"]
         told += [each for each in found if each.news.kind in {"paper", "minutes"}]
-        agendas, idle = self._agenda_matches([each for each in found if each.news.kind == "agenda"], at)
-        early = self._early_matches([each for each in found if each.news.kind == "early"])
-        told = sorted([*told, *agendas, *early], key=lambda match: match.news.id)
-        return Composition(tuple(told), tuple(idle))
+        told += self._agenda_matches([each for each in found if each.news.kind == "agenda"], at, known)
+        told += self._early_matches([each for each in found if each.news.kind == "early"])
+        return tuple(sorted(told, key=_id))
 
-    def _agenda_matches(self, found: Sequence[Match], at: datetime) -> tuple[list[Match], list[int]]:
-        """One line per meeting, whatever happened to its agenda meanwhile."""
+    def _agenda_matches(self, found: Sequence[Match], at: datetime, known: Compared) -> list[Match]:
+        """One line per meeting, whatever happened to its agenda meanwhile; none where it is as it was."""
         told: list[Match] = []
-        idle: list[int] = []
         for matches in _by_meeting(found):
-            changes = self._agendas.of([each.news for each in matches], at)
-            whole = _whole_agenda(matches)
+            ids = tuple(each.news.id for each in matches)
+            if ids not in known:
+                known[ids] = self._agendas.of([each.news for each in matches], at)
+            changes, whole = known[ids], _whole_agenda(matches)
             if changes.published or (changes.lines and _concerns(whole, changes.about)):
                 about = (*whole.about, *changes.about)
                 told.append(replace(whole, details=changes.lines, about=about, published=changes.published))
-            else:
-                idle += [each.news.id for each in matches]
-        return told, idle
+        return told
 
     def _early_matches(self, found: Sequence[Match]) -> list[Match]:
         """The cities of a subscription are those whose agendas it is about; who has decided, is any other."""
@@ -197,6 +187,10 @@ def _reasons(matches: Sequence[Match]) -> tuple[Reason, ...]:
 
 def _is_early_of(news: News, papers: Collection[tuple[str, str]]) -> bool:
     return news.kind == "early" and news.paper is not None and (news.body, news.paper.ref.id) in papers
+
+
+def _id(match: Match) -> int:
+    return match.news.id
 
 
 def _result(news: News) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.delivery.codec import encode
-from bot.digest.composer import Composer, Composition
+from bot.digest.composer import Composer
 from bot.digest.edition import feedback
 from bot.digest.edition.edition import edition
 from bot.digest.following.follow import Following
@@ -91,18 +91,16 @@ class Digest:
         until = now if all(each.wish.rhythm.at_once for each in wanted) else until
         since = min(self._publisher.begin(each, until) for each in wanted)
         found = self._composed(place, wanted, since, until)
-        if not found.told and until - since < FURTHER_BACK:
+        if not found and until - since < FURTHER_BACK:
             since, until = now - FURTHER_BACK, now
             found = self._composed(place, wanted, since, until)
         head = replace(self._publisher.head(place, wanted, None, until), since=since)
-        blocks = (
-            edition(found.told, head) if found.told else (Notice(texts.nothing_lately(FURTHER_BACK.days)),)
-        )
-        return Preview(found.told, tuple(blocks), since, until)
+        blocks = edition(found, head) if found else (Notice(texts.nothing_lately(FURTHER_BACK.days)),)
+        return Preview(found, tuple(blocks), since, until)
 
     def _composed(
         self, place: Place, wanted: Sequence[Subscription], since: datetime, until: datetime
-    ) -> Composition:
+    ) -> tuple[Match, ...]:
         look = self._composer.look_between(since, until, self._clock.now())
         return self._composer.compose(look, place, wanted, again=True)
 

@@ -1,6 +1,5 @@
 """Conducts the digest: from finished runs to what waits in the outbox. One tick after another."""
 
-import json
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -9,29 +8,31 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.delivery.codec import encode
 from bot.delivery.mailbox import Mailbox
-from bot.delivery.shown import shown_by
-from bot.digest.composer import Composer, Composition, Look
-from bot.digest.edition.edition import Head, edition, nothing
+from bot.digest.composer import Composer, Look
+from bot.digest.edition.edition import edition, nothing
+from bot.digest.edition.head import Head, Introducer, Introduction
+from bot.digest.edition.line import line
 from bot.digest.following.follow import Following, FollowPost
 from bot.digest.harvest import Harvest
 from bot.digest.manners import Manners
-from bot.digest.records import Match, Reason, Subscription
+from bot.digest.posting import Posting
+from bot.digest.records import Match, Subscription
 from bot.digest.rhythm import previous
 from bot.digest.subscriptions import Subscriptions
-from bot.messages import Block, Notice, Place, Reply
+from bot.messages import Block, Place
 from bot.store.database import Database
-from bot.store.editions import EditionTable, key_of
-from bot.store.news import News, NewsReader
-from bot.texts import editions as texts
+from bot.store.editions import EditionTable
 
 log = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(days=14)
 """For so long news are looked at again: the text of a paper may come days after the paper."""
-KEEP = timedelta(days=30)
-"""An edition that cannot be posted for so long is given up, and its news with the next one."""
+LOOKS = 3
+"""Something may be closed between a look and the edition made of it: then everything is looked at again, the
+last time while nobody else can write."""
+PATIENCE = timedelta(days=3)
+"""For so long a request may be without its Gremium or city: a source may have left it out for a night."""
 
 PlaceKey = tuple[str, str]
 
@@ -48,7 +49,8 @@ class Ticked:
 
 
 class Publisher:
-    """Synchronous; one tick at a time. `zone` and `home` are those of a place."""
+    """Synchronous; one tick at a time, also of several processes. `zone` and `home` are those of a place;
+    `introducer` may write above editions."""
 
     def __init__(
         self,
@@ -63,10 +65,10 @@ class Publisher:
         manners: Manners,
         zone: Callable[[Place], ZoneInfo],
         home: Callable[[Place], str | None],
+        introducer: Introducer | None = None,
     ) -> None:
         self._db = db
         self._clock = clock
-        self._mailbox = mailbox
         self._harvest = harvest
         self._composer = composer
         self._subscriptions = subscriptions
@@ -74,7 +76,9 @@ class Publisher:
         self._manners = manners
         self._zone = zone
         self._home = home
+        self._introducer = introducer
         self._editions = EditionTable(db)
+        self._posting = Posting(self._editions, mailbox)
 
     def tick(self) -> Ticked:
         """Everything that is to be said now, into the outbox. May be called at any time and be cut off at
@@ -94,13 +98,18 @@ class Publisher:
         ready = [due for due in by_place.values() if self._ready(due[0].place, now)]
         if not ready:
             return
-        look = self._composer.look(min(each.floor for due in ready for each in due), now)
+        look = self._look(ready, now)
         for due in ready:
+            if self._editions.closed_since(look.mark):
+                look = self._look(ready, now)
             try:
                 done.editions += self._publish(look, due)
             except Exception:  # one place's trouble is no other's
                 log.exception("no edition for a place of %s", due[0].place.platform)
                 done.failed += 1
+
+    def _look(self, ready: Iterable[Sequence[Subscription]], now: datetime) -> Look:
+        return self._composer.look(min(each.floor for due in ready for each in due), now)
 
     def _ready(self, place: Place, now: datetime) -> bool:
         """Not while its last edition still waits: what is new then goes into one."""
@@ -113,66 +122,80 @@ class Publisher:
         if self._manners.quiet(place).until(now, zone) is not None:
             return False
         midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        made = self._editions.made_since(place.platform, place.id, midnight)
+        made = self._editions.made_between(place.platform, place.id, midnight, now)
         return made < self._manners.most(place)
 
     def _publish(self, look: Look, due: Sequence[Subscription]) -> bool:
         """One edition for all that is due in a place; whether it says anything."""
-        place = due[0].place
-        problems = {each.id: look.scope.problems(each) for each in due}
-        for each in due:
-            if problems[each.id]:
-                self._set_aside(each, problems[each.id], look.at)
-        due = [each for each in due if not problems[each.id]]
-        if not due:
+        understood = [each for each in due if self._is_understood(look, each)]
+        if not understood:
             return False
+        for _ in range(LOOKS):
+            said = self._try(look, understood)
+            if said is not None:
+                return said
+            look = self._look([understood], look.at)
+        with self._db.write():
+            return bool(self._try(self._look([understood], look.at), understood))
+
+    def _try(self, look: Look, due: Sequence[Subscription]) -> bool | None:
+        """None where what it was made of is no longer so."""
+        place = due[0].place
         composed = self._composer.compose(look, place, due)
+        introduction = self._introduced(composed)
         with self._db.write():
             # Nobody else writes now: what is wanted and public at this moment is so when it is in the outbox.
+            if self._editions.closed_since(look.mark) or not self._composer.is_current(composed):
+                return None
             due = self._subscriptions.still_due(due, look.at)
             if not due or self._editions.waits_in(place.platform, place.id):
                 return False
-            composed = self._composer.unheard(place, composed, {each.number for each in due})
-            composed = _current(composed, NewsReader(self._db), fresh=self._is_fresh(look))
-            said = bool(composed.told) or any(_wants_word(each) for each in due)
+            told = self._composer.unheard(place, composed, {each.number for each in due})
+            said = bool(told) or any(_wants_word(each) for each in due)
             if said:
-                self._add(place, due, composed, look.at)
-            self._editions.hear(0, place.platform, place.id, ((each, "") for each in composed.idle))
+                self._say(place, due, told, introduction if len(told) == len(composed) else None, look.at)
             self._plan(look, due)
         return said
 
-    def _is_fresh(self, look: Look) -> bool:
-        """Whether nothing has been withdrawn or closed since."""
-        return not self._editions.closed_since(look.mark)
+    def _introduced(self, told: Sequence[Match]) -> Introduction | None:
+        """Outside of any transaction: a model takes its time."""
+        return self._introducer.introduce(list(map(line, told))) if self._introducer and told else None
 
-    def _set_aside(self, subscription: Subscription, problems: Sequence[str], at: datetime) -> None:
-        """It would be silent for ever, since its Gremium or city is gone: its place is told, once."""
-        place = subscription.place
+    def _say(
+        self,
+        place: Place,
+        due: Sequence[Subscription],
+        told: Sequence[Match],
+        introduction: Introduction | None,
+        at: datetime,
+    ) -> None:
+        def blocks(id_: int) -> Iterable[Block]:
+            head = replace(self.head(place, due, id_, at), introduction=introduction)
+            return edition(told, head) if told else nothing(head)
+
+        heard = [(each.news.id, each.heard) for each in told]
+        also = [(id_, "") for each in told for id_ in each.also]
+        self._posting.edition(place, due, blocks, [*heard, *also], at)
+
+    def _is_understood(self, look: Look, subscription: Subscription) -> bool:
+        """Whether it is to be served now. What is not understood waits, and is set aside after some days: it
+        would be silent for ever, so its place is told."""
+        problems = look.scope.problems(subscription)
+        since = self._subscriptions.puzzled_since(subscription)
+        if not problems:
+            if since is not None:
+                self._subscriptions.puzzle(subscription, None)
+            return True
         with self._db.write():
-            if not self._subscriptions.still_due([subscription], at):
-                return
-            self._subscriptions.pause(subscription)
-            id_ = self._editions.add(
-                "digest",
-                platform=place.platform,
-                place=place.id,
-                address=encode(place),
-                subject=json.dumps([subscription.id]),
-                at=at,
-            )
-            said = Notice(texts.not_understood(subscription.number, problems), "warning")
-            self._mailbox.enqueue(place, [reply(id_, [said])], origin=f"edition {id_} 0", keep=KEEP)
-        log.warning("subscription %d paused: its request is not understood", subscription.id)
-
-    def _add(self, place: Place, due: Sequence[Subscription], composed: Composition, at: datetime) -> None:
-        subject = json.dumps([each.id for each in due])
-        id_ = self._editions.add(
-            "digest", platform=place.platform, place=place.id, address=encode(place), subject=subject, at=at
-        )
-        head = self.head(place, due, id_, at)
-        blocks = edition(composed.told, head) if composed.told else nothing(head)
-        self._mailbox.enqueue(place, [reply(id_, blocks)], origin=f"edition {id_} 0", keep=KEEP)
-        self._editions.hear(id_, place.platform, place.id, composed.heard)
+            if not self._subscriptions.still_due([subscription], look.at):
+                return False
+            if since is None or look.at - since < PATIENCE:
+                self._subscriptions.puzzle(subscription, since or look.at)
+                self._subscriptions.plan(subscription, floor=0, seen=look.newest)
+            else:
+                self._subscriptions.pause(subscription)
+                self._posting.not_understood(subscription, problems, look.at)
+        return False
 
     def head(
         self,
@@ -183,10 +206,10 @@ class Publisher:
         *,
         corrected: frozenset[int] = frozenset(),
     ) -> Head:
-        zone = self._zone(place)
+        """`corrected` are ids of news of which something else was told before."""
         since = min((self.begin(each, at) for each in due), default=at)
         return Head(
-            subscriptions=tuple(due), since=since, until=at.astimezone(zone), edition=id_,
+            subscriptions=tuple(due), since=since, until=at.astimezone(self._zone(place)), edition=id_,
             home=self._home(place), corrected=corrected,
         )  # fmt: skip
 
@@ -207,17 +230,7 @@ class Publisher:
             post = self._following.current(seen)
             if post is None:
                 return False
-            id_ = self._editions.add(
-                "follow",
-                platform=post.place.platform,
-                place=post.place.id,
-                address=encode(post.place),
-                subject=str(post.follow),
-                at=now,
-            )
-            key = f"follow {post.follow} {id_}"
-            said = Reply(key, post.blocks, shows=shown_by(post.blocks))
-            self._mailbox.enqueue(post.place, [said], origin=key, keep=KEEP)
+            self._posting.follow(post, now)
             self._following.spoken(post)
         return True
 
@@ -225,33 +238,3 @@ class Publisher:
 def _wants_word(subscription: Subscription) -> bool:
     """Also where there is nothing; who waits for nothing is not told that nothing came."""
     return subscription.wish.empty and not subscription.wish.rhythm.at_once
-
-
-def reply(id_: int, blocks: Iterable[Block]) -> Reply:
-    said = tuple(blocks)
-    return Reply(key_of(id_), said, shows=shown_by(said))
-
-
-def _current(composed: Composition, reader: NewsReader, *, fresh: bool) -> Composition:
-    """What of it is still so: with what is public now. Unless it is `fresh`, without words that were read
-    before something was closed."""
-    known: dict[int, News] = {each.id: each for each in reader.of([each.news.id for each in composed.told])}
-    told = (
-        _renewed(each, known[each.news.id], fresh=fresh) for each in composed.told if each.news.id in known
-    )
-    return Composition(tuple(told), composed.idle)
-
-
-def _renewed(match: Match, news: News, *, fresh: bool) -> Match:
-    heard = news.station.result if news.kind == "result" and news.station else match.heard
-    if fresh and news == match.news:
-        return match
-    reasons = match.reasons if fresh else tuple(map(_without_quote, match.reasons))
-    return replace(
-        match, news=news, heard=heard, reasons=reasons, details=match.details if fresh else (),
-        about=match.about if fresh else (),
-    )  # fmt: skip
-
-
-def _without_quote(reason: Reason) -> Reason:
-    return replace(reason, quote="", hits=(), marks=())

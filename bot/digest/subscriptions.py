@@ -1,19 +1,24 @@
 """Subscriptions of places: made as drafts, confirmed, changed, ended."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.delivery.codec import decode, encode
+from bot.delivery.codec import CodecError, decode, encode
 from bot.digest.records import Subscription, Wish, wish_from_text, wish_to_text
 from bot.digest.rhythm import next_after
 from bot.messages import Place
 from bot.store.database import Database, Row
 from bot.store.subscriptions import SubscriptionTable
 
+log = logging.getLogger(__name__)
+
 DRAFTS_LIVE = timedelta(days=1)
+LONGEST_WAIT = timedelta(days=8)
+"""Nothing is planned for later: a week, and the hour that clocks are set by."""
 MOST = 30
 """Subscriptions of one place: more are a mistake, or a nuisance to everybody in it."""
 
@@ -21,10 +26,19 @@ MOST = 30
 class Subscriptions:
     """`zone` is the one in which a place's times are meant. Synchronous; any thread."""
 
-    def __init__(self, database: Database, clock: Clock, zone: Callable[[Place], ZoneInfo]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        zone: Callable[[Place], ZoneInfo],
+        catch_up: Callable[[], object] = lambda: None,
+    ) -> None:
+        """`catch_up` looks through runs that have ended: what they brought is known, and no news to whoever
+        subscribes now."""
         self._table = SubscriptionTable(database)
         self._clock = clock
         self._zone = zone
+        self._catch_up = catch_up
 
     def draft(self, place: Place, wish: Wish) -> Subscription:
         """To be confirmed within a day."""
@@ -45,26 +59,35 @@ class Subscriptions:
 
     def of(self, place: Place) -> list[Subscription]:
         """Those of a place by their numbers, drafts included."""
-        return [read(row) for row in self._table.of_place(place.platform, place.id)]
+        return _readable(self._table.of_place(place.platform, place.id))
 
     def numbered(self, place: Place, number: int) -> Subscription | None:
         return next((each for each in self.of(place) if each.number == number), None)
 
     def every(self) -> list[Subscription]:
         """All places' but drafts."""
-        return [read(row) for row in self._table.every()]
+        return _readable(self._table.every())
 
     def due(self, now: datetime) -> list[Subscription]:
         """Those whose edition is due, or who wait for nothing and have not seen the latest news."""
-        return [read(row) for row in self._table.due(now)]
+        return _readable(self._table.due(now, now + LONGEST_WAIT))
 
     def still_due(self, subscriptions: Sequence[Subscription], now: datetime) -> list[Subscription]:
         """Those of them that nobody has served, changed or ended meanwhile; to be asked in a transaction."""
         due = {each.id: each for each in self.due(now)}
         return [each for each in subscriptions if due.get(each.id) == each]
 
+    def puzzled_since(self, subscription: Subscription) -> datetime | None:
+        """Since when its request is not understood."""
+        at = self._table.puzzled_at(subscription.id)
+        return datetime.fromisoformat(at) if at else None
+
+    def puzzle(self, subscription: Subscription, since: datetime | None) -> None:
+        self._table.puzzle(subscription.id, since)
+
     def confirm(self, subscription: Subscription) -> None:
         """A draft counts from now on, a paused one goes on from now: nothing is made up for."""
+        self._catch_up()
         self._table.activate(subscription.id, self.next_time(subscription))
 
     def pause(self, subscription: Subscription) -> None:
@@ -99,6 +122,17 @@ class Subscriptions:
 
     def drop(self, platform: str, place: str) -> int:
         return self._table.drop(platform, place)
+
+
+def _readable(rows: Iterable[Row]) -> list[Subscription]:
+    """One that another version wrote is nobody else's trouble."""
+    found: list[Subscription] = []
+    for row in rows:
+        try:
+            found.append(read(row))
+        except (CodecError, ValueError, KeyError, TypeError):
+            log.warning("subscription %d cannot be read", row["id"])
+    return found
 
 
 def read(row: Row) -> Subscription:

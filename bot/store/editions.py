@@ -113,13 +113,14 @@ class EditionTable:
         )
         return found is not None
 
-    def made_since(self, platform: str, place: str, at: datetime) -> int:
-        """How many messages that nobody asked for a place has got since then, posted or not."""
+    def made_between(self, platform: str, place: str, since: datetime, until: datetime) -> int:
+        """How many messages that nobody asked for a place has got in that time, posted or not."""
         return int(
             self._db.value(
                 "SELECT count(*) FROM edition WHERE platform = ? AND place = ? AND made_at >= ?"
+                " AND made_at <= ?"
                 " AND state != 'dead'",
-                [platform, place, stamp(at)],
+                [platform, place, stamp(since), stamp(until)],
             )
         )
 

@@ -43,8 +43,8 @@ class SubscriptionTable:
         with self._db.write() as w:
             w.execute(
                 "UPDATE subscription SET state = 'active', expires_at = NULL, next_at = :next,"
-                " floor = (SELECT coalesce(max(id), 0) FROM news),"
-                " seen = (SELECT coalesce(max(id), 0) FROM news) WHERE id = :id",
+                " puzzled_at = NULL, floor = n.newest, seen = n.newest, since = n.newest"
+                " FROM (SELECT coalesce(max(id), 0) AS newest FROM news) n WHERE subscription.id = :id",
                 {"id": id_, "next": stamp(next_at) if next_at else None},
             )
 
@@ -53,13 +53,23 @@ class SubscriptionTable:
             w.execute("UPDATE subscription SET state = 'paused', next_at = NULL WHERE id = ?", [id_])
 
     def change(self, id_: int, wish: str, next_at: datetime | None) -> None:
-        """Another wish in its place."""
+        """Another wish in its place, for what is new since its last edition."""
         with self._db.write() as w:
             w.execute(
-                "UPDATE subscription SET wish = ?, next_at = CASE state WHEN 'active' THEN ? END"
-                " WHERE id = ?",
+                "UPDATE subscription SET wish = ?, next_at = CASE state WHEN 'active' THEN ? END,"
+                " floor = max(floor, seen), puzzled_at = NULL WHERE id = ?",
                 [wish, stamp(next_at) if next_at else None, id_],
             )
+
+    def puzzle(self, id_: int, since: datetime | None) -> None:
+        with self._db.write() as w:
+            w.execute(
+                "UPDATE subscription SET puzzled_at = ? WHERE id = ?", [stamp(since) if since else None, id_]
+            )
+
+    def puzzled_at(self, id_: int) -> str | None:
+        found: str | None = self._db.value("SELECT puzzled_at FROM subscription WHERE id = ?", [id_])
+        return found
 
     def plan(self, id_: int, *, next_at: datetime | None, floor: int, seen: int) -> None:
         """After an edition: when the next one is due, and what it need not look at any more."""
@@ -78,7 +88,7 @@ class SubscriptionTable:
         """An edition for it was lost: news beyond `floor` are looked at again, from `next_at` on if given."""
         with self._db.write() as w:
             w.execute(
-                "UPDATE subscription SET floor = min(floor, coalesce(:floor, floor)),"
+                "UPDATE subscription SET floor = max(since, min(floor, coalesce(:floor, floor))),"
                 " seen = min(seen, :seen),"
                 " next_at = CASE WHEN :next IS NULL OR state != 'active' OR next_at IS NULL THEN next_at"
                 "  ELSE min(next_at, :next) END WHERE id = :id",
@@ -97,12 +107,13 @@ class SubscriptionTable:
         """All that are no drafts."""
         return self._db.rows("SELECT * FROM subscription WHERE state != 'draft' ORDER BY id")
 
-    def due(self, now: datetime) -> list[Row]:
-        """The active ones whose time has come, and those without one that have not seen the latest news."""
+    def due(self, now: datetime, never: datetime) -> list[Row]:
+        """The active ones whose time has come, and those without one that have not seen the latest news. None
+        is planned later than `never`: a clock was wrong."""
         return self._db.rows(
-            "SELECT * FROM subscription WHERE state = 'active' AND (next_at <= ?"
+            "SELECT * FROM subscription WHERE state = 'active' AND (next_at <= ? OR next_at >= ?"
             " OR next_at IS NULL AND seen < (SELECT coalesce(max(id), 0) FROM news))",
-            [stamp(now)],
+            [stamp(now), stamp(never)],
         )
 
     def expire(self, now: datetime) -> None:

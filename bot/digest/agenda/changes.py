@@ -58,6 +58,11 @@ class Rescheduled:
     new: dt.datetime | None
 
 
+LONGEST = 400
+"""Items among which moves are looked for: the time grows with their square. A council's longest agendas, for
+its budget, have as many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cancelled:
     pass
@@ -166,6 +171,8 @@ def moves(before: Sequence[Point], pairs: Sequence[Pair]) -> list[Moved]:
 
     Items of equal titles stand for each other. What kept its number has not moved for whoever reads it.
     """
+    if len(pairs) > LONGEST:
+        return []
     place = {point: at for at, point in enumerate(before)}
     old = sorted(pairs, key=lambda pair: place[pair[0]])
     stayed_old, stayed_new = _common(

@@ -13,9 +13,11 @@ MOST_NAMES = 3
 """Names in a heading."""
 
 
+Introduction = Answer | Text
+
+
 class Introducer(Protocol):
-    """Writes two sentences above an edition. Nobody does yet: an assistant may be given to whoever makes the
-    head of editions.
+    """Writes two sentences above an edition. Nobody does yet: an assistant may be given to the publisher.
 
     It is shown what the edition says and nothing else, and answers within a deadline of its own. Its
     sentences have passed the same checks as an assistant's answers: each rests on citations of papers in
@@ -23,7 +25,7 @@ class Introducer(Protocol):
     without. It never raises.
     """
 
-    def introduce(self, lines: Sequence[NewsLine]) -> Answer | Text | None: ...
+    def introduce(self, lines: Sequence[NewsLine]) -> Introduction | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Head:
     until: datetime
     edition: int | None = None
     home: str | None = None
-    introduction: Answer | Text | None = None
+    introduction: Introduction | None = None
     revised: bool = False
     corrected: frozenset[int] = frozenset()
 
