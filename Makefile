@@ -65,7 +65,9 @@ bench: $(TOOLS) ## Trefferqualität und Geschwindigkeit messen (benchmarks/READM
 	$(BIN)/python -m benchmarks
 
 # Synapse and a foreign client run beside it, on 127.0.0.1 and in the cache folder of whoever calls it.
-soak: $(TOOLS) ## Dauerlauf: erfundenes Teams, echter Matrix-Homeserver; etwa eine Stunde (braucht npm)
+soak: $(TOOLS) ## Dauerlauf: Abos, erfundenes Teams, echter Matrix-Homeserver; gut eine Stunde (braucht npm)
+	$(BIN)/python -m benchmarks.digest_faults --seeds 100
+	$(BIN)/python -m benchmarks.digest_rooms
 	$(BIN)/python -m benchmarks.teams_loss
 	$(BIN)/python -m benchmarks.teams_speed
 	tests/matrix_world.sh

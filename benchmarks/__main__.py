@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-ON_DATABASE = ("quality", "refusal", "latency", "adding", "compounds")
+ON_DATABASE = ("quality", "refusal", "latency", "adding", "compounds", "topics")
 
 
 def main() -> None:
@@ -29,6 +29,7 @@ def main() -> None:
         run("results")
         run("oparl_sync")
         run("sync_faults")
+        run("digest_replay", "--since", "2019")
         if given.scale:
             target = database.with_name(f"{database.stem}-scale.db")
             run("scale", "--source", str(database), "--target", str(target))

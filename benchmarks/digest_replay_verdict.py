@@ -4,10 +4,13 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from benchmarks.digest_replay_expected import Due, Expected
 from benchmarks.digest_replay_screen import Message, Screen, lines
 from benchmarks.digest_replay_truth import Key, Truth
+from bot.council.results import read_result
+from bot.digest.revisions import UNNOTICED
 from bot.messages import Block, NewsLine
 from bot.store.database import Database
 
@@ -92,8 +95,16 @@ class Judge:
 
     def once(self, room: str, told: Sequence[Told]) -> None:
         for key, count in Counter(key for key, _ in {(each.key, each.edition) for each in told}).items():
-            if count > 1:
+            if count > self._tellings(key, told):
                 self.found.note("doubled", room, key)
+
+    def _tellings(self, key: Key, told: Sequence[Told]) -> int:
+        """How often it may be told: again where it took another turn so late that nobody looked any more at
+        the edition that told of it."""
+        first = min(each.at for each in told if each.key == key) + UNNOTICED - GRACE
+        said = [(at, read_result(wording).kind) for at, wording in self.truth.wordings.get(key, [])]
+        turns = [at for (_, before), (at, now) in pairwise(said) if before is not now]
+        return 1 + sum(at > first for at in turns)
 
     def _facts(self, room: str, told: dict[Key, Told], until: dt.datetime) -> None:
         wanted = self.expected.of_room(room)
@@ -159,7 +170,8 @@ class Judge:
         """On the screen, whatever the books say. Lines of agendas name items as well."""
         for key in {each.key for each in told if each.key[0] == "result"}:
             here = (lines(each.blocks) for each in self.screen.editions(room))
-            if sum(any(_tells(line, key) for line in shown) for shown in here) > 1:
+            seen = sum(any(_tells(line, key) for line in shown) for shown in here)
+            if seen > self._tellings(key, told):
                 self.found.note("doubled", room, key, "on the screen")
 
     def _corrections(self, room: str, message: Message, keys: set[Key]) -> None:

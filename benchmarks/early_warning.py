@@ -18,10 +18,10 @@ Parts, in the order in which they were judged:
 Kept are hashes of source ids, so that the file contains no council data.
 """
 
+import argparse
 import hashlib
 import json
 import statistics
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,7 +69,13 @@ class Titled:
 
 
 def main() -> None:
-    db = Database(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.early_warning")
+    parser.add_argument("database", type=Path)
+    parser.add_argument("--reach", action="store_true", help="how many papers would get a warning")
+    given = parser.parse_args()
+    if not given.database.is_file():
+        parser.error(f"no such database: {given.database}")
+    db = Database(given.database)
     vectors = VectorIndex(db, None)
     matter = SameMatter(
         db,
@@ -82,7 +88,7 @@ def main() -> None:
     _by_score([pair for pair in pairs if pair.part == "any"])
     for part in ("outside", "fit", "check"):
         _by_cut_off(part, [pair for pair in pairs if pair.part == part])
-    if "--reach" in sys.argv:
+    if given.reach:
         _reach(db, matter)
 
 

@@ -83,16 +83,19 @@ class Bot:
 
     def moved(self, platform: str, old: str, new: Place) -> None:
         """A conversation goes on in another place, with all that was set for it."""
-        self._services.digest.moved(platform, old, new)
-        self.mailbox.move(platform, old, new)
-        self._services.place_settings.move(platform, old, new.id)
+        with self._services.db.write():
+            self._services.digest.moved(platform, old, new)
+            self.mailbox.move(platform, old, new)
+            self._services.place_settings.move(platform, old, new.id)
 
     def left(self, platform: str, place: str) -> None:
         """The bot is no longer there."""
-        if ended := self._services.digest.left(platform, place):
+        with self._services.db.write():
+            ended = self._services.digest.left(platform, place)
+            self.mailbox.drop(platform, place)
+            self._services.place_settings.drop(platform, place)
+        if ended:
             log.info("%d subscriptions ended: the bot has left a place of %s", ended, platform)
-        self.mailbox.drop(platform, place)
-        self._services.place_settings.drop(platform, place)
 
     def _at_home(self, incoming: Incoming) -> Incoming:
         """With the city that the place has chosen; '' where it wants none."""
@@ -156,7 +159,8 @@ class Bot:
 
     def courier(self, platform: str, port: Port) -> Courier:
         """The loop that takes this platform's turns, answers them and delivers through `port`."""
-        return Courier(self.mailbox, platform, self.handle, port, self.clock)
+        quiet = self._services.digest.quiet_until
+        return Courier(self.mailbox, platform, self.handle, port, self.clock, quiet=quiet)
 
     def commands(self) -> list[CommandLine]:
         return [each.line for each in registry().values()]

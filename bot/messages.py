@@ -279,7 +279,7 @@ class NewsLine:
 
 @dataclass(frozen=True, slots=True)
 class NewsList:
-    """News under a heading, the Gremium of a city; numbered from `first`."""
+    """News under a heading, the Gremium of a city; numbered from `first`, or not at all where that is 0."""
 
     heading: str
     lines: tuple[NewsLine, ...]

@@ -1,4 +1,4 @@
-"""Pseudonyms for people, and the one way in which council objects are deleted."""
+"""Pseudonyms for people, and the one way in which council objects are deleted, or no longer shown."""
 
 import hashlib
 import hmac
@@ -14,6 +14,8 @@ from bot.store.database import Database
 from bot.store.dependents import with_dependents
 
 PurgeStep = Callable[[SqliteUtils, Sequence[ObjectRef]], None]
+HidingStep = Callable[[Sequence[ObjectRef], Sequence[ObjectRef]], None]
+"""Takes what is out of sight for now, and what is closed."""
 KEY_BYTES = 32
 REFS_PER_TRANSACTION = 500
 """Objects deleted at a time: others who write wait no longer than that takes."""
@@ -53,9 +55,21 @@ class Purge:
         self._at_a_time = at_a_time
         self._compact = compact
         self._steps: list[PurgeStep] = []
+        self._hiding: list[HidingStep] = []
 
     def register(self, step: PurgeStep) -> None:
         self._steps.append(step)
+
+    def register_hiding(self, step: HidingStep) -> None:
+        self._hiding.append(step)
+
+    def hide(self, *, absent: Sequence[ObjectRef], closed: Sequence[ObjectRef]) -> None:
+        """The objects stay, but are shown no more, in the transaction that is open: what waits to be posted
+        must not name any of them. `absent`: the source does not give them out at the moment, and so what
+        stands in rooms stays there. `closed`: not public by its word, or no longer known to be."""
+        with self.db.write():
+            for step in self._hiding:
+                step(absent, closed)
 
     def delete(self, refs: Sequence[ObjectRef]) -> list[ObjectRef]:
         """Removes the objects and all that hangs on them only; the answer names everything removed."""

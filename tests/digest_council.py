@@ -2,6 +2,7 @@
 
 import copy
 import itertools
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from adapters.command_line.compose import House
 from bot.intake.report import Report
 from bot.store.runs import RunKind
 from tests.houses import load
-from tests.oparl_maker import Raw, archive, consultation, file, item, meeting, oparl, paper, url
+from tests.oparl_maker import BASE, Raw, archive, consultation, file, item, meeting, oparl, paper, url
 
 BODY = "probedorf"
 GREMIEN = {"rat": "Stadtrat", "bau": "Bauausschuss", "umwelt": "Umweltausschuss"}
@@ -77,6 +78,14 @@ class Council:
     def set_result(self, meeting_key: str, item_key: str, result: str) -> None:
         found = next(each for each in self.items(meeting_key) if each["id"] == url("AgendaItem", item_key))
         found["result"] = result
+
+    def renumber(self, prefix: str) -> None:
+        """The server starts anew: everything has another id, and nothing is deleted."""
+        papers, meetings = (
+            json.loads(json.dumps(each).replace(f"{BASE}/", f"{BASE}/{prefix}"))
+            for each in (self.papers, self.meetings)
+        )
+        self.papers, self.meetings = papers, meetings
 
     def minutes(self, meeting_key: str, key: str) -> None:
         self.meetings[meeting_key]["resultsProtocol"] = file(key, name="Niederschrift")

@@ -24,7 +24,8 @@ from sqlite_utils import Database as SqliteUtils
 
 from bot.clock import Clock
 from bot.delivery.courier import Courier, Handle
-from bot.delivery.mailbox import Mailbox
+from bot.delivery.mailbox import Mailbox, never_quiet
+from bot.delivery.outbox import Quiet
 from bot.delivery.records import Backlog, Delivery, Held, Turn
 from bot.errors import TryLater
 from bot.messages import Incoming, Place, Reply
@@ -131,10 +132,15 @@ class MortalMailbox(Mailbox):
             super().enqueue(place, replies, origin, keep=keep)
 
     def due(
-        self, platform: str, *, without: Collection[str] = (), unasked: int | None = None
+        self,
+        platform: str,
+        *,
+        without: Collection[str] = (),
+        unasked: int | None = None,
+        quiet: Quiet = never_quiet,
     ) -> list[Delivery]:
         with self.doom.around():
-            return super().due(platform, without=without, unasked=unasked)
+            return super().due(platform, without=without, unasked=unasked, quiet=quiet)
 
     def sent(self, id_: str, platform_ref: str) -> None:
         with self.doom.around():

@@ -245,6 +245,7 @@ def test_an_agenda_where_there_was_none_is_published_not_compared() -> None:
         ObjectRef("AgendaItem", "probedorf", "3"),
     )
     assert told(agenda(), agenda("A")) == ("1 Punkt",)
+    assert told(agenda(), agenda("B/7")) == ("TOP 1 Punkt B",)
 
 
 def test_all_news_of_a_meeting_are_one_comparison_with_what_was_before_the_first() -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from bot.delivery.shown import shown_by
 from bot.digest.edition.edition import Sheet, arranged, edition, nothing
 from bot.digest.edition.order import rank
-from bot.digest.records import Match, Reason
+from bot.digest.records import Match, Reason, Rhythm
 from bot.messages import Action, Actions, Block, NewsList, Notice, Text
 from bot.store.news import NewsKind
 from tests.digest_news import MONDAY, about, head, match, paper_row, subscription
@@ -168,10 +169,25 @@ def test_the_heading_names_the_subscriptions_and_the_period() -> None:
     assert texts(edition([match()], head(*wanted)))[0] == (
         "Neues: „Radverkehr“, Beschlüsse und Tagesordnungen · 3.3. bis 10.3.2026"
     )
+    mixed = subscription(1, "", "decision", "agenda", "minutes"), subscription(2, "Radverkehr")
+    assert texts(edition([match()], head(*mixed)))[0].startswith(
+        "Neues: „Radverkehr“, Beschlüsse und 2 weitere"
+    )
     many = [subscription(n, f"Thema {n}") for n in range(5)]
     assert texts(edition([match()], head(*many)))[0].startswith(
         "Neues: „Thema 0“, „Thema 1“ und 3 weitere · "
     )
+
+
+def test_who_asked_for_everything_is_not_told_so_and_what_comes_at_once_is_of_today() -> None:
+    every = subscription(1, "", "result", "paper", "agenda", "minutes")
+    assert texts(edition([match()], head(every)))[0] == "Neues · 3.3. bis 10.3.2026"
+    assert texts(edition([match()], head(every, subscription(2, "Rad"))))[0].startswith(
+        "Neues: alles und „Rad“"
+    )
+    at_once = replace(every, wish=replace(every.wish, rhythm=Rhythm(days=())))
+    assert texts(edition([match()], head(at_once)))[0] == "Neues · 10.03.2026"
+    assert texts(edition([match()], head(at_once, every)))[0] == "Neues · 3.3. bis 10.3.2026"
 
 
 def test_the_introduction_stands_between_heading_and_news() -> None:

@@ -46,7 +46,7 @@ def test_a_paper_on_its_way_through_the_bodies(world: World) -> None:
     assert world.say() == ["Termin: Stadtrat am 02.04.2025 statt 26.03.2025"]
     world.source.change("Stadtrat", result="einstimmig beschlossen (20 Ja)")
     world.run()
-    assert world.say() == ["Beschluss: Stadtrat, 02.04.2025 (Entscheidung): einstimmig beschlossen (20 Ja)"]
+    assert world.say() == ["Beschluss: Stadtrat, 02.04.2025: einstimmig beschlossen (20 Ja)"]
     assert world.say() == []
 
 

@@ -82,6 +82,7 @@ async def settled(desk: Desk) -> None:
 
 async def telling(talk: Talk, words: str) -> list[Event]:
     """All messages of the room, edits included, that have these words, from the homeserver."""
+    assert isinstance(talk.person, Person)
     return [each for each in await all_said(talk.person, talk.bot, talk.room) if words in text(each)]
 
 
@@ -191,12 +192,12 @@ async def test_a_thumb_down_offers_filters(subscribed: Talk, desk: Desk) -> None
 
 
 async def test_a_room_that_puts_the_bot_out_hears_nothing_more(
-    subscribed: Talk, service: Bot, desk: Desk
+    subscribed: Talk, anna: Person, service: Bot, desk: Desk
 ) -> None:
     key = desk.matter()
     await subscribed.ask(f"/verfolgen {desk.number(key)}")
     assert kept(service, subscribed) == [1, 1]
-    await subscribed.person.kick(subscribed.room, subscribed.bot)
+    await anna.kick(subscribed.room, subscribed.bot)
     await until(lambda: kept(service, subscribed) == [0, 0])
 
 

@@ -316,7 +316,6 @@ def test_a_request_that_is_not_understood_for_days_is_set_aside_and_told(rooms: 
     assert len(rooms.wall.texts()) == 1
 
 
-
 def test_a_word_of_correction_waits_until_the_night_is_over(rooms: Rooms) -> None:
     rooms.subscribe()
     decide(rooms)

@@ -19,6 +19,7 @@ ROOT = "1700000000000"
 THREAD = f"{CHANNEL};messageid={ROOT}"
 NEVER_QUIET = "/einstellungen ruhezeit keine"
 """The tests know no night."""
+SUBSCRIPTIONS, FOLLOWS = "SELECT count(*) FROM subscription", "SELECT count(*) FROM follow"
 
 
 @pytest.fixture
@@ -120,7 +121,20 @@ async def test_what_is_followed_stands_in_the_thread_where_that_was_asked(
     desk.tell(key)
     assert (await told(subscribed, "Beschluss: Stadtrat, ", THREAD)).conversation == THREAD
     desk.tell(key, "mehrheitlich abgelehnt")
-    assert await told(subscribed, "Ergebnis berichtigt: Stadtrat, ", THREAD)
+    corrected = await told(subscribed, "Ergebnis berichtigt: Stadtrat, ", THREAD)
+    assert "mehrheitlich abgelehnt statt einstimmig beschlossen" in words(corrected.body)
+
+
+async def test_a_thread_that_was_deleted_is_left_for_the_channel(subscribed: TeamsBot, desk: Desk) -> None:
+    key = desk.matter()
+    await subscribed.asks(f"/verfolgen {desk.number(key)}")
+    await told(subscribed, "Gemeldet wird hier: ", THREAD)
+    subscribed.world.service.gone.add(THREAD)
+    desk.tell(key)
+    await told(subscribed, "Probedorf · Stadtrat")
+    desk.tick()
+    assert (await told(subscribed, "Beschluss: Stadtrat, ")).conversation == CHANNEL
+    assert subscribed.count(FOLLOWS) == 1
 
 
 @pytest.mark.parametrize("where", [GROUP, "a:eva"])
@@ -154,9 +168,6 @@ async def test_a_channel_that_is_not_there_any_more_ends_all(
     desk.tell(desk.matter())
     await subscribed.idle()
     assert not subscribed.world.service.visible(CHANNEL)
-
-
-SUBSCRIPTIONS, FOLLOWS = "SELECT count(*) FROM subscription", "SELECT count(*) FROM follow"
 
 
 async def test_a_thumb_down_offers_filters(subscribed: TeamsBot, desk: Desk) -> None:

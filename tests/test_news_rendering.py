@@ -47,6 +47,15 @@ def test_a_matter_in_matrix() -> None:
     )
 
 
+def test_a_single_matter_has_no_number() -> None:
+    alone = NewsList("", (RADWEG, RADWEG), 0)
+    (message,) = matrix.rendered([alone])
+    (content,) = in_teams(alone)
+    assert "1." not in message.html
+    assert "1." not in content.text
+    assert not [each for each in in_terminal(alone) if re.match(r" ?\d", each)]
+
+
 def test_what_shows_it_stands_below_it_in_matrix() -> None:
     quoting = NewsLine((), "", "Haushalt", (), "Thema Rad", (), "Der Radweg.", ((4, 10),), ("neu: TOP 5",))
     assert in_matrix(quoting) == (

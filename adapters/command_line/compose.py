@@ -176,6 +176,8 @@ def _purge(
     # Before the mailbox forgets what it has posted where.
     purge.register(lambda _, refs: digest.forget(refs))
     purge.register(lambda _, refs: mailbox.forget(refs))
+    purge.register_hiding(digest.hide)
+    purge.register_hiding(mailbox.hide)
     return purge
 
 

@@ -66,12 +66,13 @@ def list_(context: Context) -> int:
 
 
 def _subscriptions(house: House, every: list[Subscription]) -> Table:
-    table = Table("Nr.", "Ort", "Zustand", "Nächste Ausgabe", "Was", box=None)
+    table = Table("Nr.", "Ort", "dort Abo", "Zustand", "Nächste Ausgabe", "Was", box=None)
     cities = {body.key: body.name for body in house.services.bodies()}
     for each in every:
         moment = house.services.digest.subscriptions.next_time(each) if each.state == "active" else None
         table.add_row(
-            str(each.id), f"{each.place.platform} {each.place.id}", STATES[each.state], _when(moment),
+            str(each.id), f"{each.place.platform} {each.place.id}", str(each.number), STATES[each.state],
+            _when(moment) if each.state == "active" else "",
             told(each.wish, cities),
         )  # fmt: skip
     return table

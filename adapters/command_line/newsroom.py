@@ -1,13 +1,12 @@
 """Wires the digest together, and counts what it does."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.commands.einstellungen import HOME
 from bot.delivery.mailbox import Mailbox
-from bot.delivery.records import Fate
 from bot.digest.agenda.agenda import Agendas
 from bot.digest.composer import Composer
 from bot.digest.digest import Digest
@@ -49,11 +48,10 @@ class Counted:
             LAGS,
         )
 
-    def __call__(self, kind: str, fate: Fate, observed: Sequence[datetime], /) -> None:
-        self._editions.labels(kind, fate.state).inc()
-        if fate.posted_at is not None:
-            for each in observed:
-                self._lag.observe(max(0.0, (fate.posted_at - each).total_seconds()))
+    def __call__(self, kind: str, outcome: str, lags: Sequence[timedelta] = (), /) -> None:
+        self._editions.labels(kind, outcome).inc()
+        for each in lags:
+            self._lag.observe(max(0.0, each.total_seconds()))
 
 
 def newsroom(

@@ -20,7 +20,9 @@ EM = Run("", em=True)
 
 def news(block: NewsList) -> list[Part]:
     head: list[Part] = [(heading(block.heading),)] if block.heading else []
-    return head + [_matter(number, each) for number, each in enumerate(block.lines, block.first)]
+    return head + [
+        _matter(block.first and number, each) for number, each in enumerate(block.lines, block.first)
+    ]
 
 
 def _matter(number: int, news: NewsLine) -> Part:
@@ -34,7 +36,7 @@ def _happened(number: int, news: NewsLine) -> Line:
     facts = "".join(f"{HELD_DOT}{each}" for each in news.facts if each)
     why = (HELD_DOT, Run(news.why, em=True)) if news.why and not news.quote else ()
     label = (Run(news.label, strong=news.strong), ": ") if news.label else ()
-    return line(f"{number}. ", *label, *title, facts, *why)
+    return line(f"{number}. " if number else "", *label, *title, facts, *why)
 
 
 def _shown(news: NewsLine) -> Line:

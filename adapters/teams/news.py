@@ -10,7 +10,9 @@ BULLET = "• "
 
 def news(block: NewsList) -> list[Part]:
     head: list[Part] = [(piece("heading", block.heading),)] if block.heading else []
-    return head + [_matter(number, each) for number, each in enumerate(block.lines, block.first)]
+    return head + [
+        _matter(block.first and number, each) for number, each in enumerate(block.lines, block.first)
+    ]
 
 
 def _matter(number: int, news: NewsLine) -> Part:
@@ -22,9 +24,8 @@ def _happened(number: int, news: NewsLine) -> Piece:
     title = marked(news.title, news.marks, Run("", address(news.url)))
     facts = [each for each in (*news.facts, "" if news.quote else news.why) if each]
     label = (Run(news.label, strong=news.strong), ": ") if news.label else ()
-    return piece(
-        "matter", f"{number}. ", *label, *title, subtle("".join(f"{HELD_DOT}{each}" for each in facts))
-    )
+    after = subtle("".join(f"{HELD_DOT}{each}" for each in facts))
+    return piece("matter", f"{number}. " if number else "", *label, *title, after)
 
 
 def _shown(news: NewsLine) -> list[Piece]:

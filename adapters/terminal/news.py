@@ -12,7 +12,7 @@ def news(block: NewsList) -> ConsoleRenderable:
     lines: list[ConsoleRenderable] = [RichText(block.heading, "bold")] if block.heading else []
     for number, each in enumerate(block.lines, block.first):
         lines += [RichText("")] if lines else []
-        lines.append(_matter(number, each))
+        lines.append(_matter(block.first and number, each))
     return Group(*lines)
 
 
@@ -23,7 +23,7 @@ def _matter(number: int, news: NewsLine) -> ConsoleRenderable:
 
 
 def _happened(number: int, news: NewsLine) -> RichText:
-    made = RichText(f"{number:>2}  ")
+    made = RichText(f"{number:>2}  " if number else "    ")
     if news.label:
         made.append(news.label, "bold" if news.strong else "").append(": ")
     begin = len(made)

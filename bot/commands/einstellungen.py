@@ -35,7 +35,7 @@ def answer(ask: Ask) -> Blocks:
         return [Notice(texts.no_such_setting(name, list(SETTINGS)))]
     if not value.strip():
         return [_table(ask)]
-    if not ask.incoming.sender.may_manage:
+    if not ask.may_manage:
         return [Notice(texts.MAY_NOT, "warning")]
     return [Notice(setting.change(ask, value.strip()))]
 

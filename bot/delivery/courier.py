@@ -16,7 +16,8 @@ from bot.clock import Clock
 from bot.delivery.bulk import Bulk
 from bot.delivery.codec import CodecError
 from bot.delivery.drafts import Drafts
-from bot.delivery.mailbox import FAILURE_KEY, Mailbox, failure
+from bot.delivery.mailbox import FAILURE_KEY, Mailbox, failure, never_quiet
+from bot.delivery.outbox import Quiet
 from bot.delivery.port import Port
 from bot.delivery.records import Delivery, Turn
 from bot.errors import TryLater, Undeliverable, UserError
@@ -51,6 +52,7 @@ class Courier:
         *,
         poll_seconds: float = 1.0,
         turn_seconds: float = 600.0,
+        quiet: Quiet = never_quiet,
     ) -> None:
         self._mailbox = mailbox
         self._platform = platform
@@ -59,6 +61,7 @@ class Courier:
         self._clock = clock
         self._poll_seconds = poll_seconds
         self._turn_seconds = turn_seconds
+        self._quiet = quiet
         self._answering: set[asyncio.Task[None]] = set()
         self._delivering: dict[str, asyncio.Task[None]] = {}
         self._bulk = Bulk(clock)
@@ -117,7 +120,9 @@ class Courier:
                 self._answering.add(self._spawn(self._answer(turn)))
             # Asked for before the look: a reply that is sent meanwhile would still seem to be due.
             busy, unasked = frozenset(self._delivering), self._bulk.free()
-            due = await _store(self._mailbox.due, self._platform, without=busy, unasked=unasked)
+            due = await _store(
+                self._mailbox.due, self._platform, without=busy, unasked=unasked, quiet=self._quiet
+            )
             for delivery in due:
                 self._begin(delivery)
 

@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.delivery.codec import CodecError, decode, encode
 from bot.delivery.inbox import Inbox
 from bot.delivery.ledger import Ledger
-from bot.delivery.outbox import Outbox
+from bot.delivery.outbox import Outbox, Quiet
 from bot.delivery.records import Backlog, Delivery, Fate, Held, Keep, Turn
 from bot.messages import Incoming, IncomingKind, Notice, ObjectRef, Place, Reply
 from bot.store.database import Database, Row
@@ -27,6 +27,10 @@ MAX_ATTEMPTS = 3
 FAILURE_KEY = "failure"
 ASKING: frozenset[IncomingKind] = frozenset({"message", "edit", "action", "lookup"})
 """The kinds of event after which somebody waits for an answer, and so for word of a failure."""
+
+
+def never_quiet(_place: Place, _key: str) -> None:
+    """A platform on which nobody minds."""
 
 
 class Mailbox:
@@ -154,11 +158,17 @@ class Mailbox:
         return self.ledger.thread_of(place, key)
 
     def due(
-        self, platform: str, *, without: Collection[str] = (), unasked: int | None = None
+        self,
+        platform: str,
+        *,
+        without: Collection[str] = (),
+        unasked: int | None = None,
+        quiet: Quiet = never_quiet,
     ) -> list[Delivery]:
         """What may be posted now, except in places `without`: in each the first unsent answer, else the first
-        of what nobody asked for; of these at most `unasked`. Answers come first, the oldest before others."""
-        return self._outbox.due(platform, without=without, unasked=unasked)
+        of what nobody asked for; of these at most `unasked`, and no new message where it is `quiet`: that
+        waits and holds nothing back. Answers come first, the oldest before others."""
+        return self._outbox.due(platform, without=without, unasked=unasked, quiet=quiet)
 
     def sent(self, id_: str, platform_ref: str) -> None:
         """The platform has it, and knows it by this reference."""
@@ -172,6 +182,12 @@ class Mailbox:
         """A step of a purge: no reply that shows one of these is sent, or stays. May be repeated."""
         with self._database.write():
             self._outbox.forget(objects)
+
+    def hide(self, absent: Sequence[ObjectRef], closed: Sequence[ObjectRef]) -> None:
+        """A step of hiding: nothing that shows one of these is sent, and what shows a closed one goes."""
+        with self._database.write():
+            self._outbox.withhold(absent)
+            self._outbox.forget(closed)
 
     def move(self, platform: str, old: str, new: Place) -> None:
         """A conversation goes on elsewhere: what waits goes there. What was posted stays behind, so

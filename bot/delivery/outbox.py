@@ -6,7 +6,7 @@ Ids are made of what a reply answers, so a repetition makes the same ones and no
 import hashlib
 import json
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,11 +17,14 @@ from bot.messages import ObjectRef, Place, Reply
 from bot.store.database import Database, Row
 from bot.store.delivery import DeliveryTables, ObjectKey, stamp
 from bot.store.ledger import LedgerTables
+from bot.store.withdrawal import audit
 
 log = logging.getLogger(__name__)
 
 MAX_REASON = 200
 NOT_DELIVERED = "reply not delivered: %s"
+Quiet = Callable[[Place, str], datetime | None]
+"""Until when a place wants to be left alone by what nobody there asked for, under this key; None: not now."""
 
 
 class Outbox:
@@ -61,10 +64,27 @@ class Outbox:
             }
             self._tables.add_reply(values, [_key(shown) for shown in reply.shows])
 
-    def due(self, platform: str, *, without: Collection[str], unasked: int | None) -> list[Delivery]:
+    def due(
+        self, platform: str, *, without: Collection[str], unasked: int | None, quiet: Quiet
+    ) -> list[Delivery]:
         """See Mailbox.due."""
-        rows = self._tables.due(platform, self._stamp(), without, unasked)
-        return [delivery for row in rows if (delivery := self._delivery(row))]
+        while True:
+            rows = self._tables.due(platform, self._stamp(), without, unasked)
+            found = [delivery for row in rows if (delivery := self._delivery(row))]
+            if not self._put_off(found, quiet):
+                return found
+
+    def _put_off(self, found: Sequence[Delivery], quiet: Quiet) -> bool:
+        """Whether one of these was, as it would disturb somebody. What changes or takes back a message that
+        stands there disturbs nobody."""
+        new = (each for each in found if each.answers is None and each.replaces is None and each.reply.blocks)
+        asked = [(each.id, quiet(each.place, each.reply.key)) for each in new]
+        late = [(id_, until) for id_, until in asked if until is not None and until > self._clock.now()]
+        if late:
+            with self._database.write():
+                for id_, until in late:
+                    self._tables.put_off(id_, stamp(until))
+        return bool(late)
 
     def _delivery(self, row: Row) -> Delivery | None:
         try:
@@ -110,8 +130,8 @@ class Outbox:
             if row["reply_key"] not in but:
                 self._add_empty(row)
 
-    def _add_empty(self, row: Row | dict[str, Any]) -> None:
-        """A reply without blocks, to replace this posted one."""
+    def _add_empty(self, row: Row | dict[str, Any]) -> bool:
+        """A reply without blocks, to replace this posted one; False if there is one."""
         copied = {key: row[key] for key in ("platform", "place", "thread", "address", "reply_key", "turn")}
         own = {
             "id": _digest("taken back", row["outbox"]),
@@ -119,16 +139,29 @@ class Outbox:
             "next_at": self._stamp(),
             "expires_at": self._stamp(self._keep.posted),
         }
-        self._tables.add_reply(copied | own, [])
+        return self._tables.add_reply(copied | own, [])
 
     def forget(self, objects: Sequence[ObjectRef]) -> None:
-        """Unsent replies that show one of these are never sent, posted ones are taken back."""
-        with self._database.write():
-            for key in map(_key, objects):
-                for id_ in self._tables.due_showing(key):
-                    self.kill(id_, "withdrawn")
+        """Unsent replies that show one of these are never sent, posted ones are taken back; which, stands in
+        the audit."""
+        with self._database.write() as w:
+            for key in self._tables.shown_among(map(_key, objects)):
+                self._withhold(key)
                 for row in self._ledger.showing(key):
-                    self._add_empty(row)
+                    if self._add_empty(row):
+                        kind, body, id_ = key
+                        shown = ObjectRef(kind, body, id_)
+                        audit(w, self._clock.now(), "taken back", shown, _named(row))
+
+    def withhold(self, objects: Sequence[ObjectRef]) -> None:
+        """Unsent replies that show one of these are never sent."""
+        with self._database.write():
+            for key in self._tables.shown_among(map(_key, objects)):
+                self._withhold(key)
+
+    def _withhold(self, key: ObjectKey) -> None:
+        for id_ in self._tables.due_showing(key):
+            self.kill(id_, "withdrawn")
 
     def close(self, platform: str, place: str) -> None:
         """Nothing more is posted there."""
@@ -146,6 +179,11 @@ class Outbox:
 
 def _digest(*parts: str | int) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def _named(row: Row) -> str:
+    """A message by its kind and id, without a word of it or of those who asked."""
+    return str(row["reply_key"]) if row["turn"] is None else f"answer {row['outbox']}"
 
 
 def _key(shown: ObjectRef) -> ObjectKey:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.digest.agenda.agenda import AgendaNews, Agendas
 from bot.digest.early import EarlyWarning
-from bot.digest.records import Match, Reason, Subscription
+from bot.digest.records import AGENDA_CANCELLED, AGENDA_PUBLISHED, Match, Reason, Subscription
 from bot.messages import ObjectRef, Place
 from bot.store.database import Database
 from bot.store.editions import EditionTable, Mark
@@ -132,7 +132,12 @@ class Composer:
             changes, whole = known[ids], _whole_agenda(matches)
             if changes.published or (changes.lines and _concerns(whole, changes.about)):
                 about = (*whole.about, *changes.about)
-                told.append(replace(whole, details=changes.lines, about=about, published=changes.published))
+                told.append(
+                    replace(
+                        whole, details=changes.lines, about=about, published=changes.published,
+                        heard=_agenda_said(whole.news, published=changes.published),
+                    )
+                )  # fmt: skip
         return told
 
     def _early_matches(self, found: Sequence[Match]) -> list[Match]:
@@ -191,6 +196,10 @@ def _is_early_of(news: News, papers: Collection[tuple[str, str]]) -> bool:
 
 def _id(match: Match) -> int:
     return match.news.id
+
+
+def _agenda_said(news: News, *, published: bool) -> str:
+    return AGENDA_CANCELLED if news.cancelled else AGENDA_PUBLISHED if published else ""
 
 
 def _result(news: News) -> str:

@@ -1,6 +1,7 @@
 """The face of the room: what commands, the operator and the door of the bot need of the digest."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,10 +22,14 @@ from bot.digest.subscriptions import Subscriptions
 from bot.messages import Block, Notice, ObjectRef, Place
 from bot.store.database import Database, Row
 from bot.store.editions import EditionTable
+from bot.store.restatements import Restatements
 from bot.texts import editions as texts
 
 FURTHER_BACK = timedelta(days=30)
 """How far a preview looks where the last edition would have been empty."""
+
+_UNASKED = re.compile(r"(edition|correction) .+|follow \d+ [1-9]\d*")
+"""Keys. The first message about a followed paper, number 0, is awaited by whoever has just asked for it."""
 
 REMEMBERED = timedelta(days=400)
 """Longer than anything is news for: see `harvest.ANCIENT`."""
@@ -68,6 +73,7 @@ class Digest:
         self._zone = zone
         self._home = home
         self._editions = EditionTable(db)
+        self._restatements = Restatements(db)
 
     def tick(self) -> Ticked:
         """Everything that is to be said now, into the outbox."""
@@ -109,7 +115,9 @@ class Digest:
         matches, wanted, row = self._told(place, edition_id)
         if row is None or not matches:
             return (Notice(texts.no_such_edition(edition_id)),)
-        head = self._publisher.head(place, wanted, None, datetime.fromisoformat(row["made_at"]))
+        corrected = frozenset(self._restatements.marks(edition_id))
+        at = datetime.fromisoformat(row["made_at"])
+        head = self._publisher.head(place, wanted, None, at, corrected=corrected)
         return tuple(edition(matches, head, limit=None))
 
     def less(self, place: Place, edition_id: int, line: int | None = None) -> tuple[Block, ...]:
@@ -118,7 +126,8 @@ class Digest:
         if not matches:
             return (Notice(texts.no_such_edition(edition_id)),)
         home = self._home(place)
-        return tuple(feedback.less(matches, wanted, line, home=home, edition=edition_id))
+        corrected = self._restatements.marks(edition_id)
+        return tuple(feedback.less(matches, wanted, line, home=home, edition=edition_id, corrected=corrected))
 
     def _told(self, place: Place, edition_id: int) -> tuple[list[Match], list[Subscription], Row | None]:
         row = self._editions.edition(edition_id)
@@ -145,6 +154,18 @@ class Digest:
         """A step of a purge, before the mailbox's: it still knows what was posted where."""
         self._revisions.forget(refs, self._clock.now())
         self.following.forget(refs)
+
+    def hide(self, _absent: Sequence[ObjectRef], closed: Sequence[ObjectRef]) -> None:
+        """A step of hiding, before the mailbox's: what is closed leaves the editions that stand somewhere.
+        One that waits is given up by the mailbox, and so made again."""
+        self._revisions.take_back(closed)
+
+    def quiet_until(self, place: Place, key: str) -> datetime | None:
+        """The end of a place's quiet hours, None where they are not now, or a reply with this key is none of
+        the digest's that nobody asked for."""
+        if not _UNASKED.fullmatch(key):
+            return None
+        return self.manners.quiet(place).until(self._clock.now(), self._zone(place))
 
     def moved(self, platform: str, old: str, new: Place) -> None:
         """A conversation goes on in another place."""

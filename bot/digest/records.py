@@ -81,6 +81,10 @@ class Reason:
     hits: tuple[Span, ...] = ()
 
 
+AGENDA_PUBLISHED, AGENDA_CANCELLED = "published", "cancelled"
+"""What counts as said of an agenda; '' where it has changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """News that somebody asked for. `details` are lines that say what: the changes of an agenda.

@@ -1,28 +1,27 @@
-"""What became of editions, and what stands in a room and is no longer so: corrected, or without what was
-withdrawn."""
+"""What stands in a room and is no longer so: corrected, or without what was withdrawn."""
 
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from bot.clock import Clock
+from bot.council.results import read_result
 from bot.delivery.codec import decode
 from bot.delivery.mailbox import Mailbox
-from bot.delivery.records import Fate
 from bot.delivery.shown import shown_by
 from bot.digest.composer import Composer
 from bot.digest.edition.edition import Head, correction, edition
 from bot.digest.harvest import same_result
-from bot.digest.records import Match, Subscription
+from bot.digest.records import AGENDA_CANCELLED, AGENDA_PUBLISHED, Match, Subscription
+from bot.digest.settling import AT_ONCE_AGAIN, Settling, Tell
 from bot.digest.subscriptions import Subscriptions
 from bot.messages import Block, ObjectRef, Place, Reply
 from bot.store.database import Database, Row
 from bot.store.editions import EditionTable, key_of
 from bot.store.harvest import remember_passed
-from bot.store.withdrawal import audit
+from bot.store.restatements import Restated, Restatements
 
 log = logging.getLogger(__name__)
 
@@ -30,17 +29,9 @@ KEEP = timedelta(days=30)
 ANEW_WITHIN = timedelta(days=7)
 """What is left of an edition from which something was withdrawn is shown again for so long; later nobody
 misses it."""
-HOPELESS = 3
-"""Editions in a row that could not be posted: nobody seems to want them there."""
-UNKNOWN = Fate("dead", reason="unknown")
-AT_ONCE_AGAIN = frozenset({"withdrawn", "too late", "unreadable", "unknown"})
-"""Reasons for which an edition was given up that do not hold for the next one."""
-
-
-class Tell(Protocol):
-    """What became of an edition: for the numbers of whoever runs the bot."""
-
-    def __call__(self, kind: str, fate: Fate, observed: Sequence[datetime], /) -> None: ...
+LAST_DAY = timedelta(days=1)
+UNNOTICED = timedelta(days=7)
+"""After so long nobody sees that a message has changed: a matter that took another turn is news again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +43,24 @@ class _Standing:
     revision: int
     made_at: datetime
     subscriptions: tuple[Subscription, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Retold:
+    """What an edition told, as it is now; `before` is what it says of each news, by their ids."""
+
+    matches: Sequence[Match]
+    before: dict[int, str]
+    marks: dict[int, Restated]
+
+    @property
+    def results(self) -> list[Match]:
+        return [each for each in self.matches if each.news.kind == "result"]
+
+    @property
+    def changed(self) -> list[Match]:
+        """The results that are other ones now."""
+        return [each for each in self.results if not same_result(self.before[each.news.id], each.heard)]
 
 
 class Revisions:
@@ -78,102 +87,136 @@ class Revisions:
         self._may_speak = may_speak
         self._tell = tell
         self._editions = EditionTable(db)
+        self._restatements = Restatements(db)
+        self._settling = Settling(db, clock, mailbox, subscriptions, tell)
 
     def settle(self) -> None:
         """Takes note of what has been posted or given up since."""
-        for row in self._editions.waiting():
-            place = decode(row["address"], Place)
-            fate = self._mailbox.fate(place, _key(row))
-            if fate is None:
-                self._give_back(row, place, UNKNOWN)
-            elif fate.state == "posted" and fate.posted_at is not None:
-                self._tell(row["kind"], fate, self._editions.observed(row["id"]))
-                self._editions.posted(row["id"], fate.posted_at)
-            elif fate.state == "dead":
-                self._tell(row["kind"], fate, ())
-                self._give_back(row, place, fate)
-
-    def _give_back(self, row: Row, place: Place, fate: Fate) -> None:
-        """Its news are new to the place again, for the next edition."""
-        log.warning("edition %d not delivered: %s", row["id"], fate.reason)
-        with self._db.write():
-            first = self._editions.dead(row["id"])
-            if row["kind"] == "digest":
-                ids = json.loads(row["subject"])
-                again = self._clock.now() if fate.reason in AT_ONCE_AGAIN else None
-                self._subscriptions.reopen(ids, first - 1 if first else None, again)
-                if self._editions.deaths_in(place.platform, place.id, HOPELESS) >= HOPELESS:
-                    log.warning("subscriptions %s paused: their place takes no editions", ids)
-                    self._subscriptions.pause_all(ids)
+        self._settling.settle()
 
     def forget(self, refs: Sequence[ObjectRef], at: datetime) -> None:
         """A step of a purge: what shows one of these is shown anew without it. The mailbox takes the message
         back."""
         with self._db.write() as w:
             remember_passed(w, refs, at)
+            self.take_back(refs)
+            for ref in refs:
+                self._editions.forget(ref)
+
+    def take_back(self, refs: Sequence[ObjectRef]) -> None:
+        """What shows one of these is shown anew without it; what was news stays so, should it come back."""
+        with self._db.write():
             for ref in refs:
                 for id_ in self._editions.showing(ref):
-                    self._editions.mark(id_, "withdrawn")
-                    audit(w, at, "taken back", ref, key_of(id_))
-                self._editions.forget(ref)
+                    if self._editions.mark(id_, "withdrawn"):
+                        self._tell("digest", "withdrawn")
 
     def reissue(self) -> int:
         """Shows marked editions as they would be now, new messages at times at which they are wanted; says
         how many."""
-        return sum(self._reissue(row) for row in self._editions.to_reissue())
+        return sum(self._reissue_safely(row) for row in self._editions.to_reissue())
+
+    def _reissue_safely(self, row: Row) -> bool:
+        try:
+            return self._reissue(row)
+        except Exception:  # one that cannot be read is not another's trouble
+            log.exception("edition %d cannot be shown anew", row["id"])
+            return False
 
     def _reissue(self, row: Row) -> bool:
-        standing = self._standing(row)
-        edits = row["reissue"] == "corrected" and self._can_change(standing)
+        standing, withdrawn = self._standing(row), row["reissue"] == "withdrawn"
+        edits = not withdrawn and self._can_change(standing)
         if not edits and not self._may_speak(standing.place, self._clock.now()):
             return False
         with self._db.write():
-            told = self._editions.told(standing.id)
-            ids = [each["news"] for each in told]
-            matches = self._composer.told_again(standing.subscriptions, ids, self._clock.now())
-            if row["reissue"] == "withdrawn":
-                said = self._remaining(standing, matches)
+            if self._has_to_wait(standing, withdrawn=withdrawn):
+                return False
+            retold = self._retold(standing)
+            if withdrawn:
+                said = self._remaining(standing, retold)
             else:
-                before = {each["news"]: each["value"] for each in told}
-                said = self._corrected(standing, matches, before, edits=edits)
-            revision = standing.revision + 1
+                said = self._edited(standing, retold) if edits else self._worded(standing, retold)
+            for each in retold.results:
+                self._restatements.note(standing.id, each.news.id, each.heard)
             if said is not None:
-                origin = f"edition {standing.id} {revision}"
-                self._mailbox.enqueue(standing.place, [said], origin=origin, keep=KEEP)
-                log.info("edition %d: %s", standing.id, row["reissue"])
-            for each in matches:
-                self._editions.restate(standing.id, each.news.id, each.heard)
-            self._editions.reissued(standing.id, revision)
+                self._say(standing, said)
+            self._editions.reissued(standing.id, standing.revision + 1)
+        if said is not None and not withdrawn:
+            self._tell("digest", "corrected")
         return said is not None
 
+    def _say(self, standing: _Standing, said: Reply) -> None:
+        origin = f"edition {standing.id} {standing.revision + 1}"
+        self._mailbox.enqueue(standing.place, [said], origin=origin, keep=KEEP)
+        log.info("edition %d is shown anew", standing.id)
+
     def _can_change(self, standing: _Standing) -> bool:
-        """Whether its message stands there, or is about to: changing it disturbs nobody."""
+        """Whether its message stands there, or is about to, and the platform has not refused to change it:
+        that disturbs nobody."""
         fate = self._mailbox.fate(standing.place, key_of(standing.id))
-        return fate is not None and fate.state != "dead"
+        if fate is None or (fate.state == "dead" and fate.reason not in AT_ONCE_AGAIN):
+            return False
+        return bool(fate.platform_ref) or (fate.state == "waiting" and fate.posted_at is None)
 
-    def _remaining(self, standing: _Standing, matches: Sequence[Match]) -> Reply | None:
-        if not matches or self._clock.now() - standing.made_at > ANEW_WITHIN:
+    def _has_to_wait(self, standing: _Standing, *, withdrawn: bool) -> bool:
+        """What is out of sight for the moment would leave the message for good. What is left after a
+        withdrawal is shown without it rather than not at all."""
+        if not self._restatements.out_of_sight(standing.id):
+            return False
+        return not withdrawn or self._clock.now() - standing.made_at < ANEW_WITHIN - LAST_DAY
+
+    def _retold(self, standing: _Standing) -> _Retold:
+        before = {each["news"]: each["value"] for each in self._editions.told(standing.id)}
+        matches = self._composer.told_again(standing.subscriptions, list(before), self._clock.now())
+        kept = [_as_told(each, before[each.news.id]) for each in matches]
+        return _Retold(kept, before, self._restatements.marks(standing.id))
+
+    def _remaining(self, standing: _Standing, retold: _Retold) -> Reply | None:
+        """Only where the message was: in a place that the conversation has moved to it never stood."""
+        fate = self._mailbox.fate(standing.place, key_of(standing.id))
+        was_there = fate is not None and fate.posted_at is not None
+        if not retold.matches or not was_there or self._clock.now() - standing.made_at > ANEW_WITHIN:
             return None
-        return _reply(standing.id, edition(matches, self._head_of(standing)))
+        return self._shown(standing, retold)
 
-    def _corrected(
-        self, standing: _Standing, matches: Sequence[Match], before: dict[int, str], *, edits: bool
-    ) -> Reply | None:
-        """The message itself where it can be changed, else a short word."""
-        results = [each for each in matches if each.news.kind == "result"]
-        changed = [each for each in results if not same_result(before[each.news.id], each.heard)]
-        if not changed:
+    def _edited(self, standing: _Standing, retold: _Retold) -> Reply | None:
+        """The message itself, with what has changed; where nobody would notice, it is to be told as news."""
+        if not retold.changed:
             return None
-        if edits:
-            marked = frozenset(each.news.id for each in changed)
-            return _reply(standing.id, edition(matches, self._head_of(standing, marked)))
-        blocks = [block for each in changed for block in correction(each, before[each.news.id])]
-        return _reply(standing.id, blocks, key=f"correction {standing.id} {standing.revision + 1}")
+        self._restatements.set_out(
+            standing.id, {each.news.id: retold.before[each.news.id] for each in retold.changed}
+        )
+        late = self._clock.now() - standing.made_at > UNNOTICED
+        anew = {
+            each.news.id
+            for each in retold.changed
+            if late and _is_turn(retold.before[each.news.id], each.heard)
+        }
+        for each in retold.changed:
+            known = retold.marks.get(each.news.id, "corrected")
+            self._restatements.mark(standing.id, each.news.id, "news" if each.news.id in anew else known)
+        if anew:
+            waiting = (each.id for each in standing.subscriptions if each.wish.rhythm.at_once)
+            self._subscriptions.reopen(waiting, None, self._clock.now())
+        return self._shown(standing, retold)
 
-    def _head_of(self, standing: _Standing, corrected: frozenset[int] = frozenset()) -> Head:
-        return self._head(
+    def _worded(self, standing: _Standing, retold: _Retold) -> Reply | None:
+        """A short word where the message cannot be changed, of what the place does not know by other news."""
+        changed = [
+            each for each in retold.changed if not self._restatements.told_anew(standing.id, each.news.id)
+        ]
+        for each in changed:
+            self._restatements.mark(standing.id, each.news.id, "corrected")
+        blocks = [block for each in changed for block in correction(each, retold.before[each.news.id])]
+        key = f"correction {standing.id} {standing.revision + 1}"
+        return _reply(key, blocks) if blocks else None
+
+    def _shown(self, standing: _Standing, retold: _Retold) -> Reply:
+        corrected = frozenset((*retold.marks, *(each.news.id for each in retold.changed)))
+        head = self._head(
             standing.place, standing.subscriptions, standing.id, standing.made_at, corrected=corrected
         )
+        return _reply(key_of(standing.id), edition(retold.matches, head))
 
     def _standing(self, row: Row) -> _Standing:
         ids = set(json.loads(row["subject"]))
@@ -187,9 +230,18 @@ class Revisions:
         )
 
 
-def _key(row: Row) -> str:
-    return key_of(row["id"]) if row["kind"] == "digest" else f"follow {row['subject']} {row['id']}"
+def _as_told(match: Match, said: str) -> Match:
+    """An agenda without its changes: those of today are not what was said, and are told in their own time."""
+    if match.news.kind != "agenda":
+        return match
+    news = replace(match.news, cancelled=said == AGENDA_CANCELLED)
+    return replace(match, news=news, details=(), about=(), published=said == AGENDA_PUBLISHED)
 
 
-def _reply(id_: int, blocks: Sequence[Block], key: str = "") -> Reply:
-    return Reply(key or key_of(id_), tuple(blocks), shows=shown_by(blocks))
+def _is_turn(before: str, now: str) -> bool:
+    """Whether a matter has another kind of outcome now, which makes it news."""
+    return bool(now) and read_result(before).kind is not read_result(now).kind
+
+
+def _reply(key: str, blocks: Sequence[Block]) -> Reply:
+    return Reply(key, tuple(blocks), shows=shown_by(blocks))

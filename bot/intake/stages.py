@@ -111,6 +111,10 @@ class Stages:
         with self.db.write() as w:
             self.index.remove(publicness.papers_concerned(w, body, hidden))
             publicness.apply(w, body, hidden)
+            self.purge.hide(
+                absent=[each.ref(body) for each in hidden if not each.closes],
+                closed=[each.ref(body) for each in hidden if each.closes],
+            )
         shown = (change for change in changes if not change.hides)
         for batch in batches(shown, DECISIONS_PER_BATCH):
             with self.db.write() as w:

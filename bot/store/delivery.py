@@ -5,7 +5,7 @@ method joins the transaction that is open, so a rule can combine several into on
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ _DUE = """SELECT o.*, (
   FROM outbox AS o JOIN (
     SELECT coalesce(min(CASE WHEN turn IS NOT NULL THEN no END), min(no)) AS first FROM outbox
     WHERE platform = :platform AND state = 'due' AND expires_at > :now
+    AND NOT (turn IS NULL AND reason = 'quiet' AND next_at > :now)
     AND place NOT IN (SELECT value FROM json_each(:without)) GROUP BY place
   ) ON no = first WHERE next_at <= :now AND (turn IS NOT NULL) = :asked ORDER BY no LIMIT :most"""
 
@@ -148,8 +149,8 @@ class DeliveryTables:
 
     def due(self, platform: str, now: str, without: Collection[str], unasked: int | None) -> list[Row]:
         """In every place, but for those `without`, the first unsent answer, else the first of what nobody
-        asked for, where its time has come; of the latter at most so many. `replaces` is where the latest
-        message under the same key in the same turn stands."""
+        asked for, where its time has come; of the latter at most so many. What was put off holds nothing
+        back. `replaces` is where the latest message under the same key in the same turn stands."""
         values = {"platform": platform, "now": now, "without": json.dumps(list(without))}
         answers = self._db.rows(_DUE, values | {"asked": True, "most": -1})
         most = -1 if unasked is None else unasked
@@ -179,6 +180,11 @@ class DeliveryTables:
             WHERE id = :id AND state = 'due'"""
         self._change(sql, {"id": id_, "reason": reason, "next_at": next_at})
 
+    def put_off(self, id_: str, next_at: str) -> None:
+        """Its place wants quiet until then: that is no attempt."""
+        sql = "UPDATE outbox SET reason = 'quiet', next_at = :next_at WHERE id = :id AND state = 'due'"
+        self._change(sql, {"id": id_, "next_at": next_at})
+
     def kill(self, id_: str, reason: str, expires_at: str) -> bool:
         """Dead and blank, kept until `expires_at`: its id must not come back. False if not due."""
         sql = """UPDATE outbox SET state = 'dead', reply = NULL, reason = :reason,
@@ -195,6 +201,12 @@ class DeliveryTables:
         sql = """UPDATE outbox SET place = :place, address = :address
             WHERE platform = :platform AND place = :old AND state = 'due'"""
         self._change(sql, {"platform": platform, "old": old, "place": place, "address": address})
+
+    def shown_among(self, keys: Iterable[ObjectKey]) -> list[ObjectKey]:
+        """Those that a reply shows, or showed: few, where a whole city is decided anew."""
+        sql = "SELECT 1 FROM shown WHERE kind = ? AND body = ? AND object = ? LIMIT 1"
+        with self._db.write() as writer:
+            return [key for key in keys if writer.execute(sql, key).fetchone()]
 
     def due_showing(self, key: ObjectKey) -> list[str]:
         sql = """SELECT id FROM outbox JOIN shown ON shown.outbox = outbox.id

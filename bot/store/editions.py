@@ -58,10 +58,6 @@ class EditionTable:
                     [platform, place, news, edition, value],
                 )
 
-    def restate(self, edition: int, news: int, value: str) -> None:
-        with self._db.write() as w:
-            w.execute("UPDATE announced SET value = ? WHERE edition = ? AND news = ?", [value, edition, news])
-
     def heard_in(self, platform: str, place: str, news: Collection[int]) -> set[int]:
         """Which of these a place has heard: themselves, or the same object by another of its news."""
         if not news:
@@ -74,6 +70,7 @@ class EditionTable:
                 f" UNION SELECT n.id FROM news n JOIN news o ON o.body = n.body AND o.kind = n.kind"
                 "  AND o.object = n.object AND o.id != n.id"
                 "  JOIN announced a ON a.news = o.id AND a.platform = ? AND a.place = ? AND a.edition != 0"
+                "  AND a.restated != 'news'"
                 f"  WHERE n.id IN ({marks}) AND n.kind NOT IN ('agenda', 'minutes')",
                 [*news, platform, place, platform, place, *news],
             ).fetchall()
@@ -101,8 +98,12 @@ class EditionTable:
     def edition(self, id_: int) -> Row | None:
         return self._db.row("SELECT * FROM edition WHERE id = ?", [id_])
 
-    def waiting(self) -> list[Row]:
-        return self._db.rows("SELECT * FROM edition WHERE state = 'waiting' ORDER BY id")
+    def on_their_way(self) -> list[Row]:
+        """Those that have not been posted yet, and those that are being changed."""
+        return self._db.rows(
+            "SELECT * FROM edition WHERE state = 'waiting' UNION SELECT * FROM edition WHERE revising = 1"
+            " ORDER BY id"
+        )
 
     def waits_in(self, platform: str, place: str) -> bool:
         """Whether an edition for the place has not been posted yet."""
@@ -132,14 +133,15 @@ class EditionTable:
         )
 
     def deaths_in(self, platform: str, place: str, last: int) -> int:
-        """How many of the last editions of a place could not be posted."""
+        """How many of the last editions of a place its platform refused; of what was given up for another
+        reason nothing is known."""
         with self._db.write() as w:
             rows = w.execute(
-                "SELECT state FROM edition WHERE platform = ? AND place = ? AND kind = 'digest'"
-                " ORDER BY id DESC LIMIT ?",
+                "SELECT refused FROM edition WHERE platform = ? AND place = ? AND kind = 'digest'"
+                " AND (state != 'dead' OR refused) ORDER BY id DESC LIMIT ?",
                 [platform, place, last],
             ).fetchall()
-        return sum(row["state"] == "dead" for row in rows)
+        return sum(row["refused"] for row in rows)
 
     def observed(self, id_: int) -> list[datetime]:
         """When what it tells became known."""
@@ -152,22 +154,26 @@ class EditionTable:
         with self._db.write() as w:
             w.execute("UPDATE edition SET state = 'posted', posted_at = ? WHERE id = ?", [stamp(at), id_])
 
-    def dead(self, id_: int) -> int:
+    def dead(self, id_: int, *, refused: bool) -> int:
         """It will not be posted: its place has not heard its news; answers with the first of them, 0 if it
-        had none."""
+        had none. `refused`: by the platform."""
         with self._db.write() as w:
-            w.execute("UPDATE edition SET state = 'dead', reissue = '' WHERE id = ?", [id_])
+            w.execute(
+                "UPDATE edition SET state = 'dead', reissue = '', revising = 0, refused = ? WHERE id = ?",
+                [refused, id_],
+            )
             first = w.execute("SELECT min(news) FROM announced WHERE edition = ?", [id_]).fetchone()[0]
             w.execute("DELETE FROM announced WHERE edition = ?", [id_])
         return int(first or 0)
 
-    def mark(self, id_: int, why: Reissue) -> None:
-        """To be shown anew; what is withdrawn goes before what is corrected."""
+    def mark(self, id_: int, why: Reissue) -> bool:
+        """To be shown anew; what is withdrawn goes before what is corrected. False where that is known."""
         with self._db.write() as w:
-            w.execute(
+            marked = w.execute(
                 "UPDATE edition SET reissue = ? WHERE id = ? AND kind = 'digest' AND reissue != 'withdrawn'",
                 [why, id_],
-            )
+            ).rowcount
+        return marked == 1
 
     def to_reissue(self) -> list[Row]:
         return self._db.rows("SELECT * FROM edition WHERE reissue != '' AND state != 'dead' ORDER BY id")

@@ -4,14 +4,20 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from bot.council.votes import folded
 from bot.messages import ObjectRef
+from bot.store.candidates import KINDS, OPENED, RESTATED, Candidate, Restated, day_of
 from bot.store.database import Database, Row, Writer
 from bot.store.delivery import stamp
 from bot.store.news import NewsKind
 from bot.store.runs import RunKind
+from bot.store.twins import Twin, twin_of
 
 PASSED = dt.timedelta(days=3)
+COMES_AGAIN = dt.timedelta(days=400)
+"""Results of meetings a year ago are not told anyhow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +26,6 @@ class HarvestRun:
     body: str
     kind: RunKind
     started_at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """`day` is that of its meeting, else of the paper, None where neither has one; `since` the first change
-    of it in the run."""
-
-    kind: NewsKind
-    object: str
-    since: int
-    day: dt.date | None
-    part: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Restated:
-    """A result that another one has taken the place of; `new` is '' where it was taken back."""
-
-    item: str
-    since: int
-    old: str
-    new: str
-    day: dt.date | None
 
 
 def waiting_runs(db: Database) -> list[HarvestRun]:
@@ -66,86 +49,6 @@ def previous_run(db: Database, run: HarvestRun) -> dt.datetime | None:
     return dt.datetime.fromisoformat(found) if found else None
 
 
-# What came back after it was withdrawn is known; so is what only has a new id, while the old one is hidden.
-_KNOWN_BEFORE = """
-EXISTS (SELECT 1 FROM change w WHERE w.body = c.body AND w.kind = c.kind AND w.object = c.object
- AND w.field = 'withdrawn' AND w.id < c.id)
-"""
-_NEW_RESULTS = f"""
-SELECT c.object, min(c.id) AS since, m.start, a.name, a.result AS said FROM change c
-JOIN agenda_item a ON a.body = c.body AND a.id = c.object AND a.result != ''
-LEFT JOIN meeting m ON m.body = a.body AND m.id = a.meeting
-WHERE c.run = :run AND c.kind = 'AgendaItem' AND (
- c.field = 'result' AND coalesce(c.old, '') = ''
- OR c.field = '' AND NOT {_KNOWN_BEFORE}
-  AND NOT EXISTS (SELECT 1 FROM change r WHERE r.body = c.body AND r.kind = c.kind AND r.object = c.object
-   AND r.field = 'result' AND coalesce(r.old, '') = '' AND r.id > c.id)
-  AND NOT EXISTS (SELECT 1 FROM agenda_item t LEFT JOIN meeting tm ON tm.body = t.body AND tm.id = t.meeting
-   WHERE t.body = a.body AND t.result = a.result AND t.name = a.name AND t.id != a.id
-   AND t.publicness != 'public' AND (t.meeting = a.meeting OR tm.start = m.start)))
-GROUP BY c.object ORDER BY since
-"""
-_RESTATED = """
-SELECT c.object, min(c.id) AS since, c.old, a.result AS new, m.start FROM change c
-JOIN agenda_item a ON a.body = c.body AND a.id = c.object
-LEFT JOIN meeting m ON m.body = a.body AND m.id = a.meeting
-WHERE c.run = :run AND c.kind = 'AgendaItem' AND c.field = 'result' AND coalesce(c.old, '') != ''
-GROUP BY c.object ORDER BY since
-"""
-_NEW_PAPERS = f"""
-SELECT c.object, min(c.id) AS since, p.name, p.reference_key AS said,
- coalesce(p.date, (SELECT min(m.start) FROM consultation s
- JOIN meeting m ON m.body = s.body AND m.id = s.meeting WHERE s.body = p.body AND s.paper = p.id)) AS start
-FROM change c JOIN paper p ON p.body = c.body AND p.id = c.object
-WHERE c.run = :run AND c.kind = 'Paper' AND c.field = '' AND NOT {_KNOWN_BEFORE}
- AND NOT EXISTS (SELECT 1 FROM paper t WHERE t.body = p.body AND t.reference_key = p.reference_key
-  AND t.name = p.name AND t.id != p.id AND t.publicness != 'public')
-GROUP BY c.object ORDER BY since
-"""
-# `since` is the run's first change: a paper that it stored first was not there before either.
-_AGENDAS = """
-WITH touched (meeting) AS (
- SELECT a.meeting FROM change c JOIN agenda_item a ON a.body = c.body AND a.id = c.object
- WHERE c.run = :run AND c.kind = 'AgendaItem'
-  AND c.field IN ('', 'name', 'number', 'position', 'consultation', 'meeting', 'withdrawn', 'stated')
- UNION SELECT c.old FROM change c WHERE c.run = :run AND c.kind = 'AgendaItem' AND c.field = 'meeting'
- UNION SELECT a.meeting FROM change c JOIN station_item s ON s.body = c.body
-  AND s.paper = substr(c.object, 1, instr(c.object, char(31)) - 1)
-  AND c.object = s.paper || char(31) || s.id || char(31) || s.at
-  JOIN agenda_item a ON a.body = s.body AND a.id = s.item
- WHERE c.run = :run AND c.kind = 'Consultation'
- UNION SELECT c.object FROM change c WHERE c.run = :run AND c.kind = 'Meeting'
-  AND c.field IN ('start', 'cancelled', 'location', 'name', 'stated', 'withdrawn'))
-SELECT m.id AS object, :run AS part, (SELECT min(id) FROM change WHERE run = :run) AS since, m.start
-FROM touched JOIN meeting m ON m.body = :body AND m.id = touched.meeting AND m.start >= :now
-ORDER BY m.start, m.id
-"""
-# Once for each role: a protocol that is put in the place of another one is no second one.
-_MINUTES = f"""
-SELECT u.parent AS object, u.role AS part, min(c.id) AS since, m.start FROM change c
-JOIN file_use u ON u.body = c.body AND u.file = c.object AND u.parent_kind = 'Meeting'
- AND u.role IN ('resultsProtocol', 'verbatimProtocol')
-JOIN meeting m ON m.body = u.body AND m.id = u.parent AND m.start < :now
-WHERE c.run = :run AND c.kind = 'File' AND c.field = '' AND NOT {_KNOWN_BEFORE}
-GROUP BY u.parent, u.role ORDER BY since
-"""
-_EARLY = """
-SELECT a.id AS object, min(c.id) AS since, m.start FROM change c
-JOIN agenda_item a ON a.body = c.body AND a.id = c.object
-JOIN meeting m ON m.body = a.body AND m.id = a.meeting AND m.start >= :now
-WHERE c.run = :run AND c.kind = 'AgendaItem' AND c.field IN ('', 'consultation')
- AND EXISTS (SELECT 1 FROM station_item s WHERE s.body = a.body AND s.item = a.id)
-GROUP BY a.id ORDER BY since
-"""
-_KINDS: tuple[tuple[NewsKind, str], ...] = (
-    ("result", _NEW_RESULTS),
-    ("paper", _NEW_PAPERS),
-    ("agenda", _AGENDAS),
-    ("minutes", _MINUTES),
-    ("early", _EARLY),
-)
-
-
 class HarvestTable:
     """Inside the caller's transaction."""
 
@@ -156,23 +59,47 @@ class HarvestTable:
 
     def candidates(self) -> list[Candidate]:
         """What the run has brought, public or not: that is asked when somebody is told."""
-        return [
-            Candidate(kind, row["object"], row["since"], _day(row), _column(row, "part"))
-            for kind, sql in _KINDS
+        found = [
+            self._candidate(kind, row)
+            for kind, sql in KINDS
             for row in self._rows(sql)
             if not self._passed(kind, row)
         ]
+        new = {(each.kind, each.object) for each in found}
+        return found + [each for each in self._opened() if (each.kind, each.object) not in new]
+
+    def _candidate(self, kind: NewsKind, row: Row) -> Candidate:
+        came = bool(_column(row, "came"))
+        twin: Twin = twin_of(self._w, self._run.body, self._run.id, kind, row) if came else "none"
+        return Candidate(
+            kind, row["object"], row["since"], day_of(row), str(_column(row, "part")), came=came, twin=twin
+        )
+
+    def _opened(self) -> list[Candidate]:
+        """With the run as their part: they may have been news already, that nobody was allowed to hear."""
+        return [
+            Candidate(
+                kind, row["object"], row["since"], day_of(row),
+                _column(row, "part") or str(self._run.id), opened=True,
+            )
+            for kind, sql in OPENED
+            for row in self._rows(sql)
+        ]  # fmt: skip
 
     def _passed(self, kind: NewsKind, row: Row) -> bool:
-        if kind not in {"result", "paper"}:
-            return False
-        known = mark(self._run.body, kind, row)
-        return self._w.execute("SELECT 1 FROM passed WHERE mark = ?", [known]).fetchone() is not None
+        marks = [mark(self._run.body, kind, row)]
+        if kind == "result":
+            marks.append(own_mark(self._run.body, row["object"], row["said"]))
+        return any(
+            self._w.execute("SELECT 1 FROM passed WHERE mark = ?", [each]).fetchone()
+            for each in marks
+            if each
+        )
 
     def restated(self) -> list[Restated]:
         return [
-            Restated(row["object"], row["since"], row["old"], row["new"], _day(row))
-            for row in self._rows(_RESTATED)
+            Restated(row["object"], row["since"], row["old"], row["new"], day_of(row), bool(row["refilled"]))
+            for row in self._rows(RESTATED)
         ]
 
     def add(self, candidates: Iterable[Candidate]) -> int:
@@ -209,43 +136,74 @@ class HarvestTable:
         ).fetchall()
 
     def close(self) -> None:
+        self._w.execute(_NOTE_MINUTES, {"run": self._run.id, "body": self._run.body})
         self._w.execute("INSERT OR IGNORE INTO harvested_run (run) VALUES (?)", [self._run.id])
 
     def _rows(self, sql: str) -> list[Row]:
         return self._w.execute(sql, self._values).fetchall()
 
 
+# Not what a later run has brought, which is still to be looked through.
+_NOTE_MINUTES = """
+INSERT OR IGNORE INTO minuted (body, meeting, role)
+SELECT u.body, u.parent, u.role FROM file_use u
+JOIN file f ON f.body = u.body AND f.id = u.file AND f.publicness IN ('public', 'hidden')
+WHERE u.body = :body AND u.parent_kind = 'Meeting' AND u.role IN ('resultsProtocol', 'verbatimProtocol')
+ AND NOT EXISTS (SELECT 1 FROM change c WHERE c.body = u.body AND c.kind = 'File' AND c.object = u.file
+  AND c.field = '' AND c.run > :run)
+"""
 _ITEM_GONE = """
 SELECT a.name, a.result AS said, m.start FROM agenda_item a
 LEFT JOIN meeting m ON m.body = a.body AND m.id = a.meeting WHERE a.body = ? AND a.id = ? AND a.result != ''
 """
 _PAPER_GONE = "SELECT name, reference_key AS said, date AS start FROM paper WHERE body = ? AND id = ?"
+_MEETING_GONE = """
+SELECT m.name, k.role AS said, m.start FROM meeting m
+JOIN minuted k ON k.body = m.body AND k.meeting = m.id WHERE m.body = ? AND m.id = ?
+"""
+_GONE: dict[str, tuple[NewsKind, str]] = {
+    "AgendaItem": ("result", _ITEM_GONE),
+    "Paper": ("paper", _PAPER_GONE),
+    "Meeting": ("minutes", _MEETING_GONE),
+}
 
 
 def remember_passed(w: Writer, refs: Sequence[ObjectRef], now: dt.datetime) -> None:
-    """Before objects are deleted: for some days they are known should they come under another id."""
+    """Before objects are deleted: for some days they are known should they come under another id, and a
+    result for as long as it could be told should it come again."""
     w.execute("DELETE FROM passed WHERE until < ?", [stamp(now)])
     for ref in refs:
-        sql = {"AgendaItem": _ITEM_GONE, "Paper": _PAPER_GONE}.get(ref.kind)
-        kind: NewsKind = "result" if ref.kind == "AgendaItem" else "paper"
-        for row in w.execute(sql, [ref.body, ref.id]).fetchall() if sql else ():
-            w.execute(
-                "INSERT OR REPLACE INTO passed (mark, until) VALUES (?, ?)",
-                [mark(ref.body, kind, row), stamp(now + PASSED)],
-            )
+        if ref.kind not in _GONE:
+            continue
+        kind, sql = _GONE[ref.kind]
+        for row in w.execute(sql, [ref.body, ref.id]).fetchall():
+            _remember(w, mark(ref.body, kind, row), now + PASSED)
+            if kind == "result":
+                _remember(w, own_mark(ref.body, ref.id, row["said"]), now + COMES_AGAIN)
+
+
+def _remember(w: Writer, known: str, until: dt.datetime) -> None:
+    if known:
+        w.execute("INSERT OR REPLACE INTO passed (mark, until) VALUES (?, ?)", [known, stamp(until)])
 
 
 def mark(body: str, kind: NewsKind, row: Row) -> str:
-    """The same for two objects that say the same of the same day; no word can be read from it."""
-    day = (row["start"] or "")[:10] if kind == "result" else ""
-    words = " ".join(row["name"].casefold().split())
-    text = "\x1f".join((body, kind, day, words, row["said"].casefold()))
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    """The same for two objects that say the same of the same day; no word can be read from it. '' where
+    nothing tells it from others of its name."""
+    if kind not in {"result", "paper", "minutes"} or not row["said"]:
+        return ""
+    day = (row["start"] or "")[:10] if kind != "paper" else ""
+    return _hash(body, kind, day, " ".join(row["name"].casefold().split()), row["said"].casefold())
 
 
-def _column(row: Row, name: str) -> str:
-    return str(row[name]) if name in row.keys() else ""  # noqa: SIM118 - a Row is no mapping
+def own_mark(body: str, item: str, result: str) -> str:
+    """Of one item with its result."""
+    return _hash(body, "own result", item, folded(result))
 
 
-def _day(row: Row) -> dt.date | None:
-    return dt.date.fromisoformat(row["start"][:10]) if row["start"] else None
+def _hash(*words: str) -> str:
+    return hashlib.blake2b("\x1f".join(words).encode(), digest_size=8).hexdigest()
+
+
+def _column(row: Row, name: str) -> Any:
+    return row[name] if name in row.keys() else ""  # noqa: SIM118 - a Row is no mapping

@@ -339,8 +339,16 @@ def m010_digest(db: Database) -> None:
     );
     -- Runs that have been looked through for news.
     CREATE TABLE harvested_run (run INTEGER PRIMARY KEY);
-    -- Hashes of what was deleted a moment ago: should it come again under another id, it is no news.
+    -- Hashes of what was deleted a moment ago: should it come again under another id, it is no news. Of items
+    -- with their result for longer: should they come again under their own.
     CREATE TABLE passed (mark TEXT PRIMARY KEY, until TEXT NOT NULL) WITHOUT ROWID;
+    -- Which meetings have a protocol that everybody may have seen: another one in its place is no news.
+    CREATE TABLE minuted (
+      body TEXT NOT NULL, meeting TEXT NOT NULL, role TEXT NOT NULL, PRIMARY KEY (body, meeting, role)
+    ) WITHOUT ROWID;
+    INSERT INTO minuted SELECT DISTINCT u.body, u.parent, u.role FROM file_use u
+     JOIN file f ON f.body = u.body AND f.id = u.file AND f.publicness IN ('public', 'hidden')
+     WHERE u.parent_kind = 'Meeting' AND u.role IN ('resultsProtocol', 'verbatimProtocol');
     INSERT INTO harvested_run SELECT id FROM run WHERE finished_at IS NOT NULL;
     CREATE INDEX change_by_run ON change (run);
     -- What a place wants to hear. `number` is what people call it there. News up to `floor` are no longer
@@ -353,6 +361,10 @@ def m010_digest(db: Database) -> None:
       puzzled_at TEXT, expires_at TEXT
     );
     CREATE INDEX subscription_by_place ON subscription (platform, place);
+    -- The highest number that was given in a place: old buttons must not mean another subscription.
+    CREATE TABLE subscription_number (
+      platform TEXT NOT NULL, place TEXT NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (platform, place)
+    ) WITHOUT ROWID;
     -- A paper that a place follows; ids are never used again, messages are named after them. `snapshot`
     -- is what is known there of it: ids, days, hashes of results, no title and no wording. `touched` are
     -- the runs that may have changed something since; `gone`: the paper is deleted. `thread` is where news
@@ -367,19 +379,27 @@ def m010_digest(db: Database) -> None:
     );
     CREATE INDEX follow_by_paper ON follow (body, paper);
     -- What was made for a place; `subject` are ids of subscriptions, or of the paper's follow. `reissue`
-    -- says why it is to be shown anew, '' if it is not.
+    -- says why it is to be shown anew, '' if it is not; `revising`: a change of its message is on its way.
+    -- `refused`: the platform did not take it.
     CREATE TABLE edition (
       id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, platform TEXT NOT NULL, place TEXT NOT NULL,
       address TEXT NOT NULL, subject TEXT NOT NULL, made_at TEXT NOT NULL,
       state TEXT NOT NULL DEFAULT 'waiting',
-      posted_at TEXT, revision INTEGER NOT NULL DEFAULT 0, reissue TEXT NOT NULL DEFAULT ''
+      posted_at TEXT, revision INTEGER NOT NULL DEFAULT 0, reissue TEXT NOT NULL DEFAULT '',
+      revising INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT 0
     );
     CREATE INDEX edition_by_place ON edition (platform, place, made_at);
     CREATE INDEX edition_by_state ON edition (state);
-    -- Which news a place has heard, in which edition, and what was said of it (a result's wording).
+    CREATE INDEX edition_to_reissue ON edition (id) WHERE reissue != '';
+    CREATE INDEX edition_revising ON edition (id) WHERE revising = 1;
+    -- Which news a place has heard, in which edition, and what was said of it (a result's wording; of an
+    -- agenda that it was published or cancelled). `was` is what its message says while a change of that is
+    -- on its way. `restated`: `corrected` where it says something else than at first, `news` where that is to
+    -- be told as a line of its own as well.
     CREATE TABLE announced (
       platform TEXT NOT NULL, place TEXT NOT NULL, news INTEGER NOT NULL, edition INTEGER NOT NULL,
-      value TEXT NOT NULL DEFAULT '', PRIMARY KEY (platform, place, news)
+      value TEXT NOT NULL DEFAULT '', was TEXT, restated TEXT NOT NULL DEFAULT '',
+      PRIMARY KEY (platform, place, news)
     ) WITHOUT ROWID;
     CREATE INDEX announced_by_news ON announced (news);
     CREATE INDEX announced_by_edition ON announced (edition);

@@ -114,7 +114,7 @@ class NewsReader:
     def after(self, floor: int) -> list[News]:
         """The public ones beyond an id, in the order in which they became known."""
         rows = self._db.rows("SELECT id FROM news WHERE id > ? ORDER BY id", [floor])
-        return self.of([row["id"] for row in rows])
+        return self.of([row["id"] for row in rows], emptied=False)
 
     def between(self, since: dt.datetime, until: dt.datetime) -> list[News]:
         """The public ones that became known in (since, until]."""
@@ -122,10 +122,11 @@ class NewsReader:
             "SELECT id FROM news WHERE observed_at > ? AND observed_at <= ? ORDER BY id",
             [stamp(since), stamp(until)],
         )
-        return self.of([row["id"] for row in rows])
+        return self.of([row["id"] for row in rows], emptied=False)
 
-    def of(self, ids: Collection[int]) -> list[News]:
-        """The public ones among these, in order of their ids."""
+    def of(self, ids: Collection[int], *, emptied: bool = True) -> list[News]:
+        """The public ones among these, in order of their ids; results that were taken back only on demand:
+        who has not heard of one need not hear that there is none."""
         wanted = [json.dumps(list(ids))]
         found: dict[int, News] = {}
         for sql, read in (
@@ -137,7 +138,7 @@ class NewsReader:
             for row in self._db.rows(sql, wanted):
                 if row["id"] not in found:
                     found[row["id"]] = read(row)
-        return [found[each] for each in sorted(found)]
+        return [found[each] for each in sorted(found) if emptied or not _is_emptied(found[each])]
 
     def _at_item(self, row: Row) -> News:
         start, paper = self._start(row), self._row(row)
@@ -215,3 +216,7 @@ class NewsReader:
         if body not in self._names:
             self._names[body] = organization_names(self._db, body)
         return self._names[body]
+
+
+def _is_emptied(news: News) -> bool:
+    return news.kind == "result" and news.station is not None and not news.station.result

@@ -8,6 +8,7 @@ from sqlite_utils import Database as SqliteUtils
 
 from bot.council.model import Stated
 from bot.council.publicness import Publicness, decide, of_silence
+from bot.messages import ObjectRef
 from bot.store.database import Database, Row
 from bot.store.pending import hidden_objects
 from bot.store.rows import MAPPINGS, object_key
@@ -18,6 +19,7 @@ Parents = dict[Key, list[Publicness]]
 P = Publicness
 TABLES = ("organization", "paper", "meeting", "agenda_item", "consultation", "file")
 KIND_OF = {mapping.table: kind for kind, mapping in MAPPINGS.items()}
+CLOSED = frozenset({P.NONPUBLIC, P.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,22 @@ class Change:
     table: str
     where: dict[str, str]
     publicness: Publicness
+    before: Publicness
+    passing: bool = False
+    """It is only unknown while what it hangs on is out of sight."""
 
     @property
     def hides(self) -> bool:
         return self.publicness != P.PUBLIC
+
+    @property
+    def closes(self) -> bool:
+        """Hides what may have been shown, and not only because it is not given out at the moment."""
+        return self.publicness in CLOSED and self.before != P.NONPUBLIC and not self.passing
+
+    def ref(self, body: str) -> ObjectRef:
+        kind = KIND_OF[self.table]
+        return ObjectRef(kind, body, object_key(kind, self.where))
 
 
 class Publicity:
@@ -82,7 +96,9 @@ class Publicity:
             if (KIND_OF[table], *own) in self.hidden and decided[own] == P.PUBLIC:
                 decided[own] = P.HIDDEN
             if decided[own] != before:
-                self.changes.append(Change(table, dict(zip(key, own, strict=True)), decided[own]))
+                passing = row["stated"] == Stated.MISSING and P.HIDDEN in parents.get(own, ())
+                where = dict(zip(key, own, strict=True))
+                self.changes.append(Change(table, where, decided[own], before, passing))
         return decided
 
     def _above_items(self) -> Parents:
@@ -157,7 +173,7 @@ class Publicity:
             least = next((p for p in (P.NONPUBLIC, P.UNKNOWN, P.HIDDEN) if p in around), P.PUBLIC)
             if least != row["publicness"]:
                 where = {column: row[column] for column in ("paper", "id", "at")}
-                self.changes.append(Change("consultation", where, least))
+                self.changes.append(Change("consultation", where, least, P(row["publicness"])))
 
     def _above_files(self, parents: dict[str, Decided]) -> Parents:
         above: Parents = defaultdict(list)

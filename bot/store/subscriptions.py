@@ -22,15 +22,13 @@ class SubscriptionTable:
         made_at: datetime,
         expires_at: datetime,
     ) -> int:
-        """A draft, with the lowest number that is free in its place; answers with that number."""
+        """A draft, with a number that was never given in its place; answers with that number."""
         with self._db.write() as w:
-            taken = {
-                row[0]
-                for row in w.execute(
-                    "SELECT number FROM subscription WHERE platform = ? AND place = ?", [platform, place]
-                )
-            }
-            number = next(each for each in range(1, len(taken) + 2) if each not in taken)
+            number: int = w.execute(
+                "INSERT INTO subscription_number VALUES (?, ?, 1)"
+                " ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
+                [platform, place],
+            ).fetchone()[0]
             w.execute(
                 "INSERT INTO subscription (platform, place, address, number, state, wish, made_at, floor,"
                 " seen, expires_at) VALUES (?, ?, ?, ?, 'draft', ?, ?, 0, 0, ?)",
@@ -122,16 +120,21 @@ class SubscriptionTable:
             w.execute("DELETE FROM subscription WHERE expires_at <= ?", [stamp(now)])
 
     def move(self, platform: str, old: str, new: str, address: str) -> None:
-        """A conversation goes on elsewhere; numbers that are taken there are given anew."""
+        """A conversation goes on elsewhere, with the numbers that people know; where such are taken there, all
+        that come are given higher ones."""
         with self._db.write() as w:
-            taken = w.execute(
-                "SELECT coalesce(max(number), 0) FROM subscription WHERE platform = ? AND place = ?",
-                [platform, new],
-            ).fetchone()[0]
+            known = {"platform": platform, "old": old, "new": new}
+            sql = "SELECT coalesce(max(last), 0) FROM subscription_number WHERE platform = ? AND place = ?"
+            there = w.execute(sql, [platform, new]).fetchone()[0]
             w.execute(
-                "UPDATE subscription SET place = ?, address = ?, number = number + ?"
-                " WHERE platform = ? AND place = ?",
-                [new, address, taken, platform, old],
+                "UPDATE subscription SET place = :new, address = :address, number = number + :there"
+                " WHERE platform = :platform AND place = :old",
+                {**known, "address": address, "there": there},
+            )
+            w.execute(
+                "INSERT OR REPLACE INTO subscription_number SELECT platform, :new, last + :there"
+                " FROM subscription_number WHERE platform = :platform AND place = :old",
+                {**known, "there": there},
             )
 
     def drop(self, platform: str, place: str) -> int:

@@ -82,7 +82,8 @@ class Agendas:
     def _published(self, agenda: Agenda, lines: Lines) -> list[Line]:
         named = [each for each in agenda.points if each.name and self._substantial(each)][: self._named]
         head = Line(texts.published(len(agenda.points), named=bool(named)))
-        return [head, *(lines.item(each) for each in named)]
+        whole = len(named) == len(agenda.points)
+        return [*([] if whole else [head]), *(lines.item(each) for each in named)]
 
 
 def _news(lines: Sequence[Line], *, published: bool) -> AgendaNews:

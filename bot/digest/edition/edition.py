@@ -2,14 +2,14 @@
 order they come. How lines are ordered, and which are kept where not all fit: see `order`."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from bot.digest.edition.head import Head, Introducer
 from bot.digest.edition.line import corrected, correction, line
 from bot.digest.edition.matters import Matter, matters
-from bot.digest.edition.order import city_order, heading, importance, order
+from bot.digest.edition.order import city_order, heading, importance, is_among, order
 from bot.digest.edition.routine import Routine
 from bot.digest.records import Match
 from bot.messages import Action, Actions, Block, NewsLine, NewsList, Notice, Text
@@ -41,7 +41,7 @@ class Sheet:
 
 def edition(matches: Sequence[Match], head: Head, *, limit: int | None = LIMIT) -> tuple[Block, ...]:
     """`limit` None: all lines, routine as well."""
-    sheet = arranged(matches, home=head.home, limit=limit)
+    sheet = arranged(matches, home=head.home, limit=limit, corrected=head.corrected)
     if not sheet.lists and not sheet.routine:
         return nothing(head)
     blocks: list[Block] = [
@@ -58,18 +58,30 @@ def nothing(head: Head) -> tuple[Block, ...]:
     return (Notice(texts.nothing(head.names, head.period)),)
 
 
-def arranged(matches: Sequence[Match], *, home: str | None = None, limit: int | None = LIMIT) -> Sheet:
-    """Every match is in exactly one matter, and that in exactly one place."""
+def arranged(
+    matches: Sequence[Match],
+    *,
+    home: str | None = None,
+    limit: int | None = LIMIT,
+    corrected: Collection[int] = (),
+) -> Sheet:
+    """Every match is in exactly one matter, and that in exactly one place. What is `corrected`, ids of news,
+    has a line, be it routine."""
     every = matters(matches)
-    routine = [each for each in every if each.routine]
-    told = [each for each in every if not each.routine]
+    routine = [each for each in every if _is_counted(each, corrected)]
+    told = [each for each in every if not _is_counted(each, corrected)]
     if limit is None:
         told, routine = every, []
-    best = sorted(told, key=importance)
+    best = sorted(told, key=lambda each: importance(each, corrected))
     kept = sorted(best[:limit], key=lambda each: order(each, home))
     lists = tuple((headed, tuple(group)) for headed, group in groupby(kept, key=heading))
     by_city = sorted(routine, key=lambda each: (city_order(each, home), each.ids))
     return Sheet(lists, tuple(by_city), tuple(best[len(kept) :]))
+
+
+def _is_counted(matter: Matter, corrected: Collection[int]) -> bool:
+    """Routine, and not told where it stood as something else."""
+    return bool(matter.routine) and not is_among(matter, corrected)
 
 
 def _lists(sheet: Sheet, head: Head) -> Iterator[NewsList]:
@@ -81,7 +93,7 @@ def _lists(sheet: Sheet, head: Head) -> Iterator[NewsList]:
 
 def _line(matter: Matter, head: Head) -> NewsLine:
     said = line(matter)
-    return corrected(said) if head.corrected.intersection(matter.ids) else said
+    return corrected(said) if is_among(matter, head.corrected) else said
 
 
 def _closing(sheet: Sheet) -> Iterator[Block]:

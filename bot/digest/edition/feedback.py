@@ -4,7 +4,7 @@ Nothing is adjusted by itself: each offer is a command that somebody may send.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from bot.council.results import Outcome, read_result
@@ -41,15 +41,16 @@ def less(
     *,
     home: str | None = None,
     edition: int | None = None,
+    corrected: Collection[int] = (),
 ) -> list[Block]:
-    """What can be left out of an edition, or of one of its lines as they were numbered when it was posted.
+    """What can be left out of an edition, or of one of its lines as they are numbered in its message.
 
     `subscriptions` are those of the edition that are still there, `home` is the city that came first in it,
-    `edition` its number.
+    `edition` its number, `corrected` are ids of news of which it says something else than at first.
     """
     if not subscriptions:
         return [Notice(texts.GONE)]
-    sheet = arranged(matches, home=home, limit=LIMIT)
+    sheet = arranged(matches, home=home, limit=LIMIT, corrected=corrected)
     shown = sheet.numbered
     every = [*shown, *sheet.left, *sheet.routine]
     if line is not None:

@@ -51,13 +51,17 @@ class Head:
         """What the subscriptions ask for, told shortly."""
         named = tuple(dict.fromkeys(name for each in self.subscriptions for name in _names(each)))
         if len(named) <= MOST_NAMES:
-            return named
-        return (*named[: MOST_NAMES - 1], texts.further(len(named) - MOST_NAMES + 1))
+            return () if named == (texts.EVERYTHING,) else named
+        topics = {texts.quoted(each.wish.query) for each in self.subscriptions if each.wish.query}
+        telling = sorted(named, key=lambda each: each not in topics)
+        return (*telling[: MOST_NAMES - 1], texts.further(len(named) - MOST_NAMES + 1))
 
     @property
     def period(self) -> str:
         if self.since is None:
             return ""
+        if self.subscriptions and all(each.wish.rhythm.at_once for each in self.subscriptions):
+            return texts.period(self.until.date(), self.until.date())
         return texts.period(self.since.astimezone(self.until.tzinfo).date(), self.until.date())
 
 

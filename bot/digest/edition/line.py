@@ -19,6 +19,8 @@ from bot.texts.meetings import day
 LATE = timedelta(days=14)
 """A result that appears longer after its meeting than this says so: nobody waits for it any more."""
 MOST_STATIONS = 4
+LONGEST_NUMBER, LONGEST_NAME = 40, 100
+"""Characters of what sources call a paper's number and a Gremium; some are broken, some are hostile."""
 
 _SHOWN_AS_SAID = {Outcome.UNKNOWN, Outcome.SEVERAL}
 
@@ -54,7 +56,7 @@ def correction(match: Match, before: str) -> tuple[Block, ...]:
     was = replace(news, station=replace(news.station, result=before)) if news.station else news
     said = line(replace(match, reasons=()), place=True)
     label = texts.instead(told_result(news) or texts.NO_LONGER, told_result(was))
-    return (NewsList(texts.CORRECTION, (replace(said, label=label),)),)
+    return (NewsList(texts.CORRECTION, (replace(said, label=label),), 0),)
 
 
 def told_result(news: News) -> str:
@@ -89,7 +91,7 @@ def _label(matter: Matter) -> str:
     if news.kind == "result":
         return told_result(news) or texts.NO_LONGER
     if news.kind == "paper":
-        return texts.new(news.paper.paper_type if news.paper else "")
+        return texts.new(_cut(news.paper.paper_type, LONGEST_NUMBER) if news.paper else "")
     if news.kind == "minutes":
         return texts.MINUTES
     if news.kind == "early":
@@ -151,18 +153,18 @@ def organizations(news: News) -> str:
     """Who holds the station or meeting, else the meeting's own name; '' where the source says neither."""
     named = ", ".join(dict.fromkeys(name for _, name in news.organizations))
     own = news.title if news.kind in {"agenda", "minutes"} else ""
-    return named or (news.station.organization if news.station else own)
+    return _cut(named or (news.station.organization if news.station else own), LONGEST_NAME)
 
 
 def _number(news: News) -> str:
     if news.paper:
-        return news.paper.reference
-    return texts.item(news.number) if news.number else ""
+        return _cut(news.paper.reference, LONGEST_NUMBER)
+    return texts.item(_cut(news.number, LONGEST_NUMBER)) if news.number else ""
 
 
 def _bound_for(news: News) -> str:
     names = list(dict.fromkeys(name for _, name in news.organizations))
-    return texts.bodies(names) if names else ""
+    return _cut(texts.bodies(names), LONGEST_NAME) if names else ""
 
 
 def _details(matter: Matter) -> Iterator[str]:
@@ -180,7 +182,7 @@ def _details(matter: Matter) -> Iterator[str]:
 
 def _called(news: News) -> str:
     paper = news.paper
-    kind = (paper.paper_type if paper else "") or texts.PAPER
+    kind = _cut(paper.paper_type if paper else "", LONGEST_NUMBER) or texts.PAPER
     number = _number(news)
     return f"{kind} {number}" if number else f"{kind} {texts.quoted(_cut(news.title, texts.LONGEST_WORDING))}"
 

@@ -6,6 +6,7 @@ local and advisory bodies come after the committees. New papers have a list of t
 Gremium has dealt with them yet. What other cities have decided before comes last.
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from bot.council.glossary import Phrases, tokens
@@ -54,16 +55,21 @@ def _section(matter: Matter) -> int:
     return PAPERS if matter.main.news.kind == "paper" else BODIES
 
 
-def importance(matter: Matter) -> tuple[object, ...]:
-    """What is kept where not all fits, the best first: Beschlüsse, what has a topic in its title, what has it
-    at all; then by kind, the council before others, the latest first."""
+def importance(matter: Matter, corrected: Collection[int] = ()) -> tuple[object, ...]:
+    """What is kept where not all fits, the best first: what is corrected, for nobody would learn of it else;
+    Beschlüsse, what has a topic in its title, what has it at all; then by kind, the council before others,
+    the latest first."""
     news = matter.main.news
     in_title = any(reason.marks for each in matter.every for reason in each.reasons)
     has_topic = any(reason.topic for reason in matter.reasons)
     return (
-        not matter.decided, not in_title, not has_topic, bool(matter.routine), KINDS.index(news.kind),
-        rank(organizations(news)), -_time(matter), matter.ids,
+        not is_among(matter, corrected), not matter.decided, not in_title, not has_topic,
+        bool(matter.routine), KINDS.index(news.kind), rank(organizations(news)), -_time(matter), matter.ids,
     )  # fmt: skip
+
+
+def is_among(matter: Matter, news: Collection[int]) -> bool:
+    return not set(matter.ids).isdisjoint(news)
 
 
 def _time(matter: Matter) -> float:

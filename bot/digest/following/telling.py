@@ -45,7 +45,7 @@ class Telling:
             url=paper.web or None,
             strong=any(self._is_decided(step) for step in steps),
         )
-        return NewsList(texts.NEWS, (line,)) if details else None
+        return NewsList(texts.NEWS, (line,), 0) if details else None
 
     def _about(self, step: Step) -> Iterable[ObjectRef]:
         if step.kind == "paper":
@@ -96,7 +96,8 @@ class Telling:
         if not new.result:
             return texts.result_taken_back(where)
         if old is None or not old.result:
-            return texts.result(where, facts.result, decided=is_decision(facts))
+            decided = is_decision(facts)
+            return texts.result(self._where(new) if decided else where, facts.result, decided=decided)
         before = self._reader.old_result(self._paper.ref.body, old.item, old.result)
         return texts.result_corrected(where, facts.result, before)
 
