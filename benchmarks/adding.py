@@ -96,7 +96,9 @@ def load(house: House, body: str, parcel: Parcel) -> None:
 def _shown(parcel: Parcel) -> list[Change]:
     tables = {Paper: "paper", File: "file"}
     kept = [each for each in parcel.delivered.objects if type(each) in tables]
-    return [Change(tables[type(each)], {"id": each.id}, Publicness.PUBLIC) for each in kept]
+    return [
+        Change(tables[type(each)], {"id": each.id}, Publicness.PUBLIC, Publicness.UNDECIDED) for each in kept
+    ]
 
 
 if __name__ == "__main__":

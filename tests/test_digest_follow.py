@@ -227,7 +227,7 @@ def test_a_message_that_could_not_be_delivered_is_said_again(world: World) -> No
     id_ = world.enqueue(post)
     assert world.posts() == []
     world.house.mailbox.failed(world.house.mailbox.due("test")[0].id, "thread gone", None)
-    world.editions.dead(id_)
+    world.editions.dead(id_, refused=True)
     assert world.say() == ["Neue Station: Bauausschuss, 12.03.2025 (Vorberatung)"]
 
 
@@ -238,7 +238,7 @@ def test_a_place_that_takes_nothing_is_not_pressed(world: World) -> None:
         (post,) = world.posts()
         id_ = world.enqueue(post)
         world.house.mailbox.failed(world.house.mailbox.due("test")[0].id, "no entry", None)
-        world.editions.dead(id_)
+        world.editions.dead(id_, refused=True)
     assert world.posts() == []
 
 

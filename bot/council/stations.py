@@ -28,8 +28,8 @@ class StationFacts:
 def is_decision(station: StationFacts) -> bool:
     """True where a Beschluss was taken: a deciding result where the decision is taken.
 
-    That is a station marked authoritative or with the role "Entscheidung" or "Beschlussfassung"; where it says
-    neither, every deciding result counts.
+    That is a station marked authoritative or with one of DECIDING_ROLES; where it says neither, every
+    deciding result counts.
     """
     if not is_resolution(read_result(station.result).kind):
         return False

@@ -352,11 +352,12 @@ def m010_digest(db: Database) -> None:
     INSERT INTO harvested_run SELECT id FROM run WHERE finished_at IS NOT NULL;
     CREATE INDEX change_by_run ON change (run);
     -- What a place wants to hear. `number` is what people call it there. News up to `floor` are no longer
-    -- looked at, those up to `seen` were looked at once, those up to `since` were there before it. `puzzled_at`:
-    -- since when its request is not understood.
+    -- looked at, those up to `seen` were looked at once, those up to `since` were there before it.
+    -- `puzzled_at`: since when its request is not understood.
     CREATE TABLE subscription (
-      id INTEGER PRIMARY KEY AUTOINCREMENT, platform TEXT NOT NULL, place TEXT NOT NULL, address TEXT NOT NULL,
-      number INTEGER NOT NULL, state TEXT NOT NULL, wish TEXT NOT NULL, made_at TEXT NOT NULL,
+      id INTEGER PRIMARY KEY AUTOINCREMENT, platform TEXT NOT NULL, place TEXT NOT NULL,
+      address TEXT NOT NULL, number INTEGER NOT NULL, state TEXT NOT NULL, wish TEXT NOT NULL,
+      made_at TEXT NOT NULL,
       next_at TEXT, floor INTEGER NOT NULL, seen INTEGER NOT NULL, since INTEGER NOT NULL DEFAULT 0,
       puzzled_at TEXT, expires_at TEXT
     );

@@ -120,8 +120,8 @@ class SubscriptionTable:
             w.execute("DELETE FROM subscription WHERE expires_at <= ?", [stamp(now)])
 
     def move(self, platform: str, old: str, new: str, address: str) -> None:
-        """A conversation goes on elsewhere, with the numbers that people know; where such are taken there, all
-        that come are given higher ones."""
+        """A conversation goes on elsewhere, with the numbers that people know; where some are taken there,
+        all that come are given higher ones."""
         with self._db.write() as w:
             known = {"platform": platform, "old": old, "new": new}
             sql = "SELECT coalesce(max(last), 0) FROM subscription_number WHERE platform = ? AND place = ?"
