@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.digest.agenda.agenda import AgendaNews, Agendas
 from bot.digest.early import EarlyWarning
-from bot.digest.records import AGENDA_CANCELLED, AGENDA_PUBLISHED, Match, Reason, Subscription
+from bot.digest.records import AGENDA_CANCELLED, AGENDA_PUBLISHED, Fitting, Match, Reason, Subscription, Wish
 from bot.messages import ObjectRef, Place
 from bot.store.database import Database
 from bot.store.editions import EditionTable, Mark
@@ -20,6 +20,7 @@ class Scoping(Protocol):
 
     def matches(self, subscription: Subscription, news: Sequence[News]) -> list[Match]: ...
     def problems(self, subscription: Subscription) -> tuple[str, ...]: ...
+    def fitting(self, wish: Wish) -> Fitting | None: ...
 
 
 Compared = dict[tuple[int, ...], AgendaNews]
@@ -52,6 +53,10 @@ class Composer:
     def early_missing(self) -> str:
         """Why there are no early warnings here, '' if there are."""
         return self._early.missing() if self._early else ""
+
+    def fitting(self, wish: Wish) -> Fitting | None:
+        """How many of the newest papers are about the topic of a wish, None where it has none."""
+        return self._scope().fitting(wish)
 
     def look(self, floor: int, at: datetime) -> Look:
         """At the news beyond an id."""

@@ -15,7 +15,7 @@ from bot.digest.edition.edition import edition
 from bot.digest.following.follow import Following
 from bot.digest.manners import Manners
 from bot.digest.publisher import Publisher, Ticked
-from bot.digest.records import Match, Subscription, Wish
+from bot.digest.records import Fitting, Match, Subscription, Wish
 from bot.digest.revisions import Revisions
 from bot.digest.rhythm import previous
 from bot.digest.subscriptions import Subscriptions
@@ -141,6 +141,10 @@ class Digest:
     def missing(self, wish: Wish) -> str:
         """Why something that a wish asks for cannot be had here, '' if all can."""
         return self._composer.early_missing() if "early" in wish.kinds else ""
+
+    def fitting(self, wish: Wish) -> Fitting | None:
+        """How many of the newest papers are about the topic of a wish, None where it has none."""
+        return self._composer.fitting(wish)
 
     def latest(self, limit: int) -> list[Row]:
         """The last editions of all places, the newest first."""

@@ -118,3 +118,11 @@ def wish_from_text(text: str) -> Wish:
         without=tuple(Without(**each) for each in value["without"]),
         empty=value["empty"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """So many papers there are of a topic; where there are none, its words that no paper is about."""
+
+    papers: int
+    unknown: tuple[str, ...] = ()

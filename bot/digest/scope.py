@@ -1,5 +1,6 @@
 """Which news a subscription asks for: yes or no for each, and why."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -7,7 +8,7 @@ from bot.council.references import matches, reference_key
 from bot.council.results import read_result
 from bot.council.stations import is_decision
 from bot.digest.edition.routine import is_routine
-from bot.digest.records import Match, Reason, Subscription, Wish, Without
+from bot.digest.records import Fitting, Match, Reason, Subscription, Wish, Without
 from bot.messages import ObjectRef, Span
 from bot.retrieval.query.filters import DECISION, Filters
 from bot.retrieval.query.query import Query
@@ -42,6 +43,9 @@ class _Why:
 
 
 _ASKED_ALL = _Why()
+MOST_COUNTED = 5_000
+"""Papers that are looked at to say how much there is of a topic."""
+
 _OF_MEETINGS = frozenset(("agenda", "minutes"))
 
 
@@ -133,6 +137,20 @@ class Scope:
     def problems(self, subscription: Subscription) -> tuple[str, ...]:
         """What is not understood of a request, as sentences: its Gremium or its city is gone."""
         return self._query(subscription.wish.query).problems
+
+    def fitting(self, wish: Wish) -> Fitting | None:
+        """How much there is of a topic already; None where none is asked for, or its request has problems."""
+        query = self._query(wish.query)
+        if query.problems or not query.topic or not self._topics.needs_paper(query):
+            return None
+        papers = self._topics.newest(wish.bodies, MOST_COUNTED)
+        if count := len(self._topics.fits(query, papers)):
+            return Fitting(count)
+        words = list(dict.fromkeys(re.findall(r"[^\W_][\w-]*", query.topic)))
+        return Fitting(0, tuple(each for each in words if not self._fits_alone(each, papers)))
+
+    def _fits_alone(self, word: str, papers: Sequence[int]) -> bool:
+        return bool(self._topics.fits(self._query(f"{NO_FILTER} {word}"), papers))
 
     def _answered(self, wish: Wish, query: Query, news: Sequence[News]) -> dict[int, _Why | None]:
         passed = self._passed.setdefault((wish.kinds, wish.bodies, wish.without, query.filters), {})

@@ -50,6 +50,10 @@ _MOST_TITLES = 20_000
 _PAPERS = """
 SELECT no, name FROM paper WHERE publicness = 'public' AND no IN (SELECT value FROM json_each(?))
 """
+_NEWEST = """
+SELECT no FROM paper WHERE publicness = 'public' AND (? = '[]' OR body IN (SELECT value FROM json_each(?)))
+ORDER BY no DESC LIMIT ?
+"""
 # Of the files that are public and still the paper's, whatever else the index holds for a moment.
 _PASSAGES = f"""
 SELECT paper.no, group_concat(passage.id) AS ids FROM {PAPER_FILES}
@@ -145,6 +149,11 @@ class Topics:
         wanted = (*topic.wanted, *map(Wanted, topic.quotes))
         said = {each: self._title(each, wanted, held) for each in titles}
         return {title: marks for title, marks in said.items() if marks is not None}
+
+    def newest(self, bodies: Sequence[str], most: int) -> list[int]:
+        """So many papers of these cities that came last; no cities: of all."""
+        keys = json.dumps(list(bodies))
+        return [row["no"] for row in self._db.rows(_NEWEST, [keys, keys, most])]
 
     def needs_paper(self, query: Query) -> bool:
         """Whether a request asks for anything that a paper or a title must fit."""

@@ -136,9 +136,32 @@ def one_paper(number_: str) -> str:
 
 def not_without(word: str) -> str:
     return (
-        f"Was „ohne {short(word)}“ weglassen soll, ist nicht eindeutig. Das geht: ohne Routine, ohne "
+        f"Was „{f'ohne {short(word)}'.strip()}“ weglassen soll, ist nicht eindeutig. Das geht: ohne Routine, ohne "
         f"Kenntnisnahmen oder Vertagungen, ohne ein Gremium, ohne ein Wort in Anführungszeichen "
         f'(ohne "{short(word or "Wort")}"). Gehört es zum Thema, steht das ganze Thema in Anführungszeichen.'
+    )
+
+
+def not_negated(said: str) -> str:
+    return (
+        f"Was „{short(said)}“ ausschließen soll, ist nicht eindeutig. Das geht: nicht montags, nicht aus einer "
+        'Stadt, ohne Routine, ohne Kenntnisnahmen, ohne ein Gremium, ohne "Wort". Gehört es zum Thema, steht '
+        "das ganze Thema in Anführungszeichen."
+    )
+
+
+def not_either(one: str, other: str) -> str:
+    return (
+        f"„{short(one)}“ oder „{short(other)}“: Ein Abo meldet nur, worin alle Wörter des Themas vorkommen. "
+        "Dafür helfen zwei Abos. Gehört „oder“ zum Thema, steht das ganze Thema in Anführungszeichen."
+    )
+
+
+def no_such_city(name: str, loaded: Sequence[str]) -> str:
+    which = f" Geladen: {listed(loaded)}." if loaded else ""
+    return (
+        f"Eine Stadt „{short(name)}“ ist hier nicht geladen.{which} Ist es ein Thema, steht es in "
+        "Anführungszeichen."
     )
 
 

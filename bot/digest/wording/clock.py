@@ -12,15 +12,21 @@ _BY_WORD = {
     **{word: number for number, word in enumerate(_HOURS)},
     "eins": 1, "zwo": 2, "fuenf": 5, "zwoelf": 12, "fuenfzehn": 15,
 }  # fmt: skip
+_MINUTES = {"fünf": 5, "zehn": 10, "fünfzehn": 15, "zwanzig": 20, "dreißig": 30, "vierzig": 40,
+            "fünfundvierzig": 45, "fünfzig": 50}  # fmt: skip
 _WORDS = "|".join(sorted(_BY_WORD, key=len, reverse=True))
 _O_CLOCK = r"(?:\s*(?:uhr|h)\b)"
+_AFTER = "|".join(sorted(_MINUTES, key=len, reverse=True))
+_BARE = "|".join(each for each in sorted(_BY_WORD, key=len, reverse=True) if each not in {"null", "ein"})
 _HOUR = rf"(?:\d{{1,2}}(?!\d)|(?:{_WORDS})\b)"
 CLOCK = rf"""(?:
   (?P<part>halb|dreiviertel|viertel(?:\s+(?:vor|nach))?)\s+(?P<to>{_HOUR}){_O_CLOCK}?
  |(?P<digits>\d{{1,2}})[:.](?P<minutes>\d{{2}})(?!\d){_O_CLOCK}?
- |(?P<hour>{_HOUR}){_O_CLOCK}(?:\s+(?P<after>\d{{2}})(?!\d))?
+ |(?P<hour>{_HOUR}){_O_CLOCK}(?:\s+(?P<after>\d{{2}}(?!\d)|(?:{_AFTER})\b))?
+ |(?P<four>0\d[0-5]\d(?!\d)|[0-2]\d[0-5]\d(?={_O_CLOCK})){_O_CLOCK}?
  |(?P<named>mitternacht|mittag)
  |(?P<bare>\d{{1,2}})(?![\w:.]*\d)
+ |(?<=[^\W\d]\s)(?P<word>{_BARE})\b
 )"""
 """A pattern for (re.VERBOSE | re.IGNORECASE); a bare number is a time only where its surroundings say so."""
 _CLOCK = re.compile(CLOCK, re.VERBOSE | re.IGNORECASE)
@@ -51,8 +57,11 @@ def _minutes(found: re.Match[str]) -> int | None:
         return (_number(found["to"]) * 60 + _QUARTERS[" ".join(part.casefold().split())]) % _DAY
     if named := found["named"]:
         return _NAMED[named.casefold()] * 60
-    hour = _number(found["digits"] or found["hour"] or found["bare"])
-    minute = int(found["minutes"] or found["after"] or 0)
+    if four := found["four"]:
+        return int(four[:2]) * 60 + int(four[2:])
+    hour = _number(found["digits"] or found["hour"] or found["bare"] or found["word"])
+    after = (found["minutes"] or found["after"] or "0").casefold().replace("ue", "ü").replace("ss", "ß")
+    minute = _MINUTES[after] if after in _MINUTES else int(after)
     return hour * 60 + minute if minute < 60 else None  # noqa: PLR2004 - minutes of an hour
 
 

@@ -30,7 +30,7 @@ _CANONICAL = re.compile(rf'({"|".join(TOLD_FILTERS)}):(?:"([^"]*)"|([\w-]+))(?:\
 _INTRODUCES = pattern(r"""^(?:(?:zu[mr]?|über|wegen|betreffend|betr\.?|bezüglich|hinsichtlich
   |rund\s+um|mit\s+bezug\s+(?:zu|auf)|in\s+sachen|thema|themen)\b:?\s*)+(?:(?:dem|den|der|die|das)\s+)?(?:(?:themen?|stichw(?:o|ö)rt(?:er)?)\b:?\s*)?""")
 _SMALL = (
-    "bitte|ich|wir|du|sie|ihr|kannst|könntest|können|verfolg\\w*|möchten?|will|wollen|würden?|gern|gerne|hätten?|haben|brauchen?|mir|uns|mich|schick\\w*|send\\w*"
+    "bitte|danke|ich|wir|du|sie|ihr|kannst|könntest|können|verfolg\\w*|möchten?|will|wollen|würden?|gern|gerne|hätten?|haben|brauchen?|mir|uns|mich|schick\\w*|send\\w*"
     "|zeig\\w*|meld\\w*|gib|geben|sag\\w*|bescheid|abonnier\\w*|abo|informier\\w*|benachrichtig\\w*|erinner\\w*"
     "|interessier\\w*|alles|was|wenn|falls|sobald|dass|es|gibt|da|ist|sind|wird|werden|wurden?|worden|kommt|kommen"
     "|einen?|einer|eines|die|der|das|den|dem|des|und|oder|sowie|auch|aber|nur|nun|immer|jeweils|von|vom|aus|in|im"
@@ -39,7 +39,9 @@ _SMALL = (
     "|gegen|per|hier|raum|lassen|bekomm\\w*|erhalt\\w*|haette|über|zum|zur|zu|bei|täglich|interessant|rein|kurz"
     "|etwas|steht|stehen|feststeht|auftaucht|nachricht|wieder|jede[nrs]?|alle[nr]?|rund"
 )
-_FIRST = pattern(rf"^(?:{_SMALL}|[^\w\"§{QUOTE[1:-1]}]+)(?!\w|-)\s*")
+_HEADS = r"infos?|informationen|liste|übersicht|zusammenfassung|auflistung|stichwort|suchwort"
+"""„Liste der Beschlüsse“: what comes is a list anyway. At the end of a topic such a word belongs to it."""
+_FIRST = pattern(rf"^(?:{_SMALL}|(?:{_HEADS})(?!\w)|[^\w\"§{QUOTE[1:-1]}]+)(?!\w|-)\s*")
 _LAST = pattern(rf"(?:^|[\s,;.])(?:{_SMALL})[\s,;.:!?]*$")
 _OWNER = pattern(r"^(?:der|des|von(?:\s+der)?|durch(?:\s+die)?)\s+\w")
 _TIMES = frozenset(("seit", "nach", "bis", "vor", "jahr"))

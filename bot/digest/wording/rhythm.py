@@ -20,9 +20,13 @@ _AND = r"\s*(?:,\s*und|,|und|&|\+|/|sowie|oder)\s*(?:(?:am|an|jeden|jedem)\s+)?"
 _TO = r"\s*(?:-|–|bis(?:\s+(?:zum|einschließlich))?)\s*"
 _SPAN = rf"(?:von\s+)?(?P<first>{_ANY_DAY}){_TO}(?P<last>{_ANY_DAY})"
 _LISTED = rf"{_DAY}(?:{_AND}{_DAY}{END})+"
+_SHORT_LIST = rf"{_ANY_DAY}(?:\s*[+/&]\s*{_ANY_DAY})+"
+_WRITTEN = r"(?:übersicht|zusammenfassung|liste|info\w*|meldung|nachricht|mail|bericht|neue\w*|\w*beschlüss\w*|vorlage|tagesordnung|niederschrift|neuigkeit)"
+_ADJECTIVE = rf"(?:e[nrsm]?(?=\s+{_WRITTEN}))?"
+"""„tägliche Übersicht“, but not „tägliche Sportstunde“"""
 _PART_WORD = r"(?:morgen|vormittag|mittag|nachmittag|abend)s?\b"
-_JOINED = pattern(rf"{BEGIN}{UNTIED}({_FULL})({_PART_WORD})")
-"""„Freitagmorgen“"""
+_JOINED = pattern(rf"{BEGIN}{UNTIED}({_FULL})\s?({_PART_WORD})")
+"""„Freitagmorgen“, „Freitag morgen“"""
 _BEFORE_TIME = rf"(?=\s*,?\s*(?:(?:um|gegen|ab)\s|\d|{CUT}|halb\b|früh\b|{_PART_WORD}))"
 
 _SEVERAL_TIMES = pattern(rf"""{BEGIN}(?:{_FULL}|um|ab|zwischen|von|und|täglich)\s+
@@ -35,8 +39,8 @@ _NO_RHYTHM = pattern(rf"""{BEGIN}{UNTIED}(?:
  |monatlich|(?:viertel|halb)?jährlich|quartalsweise|stündlich|minütlich
  |jede\s+(?:halbe\s+)?(?:stunde|minute)|(?:14|vierzehn)-?\s?tägig|zwei-?wöch(?:ig|entlich)
  |alle\s+(?:\d+|paar|zwei|drei|vier|fünf|sechs|acht|vierzehn|zehn)\s+(?:tage|wochen|stunden|minuten|monate)
- |(?:zwei|drei|vier|mehr|\d\s?)mal(?:s)?\s+(?:täglich|am\s+tag|(?:pro|in\s+der|die|je)\s+woche|wöchentlich|im\s+monat)
- |(?:jede\s+)?zweite\s+woche|übernächste\w*\s+\w+
+ |(?:(?:zwei|drei|vier|mehr|\d\s?)mal(?:s)?|[2-9]\s?x)\s+(?:täglich|am\s+tag|(?:pro|in\s+der|die|je)\s+woche|wöchentlich|im\s+monat)
+ |(?:am|zum|zu)\s+(?:ende|anfang|beginn)\s+(?:der|jeder)\s+woche|(?:jede\s+)?zweite\s+woche|übernächste\w*\s+\w+
 ){END}""")
 _WEEKEND = pattern(rf"{BEGIN}(?:(?:am|an|jedes)\s+)?(?:jedem\s+)?wochenende?n?s?{END}")
 _ONCE = pattern(rf"""{BEGIN}{UNTIED}(?:
@@ -47,23 +51,30 @@ _ONCE = pattern(rf"""{BEGIN}{UNTIED}(?:
 ){END}""")
 _AT_ONCE = pattern(rf"""{BEGIN}{UNTIED}(?:sofort(?:ige\w*)?|sobald|umgehend|unverzüglich|gleich\s+wenn
  |direkt\s+wenn|immer\s+wenn|immer,\s+wenn|jedes\s?mal,?\s+wenn|in\s+echtzeit|ohne\s+verzögerung|ohne\s+zeitverzug){END}""")
-_NOT_ON = rf"""(?P<but>,?\s*(?:außer|ohne|bis\s+auf|nur\s+nicht|aber\s+nicht)\s+(?:am\s+|an\s+|jeden\s+)?
-    (?:{_LISTED}|{_DAY}|wochenenden?|wochenends){END})?"""
-_DAILY = pattern(rf"""{BEGIN}{UNTIED}(?:(?:werk|arbeits)?täglich|tgl\.?|tag\s+für\s+tag
+_SOME_DAYS = rf"(?:(?:am|an|jeden)\s+)?(?:{_LISTED}|{_DAY}|wochenenden?|wochenends){END}"
+_NOT_ON = pattern(rf"""{BEGIN}(?:(?:außer|ohne|bis\s+auf|(?:nur\s+|aber\s+)?nicht|nie)\s+(?P<days>{_SOME_DAYS})
+ |(?P<those>{_SOME_DAYS})\s+(?:aber\s+)?(?:nicht|nie)(?!\s*-?öffentlich){END})""")
+_DAILY = pattern(rf"""{BEGIN}{UNTIED}(?:(?:werk|arbeits)?täglich{_ADJECTIVE}|tgl\.?|tag\s+für\s+tag
  |jeden\s+(?:einzelnen\s+)?(?:werk|arbeits|wochen)?tag|an\s+jedem\s+tag|alle\s+tage|einmal\s+am\s+tag|1x\s+täglich)
- {END}{_NOT_ON}""")
+ {END}""")
 _WORKDAYS = pattern(rf"""{BEGIN}{UNTIED}(?:(?:wochen|werk|arbeits)tags
  |(?:an\s+|alle[nr]?\s+)+(?:wochen|werk|arbeits)tagen?
- |unter\s+der\s+woche){END}{_NOT_ON}""")
+ |unter\s+der\s+woche){END}""")
 _DAYS = (
     pattern(rf"{BEGIN}{UNTIED}(?:{_EVERY})?{_SPAN}{END}"),
     pattern(rf"{BEGIN}{UNTIED}(?:{_EVERY})?(?P<days>{_LISTED})"),
+    pattern(rf"{BEGIN}{UNTIED}(?P<days>{_SHORT_LIST}){END}"),
     pattern(rf"{BEGIN}{UNTIED}{_EVERY}(?P<days>{_PLAIN_DAY}){END}"),
     pattern(rf"{BEGIN}{UNTIED}(?:(?:immer|jeweils|nur|wöchentlich)\s+)?(?P<days>{_FULL}s){END}"),
     pattern(rf"^(?:(?:und|auch|nur|immer|bitte|wöchentlich)\s+)*(?P<days>{_PLAIN_DAY}){END}"),
     pattern(rf"{BEGIN}{UNTIED}(?P<days>{_PLAIN_DAY}){END}{_BEFORE_TIME}"),
 )
-_WEEKLY = pattern(rf"""{BEGIN}{UNTIED}(?:wöchentlich|jede\s+woche|einmal\s+(?:die|pro|in\s+der)\s+woche
+_ALONE = (
+    pattern(rf"(?:^|(?<={CUT}\s)|(?<=,\s))(?P<days>{_LISTED}|{_DAY}){END}(?=\s*(?:{CUT}|[,.;!?]|$))"),
+    pattern(rf"(?<=\w)(?<!e)(?<!e[nrms])\s{UNTIED}(?P<days>{_PLAIN_DAY}){END}(?=\s*[.!?]?$)"),
+)
+"""What is a day once all else was read: between what is known, or at the end and no „langer Samstag“."""
+_WEEKLY = pattern(rf"""{BEGIN}{UNTIED}(?:wöchentlich{_ADJECTIVE}|jede\s+woche|einmal\s+(?:die|pro|in\s+der)\s+woche
  |1x\s+(?:pro|die)\s+woche){END}""")
 _PARTS = {
     "morgen": time(8), "früh": time(8), "frueh": time(8), "vormittag": time(9), "mittag": time(12),
@@ -86,25 +97,26 @@ _TIMES = (
 )
 _PART_ALONE = pattern(
     rf"{BEGIN}{UNTIED}(?:jeden\s+(?P<every>{_PART}){END}|(?P<part>{_PART}s|in\s+der\s+früh){END}"
-    rf"|(?<={CUT}\s)(?P<beside>früh|abends?|mittags?){END})"
+    rf"|(?<={CUT}\s)(?P<beside>{_PART}s?){END})"
 )
 
 
 def read_days(writing: Writing, said: Said) -> None:
     """Takes the days out of the text; what no subscription can do is a problem."""
-    for wrong, sentence in ((_NO_RHYTHM, texts.no_such_rhythm), (_ONCE, texts.not_once)):
-        if found := writing.take(wrong):
-            said.problems.append(sentence(found[0].strip(" ,")))
     writing.text = _JOINED.sub(
         lambda each: f"{each[1]} {each[2].casefold().removesuffix('s')}s", writing.text
     )
+    for wrong, sentence in ((_NO_RHYTHM, texts.no_such_rhythm), (_ONCE, texts.not_once)):
+        if found := writing.take(wrong):
+            said.problems.append(sentence(found[0].strip(" ,")))
+    while found := writing.take(_NOT_ON):
+        said.not_days |= _days_without(found["days"] or found["those"])
     said.at_once = bool(writing.take(_AT_ONCE))
     days: set[int] = set()
     for every, those in ((_DAILY, EVERY_DAY), (_WORKDAYS, WEEKDAYS)):
         while found := writing.take(every):
             at_work = found[0].casefold().startswith(("werk", "arbeits")) or "werktag" in found[0].casefold()
             days |= set(WEEKDAYS if at_work or "arbeitstag" in found[0].casefold() else those)
-            days -= _days_without(found["but"] or "")
     if found := writing.take(_WEEKEND):
         said.problems.append(texts.which_days(found[0]))
     for each in _DAYS:
@@ -117,6 +129,9 @@ def read_days(writing: Writing, said: Said) -> None:
 
 def read_time(writing: Writing, said: Said) -> None:
     """Takes the time out; after everything else, because a bare number is one only between what is known."""
+    for alone in _ALONE:
+        if said.days is None and (days := writing.take(alone)):
+            said.days = tuple(sorted(_named(days["days"])))
     if found := writing.take(_SEVERAL_TIMES):
         said.problems.append(texts.one_time(found[0]))
         return
@@ -126,12 +141,12 @@ def read_time(writing: Writing, said: Said) -> None:
             break
     else:
         _take_part(writing, said)
-    if said.at_once and (said.days or said.clock):
+    if said.at_once and (said.days or said.not_days or said.clock):
         said.problems.append(texts.AT_ONCE_OR_PLANNED)
 
 
 def has_rhythm(said: Said) -> bool:
-    return said.at_once or said.days is not None or said.clock is not None
+    return said.at_once or said.days is not None or bool(said.not_days) or said.clock is not None
 
 
 def _take_time(found: re.Match[str], said: Said) -> None:
@@ -165,7 +180,7 @@ def _days_without(text: str) -> set[int]:
 
 
 def _named(text: str) -> set[int]:
-    return {_number(each[0]) for each in re.finditer(rf"\b{_DAY}(?!\w)", text, re.IGNORECASE)}
+    return {_number(each[0]) for each in re.finditer(rf"\b{_ANY_DAY}(?!\w)", text, re.IGNORECASE)}
 
 
 def _number(day: str) -> int:

@@ -19,6 +19,7 @@ class Said:
     """
 
     days: tuple[int, ...] | None = None
+    not_days: set[int] = field(default_factory=set)
     at_once: bool = False
     clock: time | None = None
     kinds: list[WishKind] = field(default_factory=list)

@@ -12,11 +12,11 @@ from bot.digest.wording.text import BEGIN, CUT, END, QUOTE, Writing, pattern
 from bot.texts import subscriptions as texts
 
 _NOT = pattern(
-    rf"{BEGIN}(?:(?P<must>ohne)|außer|bis\s+auf|keine[nr]?|nicht\s+(?:aus|die|den|im)|(?P<again>(?:doch\s+)?wieder"
+    rf"{BEGIN}(?:(?P<must>ohne)|außer|bis\s+auf|keine[nr]?|(?:aber\s+)?nicht(?!\s+(?:beschl|entsch|veröff))|(?P<again>(?:doch\s+)?wieder"
     rf"\s+mit|mit))(?:\s+|$)(?!filter\b)"
 )
 _SMALL = pattern(
-    r"(?:(?:die|der|den|dem|das|alle|allen|reine[nr]?|bloße[nr]?|aus|im|gremium|routinemäßige[nr]?|wort|das\s+wort)\s+)*"
+    r"(?:(?:die|der|den|dem|das|in|von|vom|am|auch|alle|allen|reine[nr]?|bloße[nr]?|aus|im|gremium|routinemäßige[nr]?|wort|das\s+wort)\s+)*"
 )
 _NEXT = pattern(r"\s*(?:,\s*(?:und|oder)?|und|oder|sowie|&)\s*(?:ohne\s+|keine\s+)?")
 _ROUTINE = pattern(
@@ -86,7 +86,7 @@ class Exclusions:
 
     def _refuse(self, found: re.Match[str]) -> None:
         word = _WORD.match(self._writing.text, found.end())
-        self._said.problems.append(texts.not_without(word[0].strip(".;:") if word else ""))
+        self._said.problems.append(texts.not_without(word[0].strip(".;:()") if word else ""))
         self._writing.cut(found.start(), word.end() if word else found.end())
 
     def _items(self, place: int, *, into_again: bool) -> int | None:

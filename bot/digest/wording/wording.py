@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.digest.records import EVERY_DAY, Rhythm, Wish, WishKind
+from bot.digest.wording.courtesies import read_courtesies
 from bot.digest.wording.kinds import read_kinds
 from bot.digest.wording.places import Read, as_filter, read_cities, read_gremien
 from bot.digest.wording.query import join_query, read_filters, read_topic, split_query
 from bot.digest.wording.rhythm import DEFAULT_CLOCK, has_rhythm, read_days, read_time
 from bot.digest.wording.said import Said, ordered
+from bot.digest.wording.strange import refuse_strange
 from bot.digest.wording.text import Writing
 from bot.digest.wording.told import told
 from bot.digest.wording.without import Exclusions, read_empty
@@ -62,6 +64,7 @@ class Wording:
         if len(text) > LONGEST_WISH:
             said.problems.append(texts.wish_too_long(LONGEST_WISH))
             return said
+        read_courtesies(writing)
         read_empty(writing, said)
         read_days(writing, said)
         Exclusions(writing, said, self._cities, self._search).take()
@@ -70,13 +73,14 @@ class Wording:
         read_cities(writing, said, self._cities, self._home)
         read_gremien(writing, said, self._search)
         read_time(writing, said)
+        refuse_strange(writing, said, self._cities)
         read_topic(writing, said, self._search)
         return said
 
     def _finished(self, wish: Wish, said: Said) -> Wish | NotUnderstood:
         rhythm = _rhythm(wish.rhythm, said)
         kinds = ordered(set(wish.kinds) - set(said.not_kinds))
-        if not kinds:
+        if not kinds or (rhythm.at_once and not said.at_once and has_rhythm(said)):
             said.problems.append(texts.NOTHING_LEFT)
         without = [each for each in (*wish.without, *said.without) if each not in said.again]
         problems = [*said.problems, *(self._search(wish.query).problems if wish.query else ())]
@@ -132,7 +136,8 @@ def _rhythm(before: Rhythm, said: Said) -> Rhythm:
     if said.at_once:
         return Rhythm(())
     clock = said.clock or (DEFAULT_CLOCK.replace(before.hour, before.minute))
-    return Rhythm(said.days or before.days or EVERY_DAY, clock.hour, clock.minute)
+    days = (each for each in said.days or before.days or EVERY_DAY if each not in said.not_days)
+    return Rhythm(tuple(days), clock.hour, clock.minute)
 
 
 def _changed_query(query: str, said: Said) -> str:
