@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from adapters.command_line.compose import House, build
-from bot.commands import abbestellen, abo
+from bot.commands import abbestellen, abo, abo_typed, verfolgen
 from bot.digest.records import Subscription, Wish
 from bot.digest.subscriptions import MOST
 from bot.messages import Actions, Block, Incoming, Place, Sender
+from bot.retrieval.topics import Topics
+from bot.retrieval.words.language import Language
 from bot.settings import Settings, packaged
 from bot.settings.embeddings import Embeddings
 from bot.texts import ordering as texts
@@ -27,6 +29,8 @@ TOLD = "Jeden Montag um 8 Uhr: neue Beschlüsse zum Thema „Radverkehr“, aus 
 def house(demo_house: House) -> Iterator[House]:
     yield demo_house
     demo_house.services.digest.left("test", ROOM.id)
+    with demo_house.db.write() as w:
+        w.execute("DELETE FROM subscription_number WHERE place = ?", [ROOM.id])
 
 
 async def blocks(house: House, text: str, who: Sender = CHAIR, place: Place = ROOM) -> list[Block]:
@@ -140,7 +144,7 @@ async def test_it_ends_and_can_be_ordered_again_with_one_click(house: House) -> 
     again = await press(house, texts.AGAIN, "/abbestellen 1")
     assert TOLD in again
     assert [(each.state, each.wish) for each in here(house)] == [("draft", wish)]
-    assert texts.dropped(1) in await say(house, "/abo 1 nein")
+    assert texts.dropped(2) in await say(house, "/abo 2 nein")
     assert here(house) == []
 
 
@@ -256,11 +260,14 @@ async def test_what_cannot_be_had_here_is_said_with_the_order(tmp_path: Path) ->
         ("fürs Theater", False),
         ("oder Einzelticket?", False),
         ("täglich neue Vorlagen?", False),
+        ("täglich lesen ist teuer", False),
+        ("ist montags immer voll", False),
+        ("sobald eine Niederschrift da ist", True),
         ("3 Monate kostenlos", False),
     ],
 )
 def test_without_a_slash_only_what_can_be_nothing_else(said: str, meant: bool) -> None:
-    assert abo.understood(said) is meant
+    assert abo_typed.understood(said) is meant
 
 
 @pytest.mark.parametrize(
@@ -273,3 +280,86 @@ def test_without_a_slash_ending_needs_a_number(said: str, meant: bool) -> None:
 async def test_a_question_about_other_subscriptions_is_a_question(house: House) -> None:
     assert "ist nichts zu finden" in await say(house, "Abo der Zeitung kündigen?")
     assert here(house) == []
+
+
+async def test_how_much_there_is_of_a_topic_is_said(house: House) -> None:
+    assert "Dazu passen bisher" in await say(house, "/abo Beschlüsse zu Radverkehr aus allen Städten")
+    lost = await say(house, "/abo Beschlüsse zu Radverkehr Quittenmarmelade aus allen Städten")
+    assert "Dazu passt bisher keine Vorlage: „Quittenmarmelade“ kommt in keiner" in lost
+    await say(house, "/abo ja 1")
+    assert "Dazu passt bisher keine Vorlage" in await say(house, "/abo 1 zu Quittenmarmelade")
+    assert "Dazu pass" not in await say(house, "/abo täglich alle Beschlüsse")
+
+
+def test_counting_agrees_with_finding(house: House) -> None:
+    digest, read = house.services.digest, house.services.search.read
+    papers = [row["no"] for row in house.db.rows("SELECT no FROM paper", [])]
+    topics = Topics(house.db, Language(house.db))
+    for words in ("Radverkehr", "Kita", "Schule Kita", '"Kita"', "Haushalt", "Quittenmarmelade"):
+        wanted = topics.fits(read(words), papers)
+        assert topics.count(read(words), papers, 1_000) == len(wanted)
+        found = digest.fitting(Wish(("paper",), query=words))
+        assert found is not None
+        assert found.papers == min(len(wanted), 50)
+
+
+@pytest.mark.parametrize(
+    "typed", ["löschen 1", "abbestellen Nr. 1", "kündigen 1", "1 nicht mehr", "1 kündigen"]
+)
+async def test_the_word_may_come_first(house: House, typed: str) -> None:
+    await say(house, f"/abo {RADVERKEHR}")
+    assert texts.dropped(1) in await say(house, f"/abo {typed}")
+    assert here(house) == []
+
+
+async def test_words_for_what_is_to_become_of_one_are_no_topic(house: House) -> None:
+    await say(house, f"/abo {RADVERKEHR}")
+    for typed in ("löschen", "pause", "stop", "kein Abo mehr", "1 Pause bis Montag"):
+        assert texts.what_can_be_done(1) in await say(house, f"/abo {typed}"), typed
+    assert "• /abo jeden Montag um 8" in await say(house, "/abo hilfe")
+    assert texts.WHICH_EDITION in await say(house, "/abo weniger")
+    assert len(here(house)) == 1
+
+
+async def test_who_may_not_is_not_told_how(house: House) -> None:
+    answer = await say(house, f"/abo {RADVERKEHR}", CLERK)
+    assert texts.WHO_CONFIRMS in answer
+    assert "Anders gemeint?" not in answer
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("2026/0001", True),
+        ("2026/0001 aus", True),
+        ("2026/0001 bitte", True),
+        ("wir 2026/0001 weiter oder nicht", False),
+        ("wir das weiter", False),
+    ],
+)
+def test_to_follow_needs_no_more_than_a_number(said: str, meant: bool) -> None:
+    assert verfolgen.understood(said) is meant
+
+
+async def test_who_ends_following_in_other_words_follows_nothing(house: House) -> None:
+    (row,) = house.db.rows(
+        "SELECT reference FROM paper WHERE body = 'quellstadt' AND publicness = 'public' LIMIT 1", []
+    )
+    number = row["reference"]
+    for typed in ("abbestellen", "kündigen", "nicht mehr", "stopp", "ende", "nicht"):
+        answer = await say(house, f"/verfolgen {number} {typed}")
+        assert "wird hier nicht verfolgt" in answer or "nicht mehr verfolgen: " in answer, typed
+    assert "ist nicht eindeutig" in await say(house, f"/verfolgen {number} vergessen")
+
+
+async def test_a_time_within_the_quiet_hours_is_told_as_it_will_be(house: House) -> None:
+    await say(house, "/abo täglich um 23 Uhr Beschlüsse")
+    assert "um 6 Uhr, nach der Ruhezeit" in await say(house, "/abo ja 1")
+
+
+async def test_who_may_not_confirm_pushes_out_nothing_that_waits(house: House) -> None:
+    await say(house, f"/abo {RADVERKEHR}")
+    for hour in range(abo.MOST_DRAFTS):
+        await say(house, f"/abo täglich um {hour} Beschlüsse", CLERK)
+    assert "warten schon 10 Abos" in await say(house, "/abo täglich um 22 Beschlüsse", CLERK)
+    assert TOLD in await say(house, "/abo ja 1")

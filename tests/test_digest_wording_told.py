@@ -84,7 +84,7 @@ def test_whatever_is_typed_is_read_or_refused_with_a_reason(text: str) -> None:
 WORDS = """
 jeden Montag um 8 neue Beschlüsse zu Radverkehr aus allen Städten ohne Kenntnisnahmen auch , . : ; – täglich
 Bauausschuss im des und Krähenfurt sofort wenn nichts da ist Thema ja nur „ “ " Silberbrück Vorlagen SPD
-Anträge der 16 Uhr halb neun Routine Gremium bis Freitag außer
+Anträge der 16 Uhr halb neun Routine Gremium bis Freitag außer nicht oder acht in Trier danke
 """
 words = st.sampled_from(WORDS.split())
 
@@ -144,6 +144,9 @@ CHANGES = [
     ("um halb acht", "Mo 7:30 decision gremium:Bauausschuss Radverkehr @kraehe -noted"),
     ("freitags", "Fr 9:00 decision gremium:Bauausschuss Radverkehr @kraehe -noted"),
     ("sofort", "sofort decision gremium:Bauausschuss Radverkehr @kraehe -noted"),
+    ("täglich, aber nicht freitags",
+     "Mo,Di,Mi,Do,Sa,So 9:00 decision gremium:Bauausschuss Radverkehr @kraehe -noted"),
+    ("in Trier", texts.no_such_city("Trier", list(CITIES.values()))),
     ("ohne Vertagungen", "Mo 9:00 decision gremium:Bauausschuss Radverkehr @kraehe -noted -postponed"),
     ("wieder mit Kenntnisnahmen", "Mo 9:00 decision gremium:Bauausschuss Radverkehr @kraehe"),
     ('ohne Gremium "Ortsbeirat Altstadt"',
@@ -192,7 +195,8 @@ def test_a_city_that_is_set_up_but_not_loaded_is_told() -> None:
         return read_query(text, known=known, today=TODAY)
 
     assert short(Wording(read_here, CITIES).read("Beschlüsse aus Birkenhafen")) == (
-        "Birkenhafen ist hier nicht geladen."
+        "Eine Stadt „Birkenhafen“ ist hier nicht geladen. Geladen: Krähenfurt und Silberbrück am See. "
+        "Ist es ein Thema, steht es in Anführungszeichen."
     )
 
 

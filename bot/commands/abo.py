@@ -3,32 +3,19 @@
 import re
 from collections.abc import Callable, Mapping
 
+from bot.commands import abo_typed as typed
 from bot.commands.base import Ask, Blocks, Command, in_thread
 from bot.commands.subscribing import actions, following, wording
 from bot.digest.records import Subscription, Wish
 from bot.digest.subscriptions import MOST
-from bot.digest.wording.wording import NotUnderstood, sounds_like_wish
+from bot.digest.wording.wording import NotUnderstood
 from bot.messages import Action, Actions, Notice, Text
 from bot.texts import general
 from bot.texts import ordering as texts
 
 MOST_DRAFTS = 10
-"""Of a place; the oldest goes for the next one."""
-
-_PROBE = re.compile(r"(?:probe|vorschau)(?:\s+(?P<number>\d{1,4}))?", re.IGNORECASE)
-_WHOLE = re.compile(r"alles?\s+(?P<edition>\d{1,9})", re.IGNORECASE)
-_LESS = re.compile(r"weniger\s+(?P<edition>\d{1,9})(?:[.,:\s]\s*(?P<line>\d{1,3}))?", re.IGNORECASE)
-_YES = re.compile(r"ja\s+(?P<number>\d{1,4})(?:\s+(?P<change>.+))?", re.IGNORECASE)
-_ONE = re.compile(
-    r"(?:nr\.?\s*|nummer\s+|#)?(?P<number>\d{1,4})(?!\s*(?:uhr\b|h\b|[.:]\d|mal\b|x\b))(?:\s*:?\s+(?P<change>.+))?",
-    re.IGNORECASE,
-)
-_STATE = re.compile(
-    r"(?:(?P<pause>pause|pausieren|anhalten|aussetzen|stopp?)|(?P<on>weiter|fortsetzen|wieder|start|ja|an)"
-    r"|(?P<end>nein|löschen|loeschen|abbestellen|kündigen|beenden|ende|verwerfen|aus))[.!]?",
-    re.IGNORECASE,
-)
-_OTHERS = re.compile(r"(?:der|des|vom|von|für|beim|bei|im|am|kündigen|abschließen|oder|und)\b", re.IGNORECASE)
+"""Of a place. The oldest goes for the next one of somebody who may confirm it; others wait: they must not push
+out what is about to be confirmed."""
 
 
 def answer(ask: Ask) -> Blocks:
@@ -39,6 +26,19 @@ def answer(ask: Ask) -> Blocks:
         if found := form.fullmatch(args):
             return meant(ask, found)
     return _order(ask, args)
+
+
+def _help(_ask: Ask, _found: re.Match[str]) -> Blocks:
+    return [Text(texts.HOW)]
+
+
+def _which(ask: Ask, _found: re.Match[str]) -> Blocks:
+    here = ask.services.digest.subscriptions.of(ask.incoming.place)
+    return [Text(texts.what_can_be_done(here[0].number))] if here else [Notice(texts.NONE)]
+
+
+def _which_edition(_ask: Ask, _found: re.Match[str]) -> Blocks:
+    return [Notice(texts.WHICH_EDITION)]
 
 
 def _probe(ask: Ask, found: re.Match[str]) -> Blocks:
@@ -73,6 +73,8 @@ def _order(ask: Ask, text: str) -> Blocks:
     drafts = [each for each in here if each.state == "draft"]
     if same := next((each for each in drafts if each.wish == wish), None):
         return _read_back(ask, same)
+    if len(drafts) >= MOST_DRAFTS and not ask.may_manage:
+        return [Notice(texts.many_drafts(len(drafts)))]
     if len(drafts) >= MOST_DRAFTS:
         subscriptions.delete(min(drafts, key=lambda each: each.id))
     return _read_back(ask, subscriptions.draft(place, wish))
@@ -80,13 +82,24 @@ def _order(ask: Ask, text: str) -> Blocks:
 
 def _read_back(ask: Ask, subscription: Subscription) -> Blocks:
     number, told = subscription.number, wording(ask).told(subscription.wish)
-    hints = [texts.how_to_change(number), *([] if ask.may_manage else [texts.WHO_CONFIRMS])]
+    hint = texts.how_to_change(number) if ask.may_manage else texts.WHO_CONFIRMS
     return [
         Text(texts.draft(number, told)),
+        *_stock(ask, subscription.wish),
         *_remarks(ask, subscription.wish),
         Actions(tuple(actions(subscription))),
-        Text("\n".join(hints)),
+        Text(hint),
     ]
+
+
+def _stock(ask: Ask, wish: Wish) -> Blocks:
+    """How much there is of the topic already, so that a misunderstood one does not wait for ever."""
+    fitting = ask.services.digest.fitting(wish)
+    if fitting is None:
+        return []
+    if fitting.papers:
+        return [Text(texts.fitting(fitting.papers, many=fitting.many))]
+    return [Notice(texts.nothing_fits(fitting.unknown), "warning")]
 
 
 def _remarks(ask: Ask, wish: Wish) -> Blocks:
@@ -108,7 +121,9 @@ def _one(ask: Ask, found: re.Match[str]) -> Blocks:
         return _show(ask, subscription)
     if not ask.may_manage:
         return [Notice(texts.MAY_NOT, "warning")]
-    state = _STATE.fullmatch(found["change"].strip())
+    state = typed.STATE.fullmatch(found["change"].strip())
+    if not state and typed.MORE_THAN_STATE.match(found["change"]):
+        return [Notice(texts.what_can_be_done(subscription.number))]
     return _set_state(ask, subscription, state) if state else _change(ask, subscription, found["change"])
 
 
@@ -130,6 +145,7 @@ def _propose(ask: Ask, subscription: Subscription, wish: Wish, change: str) -> B
     number = subscription.number
     return [
         Text(texts.proposed(number, wording(ask).told(wish))),
+        *_stock(ask, wish),
         *_remarks(ask, wish),
         Actions((Action(texts.CHANGE, f"/abo ja {number} {change}"),)),
     ]
@@ -213,20 +229,10 @@ def _is_full(here: list[Subscription]) -> bool:
 
 
 _FORMS: Mapping[re.Pattern[str], Callable[[Ask, re.Match[str]], Blocks]] = {
-    _PROBE: _probe, _WHOLE: _whole, _LESS: _less, _YES: _yes, _ONE: _one,
+    typed.PROBE: _probe, typed.WHOLE: _whole, typed.LESS: _less, typed.YES: _yes, typed.ONE: _one,
+    typed.TURNED: _one,
+    typed.WHICH: _which, typed.HELP: _help, typed.LESS_OF: _which_edition,
 }  # fmt: skip
-
-
-def understood(args: str) -> bool:
-    """Without a slash „Abo der Zeitung kündigen?“ is a question."""
-    args = args.strip()
-    if not args or any(form.fullmatch(args) for form in (_PROBE, _WHOLE, _LESS, _YES)):
-        return True
-    if args.endswith("?") or _OTHERS.match(args):
-        return False
-    one = _ONE.fullmatch(args)
-    change = (one["change"] or "") if one else args
-    return bool(one and (not change or _STATE.fullmatch(change))) or sounds_like_wish(change)
 
 
 COMMAND = Command(
@@ -235,6 +241,6 @@ COMMAND = Command(
     "meldet hier regelmäßig oder sofort, was neu ist",
     "/abo jeden Montag um 8 neue Beschlüsse zu Radverkehr",
     in_thread(answer),
-    understood,
+    typed.understood,
     texts.MORE,
 )

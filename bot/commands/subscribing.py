@@ -16,14 +16,16 @@ def wording(ask: Ask) -> Wording:
 
 
 def following(ask: Ask, subscription: Subscription) -> str:
-    """When its next edition comes, in words; '' where none does."""
+    """When its next edition comes, in words; '' where none does. Not before the quiet hours are over."""
     if subscription.state != "active":
         return ""
     at = ask.services.digest.subscriptions.next_time(subscription)
     if at is None:
         return texts.AS_IT_COMES
-    home = ask.home or ""
-    return texts.moment(at.astimezone(ask.services.settings.zone(home)), ask.services.today(home))
+    zone = ask.services.settings.zone(ask.home or "")
+    end = ask.services.digest.manners.quiet(subscription.place).until(at, zone)
+    told = texts.moment((end or at).astimezone(zone), ask.services.today(ask.home or ""))
+    return texts.after_quiet(told) if end else told
 
 
 def actions(subscription: Subscription) -> Iterator[Action]:

@@ -17,7 +17,17 @@ from bot.texts import following as texts
 from bot.texts import general
 from bot.texts import papers as paper_texts
 
-_END = re.compile(r"\s+(?:aus|ende|beenden|nicht mehr|stopp?)[.!]?$", re.IGNORECASE)
+_END = re.compile(
+    r"\s+(?:(?:bitte\s+)?(?:aus|ende|beenden|nicht(?:\s+mehr|\s+länger|\s+weiter)?(?:\s+verfolgen)?|stopp?|abbestellen|kündigen"
+    r"|löschen|abbrechen|entfernen))(?:\s+bitte)?[.!]?$",
+    re.IGNORECASE,
+)
+
+
+_WORD = re.compile(r"(?<!\w)[a-zäöüß]{3,}")
+_COURTESIES = frozenset(
+    ("bitte", "weiter", "jetzt", "hier", "die", "den", "mal", "vorlage", "antrag", "anfrage")
+)
 
 
 def answer(ask: Ask) -> Blocks:
@@ -26,6 +36,8 @@ def answer(ask: Ask) -> Blocks:
     named = read_cities(number, ask.services.bodies())
     if not named.rest:
         return [Notice(general.missing_argument(COMMAND.usage, COMMAND.example))]
+    if asked_references(named.rest) and not _is_number(named.rest):
+        return [Notice(texts.not_only_a_number(named.rest))]
     if not ask.may_manage:
         return [Notice(texts.MAY_NOT, "warning")]
     chosen = vorlage.opened(ask)
@@ -66,7 +78,16 @@ def _end(ask: Ask, paper: PaperRow) -> str:
 def understood(args: str) -> bool:
     """Without a slash „verfolgen wir das Ziel weiter?“ is a question."""
     number, _ = _read(args)
-    return may_choose(number) or bool(asked_references(number))
+    return may_choose(number) or _is_number(number)
+
+
+def _is_number(text: str) -> bool:
+    """A number, and no sentence around it."""
+    asked = asked_references(text)
+    beside = text
+    for each in reversed(asked):
+        beside = beside[: each.start] + beside[each.end :]
+    return bool(asked) and all(word in _COURTESIES for word in _WORD.findall(beside))
 
 
 COMMAND = Command(

@@ -122,7 +122,9 @@ def wish_from_text(text: str) -> Wish:
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """So many papers there are of a topic; where there are none, its words that no paper is about."""
+    """So many papers there are of a topic, or so `many` at least; where there are none, its
+    words that no paper is about."""
 
     papers: int
     unknown: tuple[str, ...] = ()
+    many: bool = False

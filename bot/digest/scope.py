@@ -46,6 +46,9 @@ _ASKED_ALL = _Why()
 MOST_COUNTED = 5_000
 """Papers that are looked at to say how much there is of a topic."""
 
+MOST_TOLD = 50
+"""Nobody needs to know it better."""
+
 _OF_MEETINGS = frozenset(("agenda", "minutes"))
 
 
@@ -144,13 +147,13 @@ class Scope:
         if query.problems or not query.topic or not self._topics.needs_paper(query):
             return None
         papers = self._topics.newest(wish.bodies, MOST_COUNTED)
-        if count := len(self._topics.fits(query, papers)):
-            return Fitting(count)
+        if count := self._topics.count(query, papers, MOST_TOLD):
+            return Fitting(count, many=count == MOST_TOLD)
         words = list(dict.fromkeys(re.findall(r"[^\W_][\w-]*", query.topic)))
         return Fitting(0, tuple(each for each in words if not self._fits_alone(each, papers)))
 
     def _fits_alone(self, word: str, papers: Sequence[int]) -> bool:
-        return bool(self._topics.fits(self._query(f"{NO_FILTER} {word}"), papers))
+        return self._topics.count(self._query(f"{NO_FILTER} {word}"), papers, 1) > 0
 
     def _answered(self, wish: Wish, query: Query, news: Sequence[News]) -> dict[int, _Why | None]:
         passed = self._passed.setdefault((wish.kinds, wish.bodies, wish.without, query.filters), {})

@@ -11,6 +11,7 @@ import threading
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
@@ -149,6 +150,28 @@ class Topics:
         wanted = (*topic.wanted, *map(Wanted, topic.quotes))
         said = {each: self._title(each, wanted, held) for each in titles}
         return {title: marks for title, marks in said.items() if marks is not None}
+
+    def count(self, query: Query, papers: Collection[int], most: int) -> int:
+        """How many of them fit, without saying where; counts no further than `most`."""
+        held = self._held()
+        topic = self._topic(query, held)
+        names = self._filtered(topic, self._names(topic.among(set(papers))))
+        if topic.says_nothing:
+            return min(len(names), most)
+        numbered = topic.numbered & names.keys()
+        rest = {no: name for no, name in names.items() if no not in numbered}
+        more = max(most - len(numbered), 0)
+        return min(len(numbered), most) + sum(1 for _ in islice(self._fitting(topic, rest, held), more))
+
+    def _fitting(self, topic: Topic, names: Names, held: _Held) -> Iterator[int]:
+        """Those that fit by title or text; the newest first, as far as they are asked for."""
+        if not topic.wanted:
+            return
+        for no in sorted(names, reverse=True):
+            named = no in topic.titles and self._title(names[no], topic.wanted, held) is not None
+            inside = () if named else self._inside(topic, {no: names[no]}, held)
+            if named or any(self._tells(topic, each, held) for each in inside):
+                yield no
 
     def newest(self, bodies: Sequence[str], most: int) -> list[int]:
         """So many papers of these cities that came last; no cities: of all."""

@@ -50,6 +50,13 @@ def how_to_end(number: str) -> str:
     return f"Beenden: /verfolgen {number} aus" if number else "Beenden: /verfolgt, dann /verfolgen 1 aus"
 
 
+def not_only_a_number(said: str) -> str:
+    return (
+        f"Was mit „{short(said)}“ geschehen soll, ist nicht eindeutig. Verfolgen: /verfolgen 2025/0142, "
+        "beenden: /verfolgen 2025/0142 aus"
+    )
+
+
 def follow_one(number: int) -> str:
     return f"Eine davon verfolgen: /verfolgen {number}"
 

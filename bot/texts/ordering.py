@@ -1,8 +1,9 @@
 """The sentences of /abo, /abos and /abbestellen."""
 
 import datetime as dt
+from collections.abc import Sequence
 
-from bot.texts.general import several, short
+from bot.texts.general import listed, several, short
 from bot.texts.subscriptions import DAYS, clock
 
 HOW = (
@@ -16,7 +17,7 @@ HOW = (
 MORE = (
     "Rhythmus: sofort, täglich, wochentags oder an Wochentagen, mit Uhrzeit. Gemeldet werden Beschlüsse, "
     "Ergebnisse, Vorlagen, Tagesordnungen, Niederschriften, alles oder Früherkennung (was eine andere Stadt "
-    "schon beschlossen hat). Einschränken: aus Trier; im Bauausschuss; zu einem Thema; ohne Routine, "
+    "schon beschlossen hat). Einschränken: aus allen Städten; im Bauausschuss; zu einem Thema; ohne Routine, "
     'ohne Kenntnisnahmen, ohne ein Gremium, ohne "Wort". Mit „auch wenn nichts da ist“ bleibt es nie still.\n'
     "Ändern: /abo 2 täglich um 7. Anhalten: /abo 2 pause. Vorschau: /abo probe 2."
 )
@@ -32,6 +33,7 @@ CHANGE, PAUSE, GO_ON, END, AGAIN = (
     "Abbestellen",
     "Doch wieder abonnieren",
 )
+WHICH_EDITION = "Von welcher Ausgabe? Ihre Nummer steht in ihrem Kopf und Knopf: /abo weniger 12"
 END_ALL = "Ja, alle abbestellen"
 CAPTION = "Das ist hier abonniert:"
 HEADER = ("Abo", "Was", "Stand", "Nächste Ausgabe")
@@ -41,6 +43,23 @@ AS_IT_COMES = "sobald etwas da ist"
 
 def draft(number: int, told: str) -> str:
     return f"Verstanden als Abo {number}:\n{told}"
+
+
+def fitting(papers: int, *, many: bool) -> str:
+    verb = "passt" if papers == 1 else "passen"
+    return f"Dazu {verb} bisher {'mindestens ' if many else ''}{several(papers, 'Vorlage', 'Vorlagen')}."
+
+
+def nothing_fits(unknown: Sequence[str]) -> str:
+    """`unknown`: words that no paper is about; empty where each is found, but not all together."""
+    if unknown:
+        why = f"{listed([f'„{short(each)}“' for each in unknown])} kommt in keiner als Thema vor"
+    else:
+        why = "die Wörter kommen einzeln vor, aber in keiner zusammen"
+    return (
+        f"Dazu passt bisher keine Vorlage: {why}. Alle Wörter des Themas müssen vorkommen; mit weniger "
+        "Wörtern wird mehr gefunden, für mehrere Themen helfen mehrere Abos."
+    )
 
 
 def how_to_change(number: int) -> str:
@@ -135,3 +154,14 @@ def moment(at: dt.datetime, today: dt.date) -> str:
     """heute um 16 Uhr, morgen um 8 Uhr, Montag, 11.05., um 8 Uhr"""
     day = {0: "heute", 1: "morgen"}.get((at.date() - today).days, f"{DAYS[at.weekday()]}, {at:%d.%m.},")
     return f"{day} um {clock(at.time())}"
+
+
+def after_quiet(moment: str) -> str:
+    return f"{moment}, nach der Ruhezeit (/einstellungen)"
+
+
+def many_drafts(count: int) -> str:
+    return (
+        f"Hier warten schon {count} Abos auf Bestätigung. Erst muss jemand, der den Raum verwalten darf, sie "
+        "bestätigen oder verwerfen: /abos"
+    )

@@ -136,17 +136,17 @@ def one_paper(number_: str) -> str:
 
 def not_without(word: str) -> str:
     return (
-        f"Was „{f'ohne {short(word)}'.strip()}“ weglassen soll, ist nicht eindeutig. Das geht: ohne Routine, ohne "
-        f"Kenntnisnahmen oder Vertagungen, ohne ein Gremium, ohne ein Wort in Anführungszeichen "
+        f"Was „{f'ohne {short(word)}'.strip()}“ weglassen soll, ist nicht eindeutig. Das geht: ohne Routine, "
+        f"ohne Kenntnisnahmen oder Vertagungen, ohne ein Gremium, ohne ein Wort in Anführungszeichen "
         f'(ohne "{short(word or "Wort")}"). Gehört es zum Thema, steht das ganze Thema in Anführungszeichen.'
     )
 
 
 def not_negated(said: str) -> str:
     return (
-        f"Was „{short(said)}“ ausschließen soll, ist nicht eindeutig. Das geht: nicht montags, nicht aus einer "
-        'Stadt, ohne Routine, ohne Kenntnisnahmen, ohne ein Gremium, ohne "Wort". Gehört es zum Thema, steht '
-        "das ganze Thema in Anführungszeichen."
+        f"Was „{short(said)}“ ausschließen soll, ist nicht eindeutig. Das geht: nicht montags, nicht aus "
+        'einer Stadt, ohne Routine, ohne Kenntnisnahmen, ohne ein Gremium, ohne "Wort". Gehört es zum '
+        "Thema, steht das ganze Thema in Anführungszeichen."
     )
 
 

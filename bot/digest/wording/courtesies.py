@@ -3,9 +3,11 @@
 from bot.digest.wording.text import END, Writing, pattern
 
 _GREETING = pattern(
-    rf"^(?:(?:hallo|hi|hey|moin|servus|guten?\s+(?:morgen|tag|abend)|liebe[rs]?(?=\s+ratsbot)|ratsbot){END}[\s,!:.]*)+"
+    rf"^(?:(?:hallo|hi|hey|moin|servus|guten?\s+(?:morgen|tag|abend)|liebe[rs]?(?=\s+ratsbot)|ratsbot){END}"
+    r"[\s,!:.]*)+"
 )
-_FAREWELL = pattern(rf"""(?:^|[\s,.!;–-]+)(?:(?:vielen\s+|besten\s+|herzlichen\s+)?dank(?:e(?:\s+schön|schön)?)?
+_FAREWELL = pattern(r"""(?:^|[\s,.!;–-]+)(?:(?:vielen\s+|besten\s+|herzlichen\s+)?
+    dank(?:e(?:\s+schön|schön)?)?
     (?:\s+(?:dir|euch|ihnen|im\s+voraus|schon\s+mal|vorab|sehr))*|bitte(?:\s+schön)?)[\s.!]*$""")
 _SIGNED = pattern(
     r"(?:^|[\s,.!;–-]+)(?:(?:viele|liebe|beste|schöne|freundliche|mit\s+freundlichen)\s+grüßen?|(?-i:[LVB]G|MfG))\b[^,;]*$"

@@ -32,6 +32,7 @@ _INTRODUCED = re.compile(
     rf"|^|(?<={CUT}\s)|(?<=,\s))",
     re.IGNORECASE,
 )
+_OF_A_PART = re.compile(r"(?:orts|ortschafts|bezirks|stadtteil|stadtbezirks)\w+")
 _SURE = re.compile(
     r"(?:aus?schuss?(?:es)?|beirat(?:e?s)?|(?:orts|stadt|gemeinde|kreis|ältesten)rat(?:e?s)?)$"
 )
@@ -105,7 +106,8 @@ def read_gremien(writing: Writing, said: Said, read: Read) -> None:
             place = introduced.start()
         elif unknown := _unknown(writing.text, introduced, read):
             said.problems.append(unknown)
-            writing.cut(introduced.start(), introduced.end() + len(_first(writing.text, introduced.end())))
+            name = _unknown_name(writing.text, introduced.end())
+            writing.cut(introduced.start(), introduced.end() + len(name))
             place = introduced.start()
 
 
@@ -114,10 +116,17 @@ def gremium_at(
 ) -> tuple[int, str] | None:
     """Where the longest name of a Gremium that begins here ends, and the name without its ending."""
     for end, name in _candidates(text, place):
+        if _goes_on(name, text[end:]):
+            continue
         for called in _without_ending(name):
             if _gremien(called, read, bodies):
                 return end, called
     return None
+
+
+def _goes_on(name: str, after: str) -> bool:
+    """Whether a Gremium of a part of a city is named on: „Ortsbeirat“ of „Ortsbeirat Neustadt“ is another."""
+    return bool(_OF_A_PART.fullmatch(folded(name)) and re.match(r"\s+[A-ZÄÖÜ]", after))
 
 
 def as_filter(name: str, value: str) -> str:
@@ -138,7 +147,7 @@ def _candidates(text: str, place: int) -> Iterator[tuple[int, str]]:
         return
     for count in range(len(words), 0, -1):
         end = words[count - 1].end()
-        name = text[place:end].rstrip(",;.")
+        name = text[place:end].rstrip(" ,;.")
         if _may_be_gremium(name) and folded(words[count - 1][0]) not in ENDS_TOPIC:
             yield place + len(name), name
 
@@ -165,10 +174,25 @@ def _gremien(name: str, read: Read, bodies: tuple[str, ...] | None) -> bool:
 
 def _unknown(text: str, introduced: re.Match[str], read: Read) -> str | None:
     """The sentence for what can only be a Gremium, but none that is known."""
-    word = _first(text, introduced.end()).rstrip(",;.")
-    if not introduced[0].strip() or not _SURE.search(folded(word)):
+    word = _unknown_name(text, introduced.end())
+    of_a_part = " " in word
+    if not (introduced[0].strip() or of_a_part) or not _SURE.search(folded(word.split(" ")[0])):
         return None
     return next(iter(read(as_filter("gremium", word)).problems), None)
+
+
+def _unknown_name(text: str, place: int) -> str:
+    """The first word, with the name of its part of the city."""
+    word = _first(text, place).rstrip(",;.")
+    named = re.match(r"(?:\s+[A-ZÄÖÜ][\w-]*)+", text[place + len(word) :])
+    return word + named[0] if named and _OF_A_PART.fullmatch(folded(word)) else word
+
+
+def unknown_gremium(text: str, place: int, read: Read) -> tuple[int, str] | None:
+    """Where a name ends that is no known Gremium's, but of a part of a city, and the sentence for it."""
+    name = _unknown_name(text, place)
+    problem = next(iter(read(as_filter("gremium", name)).problems), None) if " " in name else None
+    return (place + len(name), problem) if problem else None
 
 
 def _first(text: str, place: int) -> str:

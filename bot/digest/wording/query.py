@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.digest.wording.places import Read, as_filter
 from bot.digest.wording.said import Said
+from bot.digest.wording.strange import refuse_either
 from bot.digest.wording.text import BEGIN, CUT, QUOTE, Writing, pattern
 from bot.retrieval.query.explicit import NAMES
 from bot.retrieval.query.query import Query
@@ -30,7 +31,7 @@ _CANONICAL = re.compile(rf'({"|".join(TOLD_FILTERS)}):(?:"([^"]*)"|([\w-]+))(?:\
 _INTRODUCES = pattern(r"""^(?:(?:zu[mr]?|über|wegen|betreffend|betr\.?|bezüglich|hinsichtlich
   |rund\s+um|mit\s+bezug\s+(?:zu|auf)|in\s+sachen|thema|themen)\b:?\s*)+(?:(?:dem|den|der|die|das)\s+)?(?:(?:themen?|stichw(?:o|ö)rt(?:er)?)\b:?\s*)?""")
 _SMALL = (
-    "bitte|danke|ich|wir|du|sie|ihr|kannst|könntest|können|verfolg\\w*|möchten?|will|wollen|würden?|gern|gerne|hätten?|haben|brauchen?|mir|uns|mich|schick\\w*|send\\w*"
+    "bitte|danke|sonst|ich|wir|du|sie|ihr|kannst|könntest|können|verfolg\\w*|möchten?|will|wollen|würden?|gern|gerne|hätten?|haben|brauchen?|mir|uns|mich|schick\\w*|send\\w*"
     "|zeig\\w*|meld\\w*|gib|geben|sag\\w*|bescheid|abonnier\\w*|abo|informier\\w*|benachrichtig\\w*|erinner\\w*"
     "|interessier\\w*|alles|was|wenn|falls|sobald|dass|es|gibt|da|ist|sind|wird|werden|wurden?|worden|kommt|kommen"
     "|einen?|einer|eines|die|der|das|den|dem|des|und|oder|sowie|auch|aber|nur|nun|immer|jeweils|von|vom|aus|in|im"
@@ -118,7 +119,9 @@ def read_topic(writing: Writing, said: Said, read: Read) -> None:
         introduced = _INTRODUCES.match(piece)
         rest = _ended(piece[introduced.end() :] if introduced else piece)
         if rest:
-            words.append(_searched(writing.restored(rest), said, read, introduced=bool(introduced)))
+            searched = _searched(writing.restored(rest), said, read, introduced=bool(introduced))
+            refuse_either(re.sub(r'"[^"]*"', "", searched), said)
+            words.append(searched)
     found = " ".join(filter(None, words))
     said.topic = " ".join(filter(None, (said.topic, found)))
     if len(said.topic) > LONGEST_TOPIC:

@@ -21,7 +21,10 @@ _TO = r"\s*(?:-|–|bis(?:\s+(?:zum|einschließlich))?)\s*"
 _SPAN = rf"(?:von\s+)?(?P<first>{_ANY_DAY}){_TO}(?P<last>{_ANY_DAY})"
 _LISTED = rf"{_DAY}(?:{_AND}{_DAY}{END})+"
 _SHORT_LIST = rf"{_ANY_DAY}(?:\s*[+/&]\s*{_ANY_DAY})+"
-_WRITTEN = r"(?:übersicht|zusammenfassung|liste|info\w*|meldung|nachricht|mail|bericht|neue\w*|\w*beschlüss\w*|vorlage|tagesordnung|niederschrift|neuigkeit)"
+_WRITTEN = (
+    r"(?:übersicht|zusammenfassung|liste|info\w*|meldung|nachricht|mail|bericht|neue\w*|\w*beschlüss\w*"
+    r"|vorlage|tagesordnung|niederschrift|neuigkeit)"
+)
 _ADJECTIVE = rf"(?:e[nrsm]?(?=\s+{_WRITTEN}))?"
 """„tägliche Übersicht“, but not „tägliche Sportstunde“"""
 _PART_WORD = r"(?:morgen|vormittag|mittag|nachmittag|abend)s?\b"
@@ -52,7 +55,8 @@ _ONCE = pattern(rf"""{BEGIN}{UNTIED}(?:
 _AT_ONCE = pattern(rf"""{BEGIN}{UNTIED}(?:sofort(?:ige\w*)?|sobald|umgehend|unverzüglich|gleich\s+wenn
  |direkt\s+wenn|immer\s+wenn|immer,\s+wenn|jedes\s?mal,?\s+wenn|in\s+echtzeit|ohne\s+verzögerung|ohne\s+zeitverzug){END}""")
 _SOME_DAYS = rf"(?:(?:am|an|jeden)\s+)?(?:{_LISTED}|{_DAY}|wochenenden?|wochenends){END}"
-_NOT_ON = pattern(rf"""{BEGIN}(?:(?:außer|ohne|bis\s+auf|(?:nur\s+|aber\s+)?nicht|nie)\s+(?P<days>{_SOME_DAYS})
+_NOT_ON = pattern(rf"""{BEGIN}(?:(?:außer|ohne|bis\s+auf|(?:nur\s+|aber\s+)?nicht|nie)\s+
+   (?P<days>{_SOME_DAYS})
  |(?P<those>{_SOME_DAYS})\s+(?:aber\s+)?(?:nicht|nie)(?!\s*-?öffentlich){END})""")
 _DAILY = pattern(rf"""{BEGIN}{UNTIED}(?:(?:werk|arbeits)?täglich{_ADJECTIVE}|tgl\.?|tag\s+für\s+tag
  |jeden\s+(?:einzelnen\s+)?(?:werk|arbeits|wochen)?tag|an\s+jedem\s+tag|alle\s+tage|einmal\s+am\s+tag|1x\s+täglich)
@@ -74,7 +78,8 @@ _ALONE = (
     pattern(rf"(?<=\w)(?<!e)(?<!e[nrms])\s{UNTIED}(?P<days>{_PLAIN_DAY}){END}(?=\s*[.!?]?$)"),
 )
 """What is a day once all else was read: between what is known, or at the end and no „langer Samstag“."""
-_WEEKLY = pattern(rf"""{BEGIN}{UNTIED}(?:wöchentlich{_ADJECTIVE}|jede\s+woche|einmal\s+(?:die|pro|in\s+der)\s+woche
+_WEEKLY = pattern(rf"""{BEGIN}{UNTIED}(?:wöchentlich{_ADJECTIVE}|jede\s+woche
+ |einmal\s+(?:die|pro|in\s+der)\s+woche
  |1x\s+(?:pro|die)\s+woche){END}""")
 _PARTS = {
     "morgen": time(8), "früh": time(8), "frueh": time(8), "vormittag": time(9), "mittag": time(12),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.council.results import Outcome
 from bot.digest.records import Without
 from bot.digest.wording.kinds import kind_at
-from bot.digest.wording.places import Read, city_at, gremium_at
+from bot.digest.wording.places import Read, city_at, gremium_at, unknown_gremium
 from bot.digest.wording.said import Said
 from bot.digest.wording.text import BEGIN, CUT, END, QUOTE, Writing, pattern
 from bot.texts import subscriptions as texts
@@ -85,6 +85,12 @@ class Exclusions:
                 place = found.end()
 
     def _refuse(self, found: re.Match[str]) -> None:
+        small = _SMALL.match(self._writing.text, found.end())
+        begin = small.end() if small else found.end()
+        if unknown := unknown_gremium(self._writing.text, begin, self._read):
+            self._said.problems.append(unknown[1])
+            self._writing.cut(found.start(), unknown[0])
+            return
         word = _WORD.match(self._writing.text, found.end())
         self._said.problems.append(texts.not_without(word[0].strip(".;:()") if word else ""))
         self._writing.cut(found.start(), word.end() if word else found.end())
