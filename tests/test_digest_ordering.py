@@ -94,7 +94,7 @@ async def test_the_same_order_twice_is_one_draft(house: House) -> None:
 
 async def test_drafts_do_not_pile_up(house: House) -> None:
     for hour in range(abo.MOST_DRAFTS + 3):
-        await say(house, f"/abo täglich um {hour} Uhr Beschlüsse", CLERK)
+        await say(house, f"/abo täglich um {hour} Uhr Beschlüsse")
     assert len(here(house)) == abo.MOST_DRAFTS
     assert {each.wish.rhythm.hour for each in here(house)} == set(range(3, abo.MOST_DRAFTS + 3))
 

@@ -14,8 +14,8 @@ from bot.texts import general
 from bot.texts import ordering as texts
 
 MOST_DRAFTS = 10
-"""Of a place. The oldest goes for the next one of somebody who may confirm it; others wait: they must not push
-out what is about to be confirmed."""
+"""Of a place. The oldest goes for the next one of somebody who may confirm it; others must not push out what
+is about to be confirmed."""
 
 
 def answer(ask: Ask) -> Blocks:
