@@ -92,3 +92,15 @@ class Rooms:
     def post(self) -> None:
         courier = self.house.bot.courier(PLATFORM, self.wall)
         asyncio.run(courier.settle())
+
+
+def two_matters(house: House, folder: Path, clock: FakeClock) -> Rooms:
+    """A council that dealt with a cycle path (t1) and a playground (t2) yesterday, without results yet."""
+    made = Rooms(house, folder, clock)
+    made.council.paper("1", "Radweg am Mühlbach", "Der Radweg am Mühlbach wird gebaut.", days=-20)
+    made.council.paper("2", "Spielplatz am Anger", days=-20)
+    items = (made.council.item("t1", about="1"), made.council.item("t2", about="2"))
+    made.council.meet("m1", "rat", *items, days=-1)
+    made.council.night()
+    made.tick()
+    return made

@@ -13,7 +13,7 @@ from bot.errors import TryLater
 from bot.messages import Incoming, ObjectRef, Place, Sender
 from tests.delivery_fakes import FakeClock
 from tests.digest_council import BODY
-from tests.digest_room import PLATFORM, Rooms
+from tests.digest_room import PLATFORM, Rooms, two_matters
 from tests.oparl_maker import url
 from tests.played_cities import played
 from tests.played_council import council
@@ -24,14 +24,7 @@ AN_HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def rooms(house: House, tmp_path: Path, clock: FakeClock) -> Rooms:
-    made = Rooms(house, tmp_path, clock)
-    made.council.paper("1", "Radweg am Mühlbach", "Der Radweg am Mühlbach wird gebaut.", days=-20)
-    made.council.paper("2", "Spielplatz am Anger", days=-20)
-    items = (made.council.item("t1", about="1"), made.council.item("t2", about="2"))
-    made.council.meet("m1", "rat", *items, days=-1)
-    made.council.night()
-    made.tick()
-    return made
+    return two_matters(house, tmp_path, clock)
 
 
 def decide(rooms: Rooms) -> None:

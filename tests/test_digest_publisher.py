@@ -10,20 +10,13 @@ from bot.digest.records import Rhythm
 from bot.errors import TryLater, Undeliverable
 from bot.messages import ObjectRef
 from tests.delivery_fakes import FakeClock
-from tests.digest_room import Rooms
+from tests.digest_room import Rooms, two_matters
 from tests.oparl_maker import url
 
 
 @pytest.fixture
 def rooms(house: House, tmp_path: Path, clock: FakeClock) -> Rooms:
-    made = Rooms(house, tmp_path, clock)
-    made.council.paper("1", "Radweg am Mühlbach", "Der Radweg am Mühlbach wird gebaut.", days=-20)
-    made.council.paper("2", "Spielplatz am Anger", days=-20)
-    items = (made.council.item("t1", about="1"), made.council.item("t2", about="2"))
-    made.council.meet("m1", "rat", *items, days=-1)
-    made.council.night()
-    made.tick()
-    return made
+    return two_matters(house, tmp_path, clock)
 
 
 def decide(rooms: Rooms, item: str = "t1", result: str = "einstimmig beschlossen") -> None:

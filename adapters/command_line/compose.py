@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from adapters.command_line.newsroom import newsroom
+from adapters.command_line.newsroom import Looking, Places, newsroom
 from bot.app import Bot
 from bot.clock import Clock, SystemClock
 from bot.commands.base import Services
@@ -23,7 +23,7 @@ from bot.metrics import Metrics
 from bot.model.choose import Unavailable, embedder
 from bot.model.embedder import Model
 from bot.privacy import Purge, load_key, pseudonym
-from bot.retrieval.city_words import city_words
+from bot.retrieval.city_words import CityWords, city_words
 from bot.retrieval.lexical.index import LexicalIndex
 from bot.retrieval.lexical.ranking import Ranking
 from bot.retrieval.query import facets
@@ -97,8 +97,32 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         version=f"{facets.VERSION}.{words.version}",
     )
     mailbox = Mailbox(db, clock, keep=_keep(settings.retention))
+    metrics = Metrics()
+    search = _search(db, language, vectors, words=words, settings=settings, clock=clock)
+    places = Places(PlaceSettings(db), settings)
+    looking = Looking(Topics(db, language), search.read, _early(db, language, vectors, clock))
+    digest = newsroom(db, clock, mailbox, looking=looking, places=places, metrics=metrics)
+    purge = _purge(db, index, vectors, mailbox, digest)
     memory = Memory(db)
-    search = Search(
+    services = Services(
+        db, search, PaperReader(db), StationReader(db), MeetingReader(db), memory, places.chosen, digest,
+        settings, clock,
+    )  # fmt: skip
+    key = load_key(_key_file(settings.database))
+    bot = Bot(services, mailbox, clock, partial(pseudonym, key), metrics)
+    return House(settings, clock, db, index, model, vectors, mailbox, memory, purge, services, metrics, bot)
+
+
+def _search(
+    db: Database,
+    language: Language,
+    vectors: VectorIndex,
+    *,
+    words: CityWords,
+    settings: Settings,
+    clock: Clock,
+) -> Search:
+    return Search(
         db,
         language,
         vectors,
@@ -107,35 +131,6 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         numbers=words.numbers,
         today=_today(clock),
     )
-    metrics = Metrics()
-    place_settings = PlaceSettings(db)
-    digest = newsroom(
-        db,
-        clock,
-        mailbox,
-        topics=Topics(db, language),
-        read=search.read,
-        early=_early(db, language, vectors, clock),
-        place_settings=place_settings,
-        settings=settings,
-        metrics=metrics,
-    )
-    purge = _purge(db, index, vectors, mailbox, digest)
-    services = Services(
-        db,
-        search,
-        PaperReader(db),
-        StationReader(db),
-        MeetingReader(db),
-        memory,
-        place_settings,
-        digest,
-        settings,
-        clock,
-    )
-    key = load_key(_key_file(settings.database))
-    bot = Bot(services, mailbox, clock, partial(pseudonym, key), metrics)
-    return House(settings, clock, db, index, model, vectors, mailbox, memory, purge, services, metrics, bot)
 
 
 def _vectors(db: Database, model: Model | Unavailable, settings: Settings) -> VectorIndex:

@@ -1,6 +1,7 @@
 """Wires the digest together, and counts what it does."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -54,63 +55,51 @@ class Counted:
             self._lag.observe(max(0.0, each.total_seconds()))
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What holds for a place: its city, and so the zone in which its times are meant."""
+
+    chosen: PlaceSettings
+    settings: Settings
+
+    def home(self, place: Place) -> str | None:
+        return self.chosen.get(place, HOME) or place.home or self.settings.home or None
+
+    def zone(self, place: Place) -> ZoneInfo:
+        return self.settings.zone(self.home(place) or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """The parts of retrieval that the digest asks: `read` is what the search makes of a request."""
+
+    topics: Topics
+    read: Callable[[str], Query]
+    early: EarlyWarning | None
+
+
 def newsroom(
-    db: Database,
-    clock: Clock,
-    mailbox: Mailbox,
-    *,
-    topics: Topics,
-    read: Callable[[str], Query],
-    early: EarlyWarning | None,
-    place_settings: PlaceSettings,
-    settings: Settings,
-    metrics: Metrics,
+    db: Database, clock: Clock, mailbox: Mailbox, *, looking: Looking, places: Places, metrics: Metrics
 ) -> Digest:
-    """The digest with all its parts. Times are meant in the zone of the city that a place has chosen."""
-
-    def home(place: Place) -> str | None:
-        return place_settings.get(place, HOME) or place.home or settings.home or None
-
-    def zone(place: Place) -> ZoneInfo:
-        return settings.zone(home(place) or "")
-
-    following = Following(db, clock, mailbox)
-    history = AgendaHistory(db)
+    """The digest with all its parts."""
+    following, history = Following(db, clock, mailbox), AgendaHistory(db)
     harvest = Harvest(db, history, touch=following.touch, absorb=following.absorb)
-    subscriptions = Subscriptions(db, clock, zone, harvest.run)
-    manners = Manners(place_settings)
-    composer = Composer(db, Agendas(history), early, lambda: Scope(topics, read, AgendaReader(db)))
+    subscriptions = Subscriptions(db, clock, places.zone, harvest.run)
+    manners = Manners(places.chosen)
+
+    def scope() -> Scope:
+        return Scope(looking.topics, looking.read, AgendaReader(db))
+
+    composer = Composer(db, Agendas(history), looking.early, scope)
     publisher = Publisher(
-        db,
-        clock,
-        mailbox,
-        harvest=harvest,
-        composer=composer,
-        subscriptions=subscriptions,
-        following=following,
-        manners=manners,
-        zone=zone,
-        home=home,
-    )
+        db, clock, mailbox, harvest=harvest, composer=composer, subscriptions=subscriptions,
+        following=following, manners=manners, zone=places.zone, home=places.home,
+    )  # fmt: skip
     revisions = Revisions(
-        db,
-        clock,
-        mailbox,
-        composer=composer,
-        subscriptions=subscriptions,
-        head=publisher.head,
-        may_speak=publisher.may_speak,
-        tell=Counted(metrics),
-    )
+        db, clock, mailbox, composer=composer, subscriptions=subscriptions, head=publisher.head,
+        may_speak=publisher.may_speak, tell=Counted(metrics),
+    )  # fmt: skip
     return Digest(
-        db,
-        clock,
-        subscriptions=subscriptions,
-        following=following,
-        composer=composer,
-        publisher=publisher,
-        revisions=revisions,
-        manners=manners,
-        zone=zone,
-        home=home,
-    )
+        db, clock, subscriptions=subscriptions, following=following, composer=composer, publisher=publisher,
+        revisions=revisions, manners=manners, zone=places.zone, home=places.home,
+    )  # fmt: skip
