@@ -123,7 +123,7 @@ def test_routine_is_counted_city_by_city() -> None:
     blocks = edition(found, head(home="probedorf"))
     assert titles(blocks) == [("Probedorf · Bauausschuss", ["Schwimmhalle"])]
     assert texts(blocks)[1].split("\n") == [
-        "Außerdem Routine in Probedorf: 2 Kenntnisnahmen, 1 Niederschrift",
+        "Außerdem Routine in Probedorf: 2 Kenntnisnahmen, 1 genehmigte Niederschrift",
         "Außerdem Routine in Birkenhafen: 1 Annahme von Spenden",
     ]
     assert Action("Alle anzeigen", "/abo alle 17") in actions(blocks)

@@ -164,6 +164,7 @@ def test_a_withdrawn_paper_leaves_the_edition(rooms: Rooms) -> None:
     rooms.tick()
     (text,) = rooms.wall.texts()
     assert "Mühlbach" not in text
+    assert "ohne Zurückgezogenes" in text
     assert "Spielplatz" in text
     audit = rooms.house.db.rows("SELECT action, reason FROM audit")
     assert ("taken back", "edition 1") in {(row["action"], row["reason"]) for row in audit}

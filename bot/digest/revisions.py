@@ -177,7 +177,7 @@ class Revisions:
         was_there = fate is not None and fate.posted_at is not None
         if not retold.matches or not was_there or self._clock.now() - standing.made_at > ANEW_WITHIN:
             return None
-        return self._shown(standing, retold)
+        return self._shown(standing, retold, reduced=True)
 
     def _edited(self, standing: _Standing, retold: _Retold) -> Reply | None:
         """The message itself, with what has changed; where nobody would notice, it is to be told as news."""
@@ -211,12 +211,12 @@ class Revisions:
         key = f"correction {standing.id} {standing.revision + 1}"
         return _reply(key, blocks) if blocks else None
 
-    def _shown(self, standing: _Standing, retold: _Retold) -> Reply:
+    def _shown(self, standing: _Standing, retold: _Retold, *, reduced: bool = False) -> Reply:
         corrected = frozenset((*retold.marks, *(each.news.id for each in retold.changed)))
         head = self._head(
             standing.place, standing.subscriptions, standing.id, standing.made_at, corrected=corrected
         )
-        return _reply(key_of(standing.id), edition(retold.matches, head))
+        return _reply(key_of(standing.id), edition(retold.matches, replace(head, reduced=reduced)))
 
     def _standing(self, row: Row) -> _Standing:
         ids = set(json.loads(row["subject"]))

@@ -169,7 +169,7 @@ KINDS = {
     "early": "Früherkennung",
 }
 ROUTINES = {
-    "minutes": ("Niederschrift", "Niederschriften"),
+    "minutes": ("genehmigte Niederschrift", "genehmigte Niederschriften"),
     "formality": ("Formalie", "Formalien"),
     "announcement": ("Mitteilungspunkt", "Mitteilungspunkte"),
     "closed": ("Bekanntgabe nichtöffentlicher Beschlüsse", "Bekanntgaben nichtöffentlicher Beschlüsse"),
@@ -184,10 +184,11 @@ ROUTINES = {
 """By the values of `digest.routine.Routine`."""
 
 
-def heading(names: Sequence[str], period: str, *, corrected: bool) -> str:
+def heading(names: Sequence[str], period: str, *, corrected: bool, reduced: bool = False) -> str:
     """„Neues zu „Radverkehr“ und Beschlüsse · 3.3. bis 10.3.2026“"""
     about = f"Neues: {listed(names)}" if names else "Neues"
-    return DOT.join(filter(None, (about, period, "berichtigt" if corrected else "")))
+    said = ("ohne Zurückgezogenes" if reduced else "", "berichtigt" if corrected else "")
+    return DOT.join(filter(None, (about, period, *said)))
 
 
 def further(count: int) -> str:

@@ -45,7 +45,7 @@ def edition(matches: Sequence[Match], head: Head, *, limit: int | None = LIMIT) 
     if not sheet.lists and not sheet.routine:
         return nothing(head)
     blocks: list[Block] = [
-        Text(texts.heading(head.names, head.period, corrected=head.revised or bool(head.corrected)))
+        Text(texts.heading(head.names, head.period, corrected=bool(head.corrected), reduced=head.reduced))
     ]
     blocks += [head.introduction] if head.introduction else []
     blocks += _lists(sheet, head)

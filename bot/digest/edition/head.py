@@ -34,7 +34,7 @@ class Head:
 
     `since` and `until` are the period, shown as days of `until`'s zone; `edition` is None for previews, which
     have nothing to click on. `home` is the key of the city whose news come first. `corrected` are ids of news
-    of which something else was told before.
+    of which something else was told before. `reduced`: what was withdrawn has been left out.
     """
 
     subscriptions: tuple[Subscription, ...]
@@ -43,7 +43,7 @@ class Head:
     edition: int | None = None
     home: str | None = None
     introduction: Introduction | None = None
-    revised: bool = False
+    reduced: bool = False
     corrected: frozenset[int] = frozenset()
 
     @property
