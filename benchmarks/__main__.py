@@ -29,7 +29,7 @@ def main() -> None:
         run("results")
         run("oparl_sync")
         run("sync_faults")
-        run("digest_replay", "--since", "2019")
+        run("digest_replay", "--since", "2023")
         if given.scale:
             target = database.with_name(f"{database.stem}-scale.db")
             run("scale", "--source", str(database), "--target", str(target))
