@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -112,20 +113,26 @@ def test_whatever_is_taken_ends_soon(expression: str, text: str) -> None:
     assert time.process_time() - begun < 2
 
 
-def search(folder: Path, references: Sequence[str]) -> Search:
+def search(db: Database, references: Sequence[str]) -> Search:
     source = CitySource("sessionnet", "https://ris.birkenhafen.example/", references=tuple(references))
     words = city_words([City("birkenhafen", "Birkenhafen", source=source), City("ohne", "Ohne")])
-    return Search(Database(folder / "x.db"), glossary=words.glossary, numbers=words.numbers)
+    return Search(db, glossary=words.glossary, numbers=words.numbers)
 
 
-def test_the_search_reads_the_numbers_of_the_cities_files(tmp_path: Path) -> None:
-    (found,) = search(tmp_path, [r"20\d{6}"]).read("Was steht in 20310648 von 2025?").references
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    with closing(Database(tmp_path / "x.db")) as made:
+        yield made
+
+
+def test_the_search_reads_the_numbers_of_the_cities_files(db: Database) -> None:
+    (found,) = search(db, [r"20\d{6}"]).read("Was steht in 20310648 von 2025?").references
     assert found.key == "20310648"
 
 
-def test_every_wrong_form_of_a_citys_file_is_said_at_once(tmp_path: Path) -> None:
+def test_every_wrong_form_of_a_citys_file_is_said_at_once(db: Database) -> None:
     with pytest.raises(SettingsError) as caught:
-        search(tmp_path, [r"\d+", r"\d{4}", "BV"])
+        search(db, [r"\d+", r"\d{4}", "BV"])
     unbounded, without_digits = str(caught.value).splitlines()
     assert unbounded.startswith("birkenhafen.toml [source]: references – „\\d+“: „+“ ist hier nicht erlaubt")
     assert without_digits.startswith("birkenhafen.toml [source]: references – „BV“: ohne Ziffern")

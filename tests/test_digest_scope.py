@@ -1,6 +1,6 @@
 """Which news a subscription asks for, on a fictional council."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -109,14 +109,15 @@ def announced(house: House, body: str, rows: Sequence[tuple[str, str, str]]) -> 
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("scope")
     house = build(Settings(database=folder / "house.db"))
     load(house, archive(folder / "a", *OBJECTS, texts={"d3": REPORT}))
     load(house, archive(folder / "b", paper("9", "Radweg am Hafen")), body="birkenhafen")
     announced(house, "probedorf", NEWS)
     announced(house, "birkenhafen", [("paper", "Paper", "9")])
-    return Desk(house)
+    yield Desk(house)
+    house.close()
 
 
 def test_without_anything_else_the_kind_decides(desk: Desk) -> None:
