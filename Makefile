@@ -52,8 +52,9 @@ help: ## diese Übersicht
 demo: $(INSTALLED) ## den Bot mit einem erfundenen Stadtrat ausprobieren; SAY="/suche Radweg" fragt einmal
 	@if [ -n "$$SAY" ]; then exec $(BIN)/ratsbot demo --say "$$SAY"; else exec $(BIN)/ratsbot demo; fi
 
+# A file stays with one process, so that the servers it starts are started once.
 test: lint ## alle Prüfungen; am Ende steht, was ausgelassen wurde und warum
-	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report=term $(PYTEST_ARGS)
 
 lint: $(TOOLS) ## Stil, Typen und Richtung der Importe
 	$(BIN)/python -m ruff check .
