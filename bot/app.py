@@ -10,26 +10,31 @@ from bot.commands.base import ANSWER, Ask, CommandLine, Services, reply
 from bot.commands.einstellungen import HOME
 from bot.commands.kept import chosen
 from bot.commands.registry import registry
+from bot.commands.routing import command_for
 from bot.delivery.courier import Courier
 from bot.delivery.mailbox import Mailbox
 from bot.delivery.port import Port
+from bot.delivery.reach import Reach, Reaches, Said
 from bot.delivery.records import Delivery, Held, Posted
 from bot.errors import UserError
-from bot.intent import Command, Intent, Question, Thanks, UnknownCommand, read_intent
-from bot.messages import Incoming, Notice, Place, Reply, Text
+from bot.intent import HELP, Command, Intent, Question, Thanks, UnknownCommand, read_intent
+from bot.messages import Incoming, Notice, Place, Reply, Text, by_model
 from bot.metrics import Metrics
 from bot.store.editions import edition_of
 from bot.texts import general, places
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Bot", "CommandLine", "Courier", "Delivery", "Held", "Mailbox", "Metrics", "Port", "legible"]
+__all__ = [
+    "Bot", "CommandLine", "Courier", "Delivery", "Held", "Mailbox", "Metrics", "Port", "Reach", "Reaches",
+    "Said", "legible",
+]  # fmt: skip
 
-QUESTION_COMMAND = "suche"
-"""What a free question runs as; the assistant takes its place where a model is configured."""
 CHOICE_COMMAND = "vorlage"
+FILE_COMMAND = "zusammenfassung"
 ADAPTER = "adapter "
 """Before the names of what adapters remember: settings that people see have no blank in theirs."""
+ANNOUNCED = "model announced"
 VOTES = {"👍": 1, "👎": -1}
 LESS = "less"
 """Before an edition's number and who did not like it: the key of what is offered then."""
@@ -49,6 +54,7 @@ class Bot:
         metrics: Metrics,
     ) -> None:
         self.mailbox = mailbox
+        self.reaches = services.reaches
         self.metrics = metrics
         self.clock = clock
         self.pseudonym = pseudonym
@@ -66,11 +72,11 @@ class Bot:
                 case "reaction":
                     answers = self._react(incoming)
                 case "joined":
-                    answers = _greet()
+                    answers = self._greet(incoming.place)
                 case _:
                     return
             async for each in answers:
-                yield each
+                yield await asyncio.to_thread(self._announced, incoming.place, each)
         except UserError as error:
             yield Reply(ANSWER, (Notice(str(error), "error"),))
 
@@ -94,6 +100,7 @@ class Bot:
             ended = self._services.digest.left(platform, place)
             self.mailbox.drop(platform, place)
             self._services.place_settings.drop(platform, place)
+            self._services.exchanges.drop(platform, place)
         if ended:
             log.info("%d subscriptions ended: the bot has left a place of %s", ended, platform)
 
@@ -101,6 +108,22 @@ class Bot:
         """With the city that the place has chosen; '' where it wants none."""
         chosen = self._services.place_settings.get(incoming.place, HOME)
         return incoming if chosen is None else replace(incoming, place=replace(incoming.place, home=chosen))
+
+    async def _greet(self, place: Place) -> AsyncIterator[Reply]:
+        said = [places.GREETING]
+        if self._services.settings.assistant.url:
+            said.append(places.BY_MODEL)
+            await asyncio.to_thread(self.remember, place, ANNOUNCED, "1")
+        yield Reply(ANSWER, (Text("\n".join(said)),))
+
+    def _announced(self, place: Place, reply: Reply) -> Reply:
+        """With the word that a model writes here, where that has not been said: the bot may have been there
+        before there was a model."""
+        first = reply.state == "final" and any(map(by_model, reply.blocks))
+        if not first or self.remembered(place, ANNOUNCED):
+            return reply
+        self.remember(place, ANNOUNCED, "1")
+        return replace(reply, blocks=(*reply.blocks, Notice(places.BY_MODEL)))
 
     async def _react(self, incoming: Incoming) -> AsyncIterator[Reply]:
         """A vote for an answer of ours, or a wish to see more of it."""
@@ -138,11 +161,11 @@ class Bot:
                     yield each
 
     async def _run(self, incoming: Incoming, intent: Intent) -> AsyncIterator[Reply]:
-        meant = _meant(intent)
+        meant = _with_file(intent) if incoming.uploads else _meant(intent)
         if meant is None:
             return
-        name, args = meant
-        ask = Ask(incoming, args, self._services)
+        name, args, text = meant
+        ask = Ask(incoming, args, self._services, text=text)
         # A bare „2“ after a numbered list is no question but a choice.
         choice = await asyncio.to_thread(chosen, ask) if isinstance(intent, Question) else None
         name = CHOICE_COMMAND if choice else name
@@ -166,21 +189,28 @@ class Bot:
         return [each.line for each in registry().values()]
 
 
-async def _greet() -> AsyncIterator[Reply]:
-    yield Reply(ANSWER, (Text(places.GREETING),))
-
-
-def _meant(intent: Intent) -> tuple[str, str] | None:
-    """The command to run and its arguments; None where nothing is said to us."""
+def _meant(intent: Intent) -> tuple[str, str, str] | None:
+    """The command to run and its arguments, on one line and as typed; None where nothing is said to us."""
     match intent:
-        case Command(name, args, bare=True) if not registry()[name].understands(args):
-            return QUESTION_COMMAND, f"{name} {args}"
-        case Command(name, args):
-            return name, args
-        case Question(text):
-            return QUESTION_COMMAND, text
+        case Command(name, args, bare=True, text=text) if not registry()[name].understands(args):
+            return command_for(f"{name} {args}"), f"{name} {args}", f"{name} {text}"
+        case Command(name, args, text=text):
+            return name, args, text
+        case Question(args, whole=whole):
+            return command_for(args), args, whole
         case _:
             return None
+
+
+def _with_file(intent: Intent) -> tuple[str, str, str] | None:
+    """What is said beside a file, or nothing at all, is about the file unless it names a command."""
+    match intent:
+        case Question(args, whole=whole):
+            return FILE_COMMAND, args, whole
+        case Command(HELP):
+            return FILE_COMMAND, "", ""
+        case _:
+            return _meant(intent)
 
 
 def legible(text: str) -> str:

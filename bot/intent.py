@@ -8,30 +8,37 @@ The accepted forms are the table in tests/test_intent.py.
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 HELP = "hilfe"
 LONGEST_ARGUMENT = 2_000
 """Characters of arguments or of a question that are kept; what follows is cut."""
+LONGEST_TEXT = 40_000
+"""Of a text that is to be worked on: some ten pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`bare`: written without / or !, so „Stand der Bauarbeiten?“ may have been meant as a question."""
+    """`bare`: written without / or !, so „Stand der Bauarbeiten?“ may have been meant as a question.
+
+    `text` are the arguments as they were typed, with their line breaks.
+    """
 
     name: str
     args: str = ""
     addressed: bool = True
     bare: bool = False
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Free text for the bot; it is always addressed."""
+    """Free text for the bot; it is always addressed. `whole` is the text with its line breaks."""
 
     text: str
     addressed: bool = True
+    whole: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ class _Reader:
         if not addressed:
             return Nothing()
         bare = None if prefix else self._bare(rest)
-        return bare or _courtesy(self._nameless(rest)) or Question(_argument(rest))
+        return bare or _courtesy(self._nameless(rest)) or Question(_argument(rest), whole=_whole(rest))
 
     def _nameless(self, text: str) -> str:
         """„Danke Ratsbot“ is as polite as „Danke“."""
@@ -96,7 +103,8 @@ class _Reader:
             return None
         known = self.commands.get(word["word"].casefold())
         if known:
-            return Command(known, _argument(text[word.end() :]), addressed)
+            rest = text[word.end() :]
+            return Command(known, _argument(rest), addressed, text=_whole(rest))
         suggestion = self._suggestion(word["word"], addressed=addressed)
         if word["blank"] or not (suggestion or addressed):
             return None
@@ -105,7 +113,10 @@ class _Reader:
     def _bare(self, text: str) -> Command | None:
         word = _WORD.match(text)
         known = self.commands.get(word["word"].casefold()) if word else None
-        return Command(known, _argument(text[word.end() :]), bare=True) if word and known else None
+        if not (word and known):
+            return None
+        rest = text[word.end() :]
+        return Command(known, _argument(rest), bare=True, text=_whole(rest))
 
     def _is_own(self, target: str | None) -> bool:
         """Whether „/suche@ratsbot“ is meant for us and not for another bot in the room."""
@@ -202,3 +213,7 @@ def _without_quote(text: str) -> str:
 
 def _argument(text: str) -> str:
     return " ".join(text.split())[:LONGEST_ARGUMENT].rstrip()
+
+
+def _whole(text: str) -> str:
+    return text.strip()[:LONGEST_TEXT].rstrip()

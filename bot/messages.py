@@ -245,6 +245,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A text that a model wrote at a person's request, always marked as such, for people and for machines.
+
+    `text` is paragraphs parted by blank lines, and lists of lines that begin with „• “; `note` is a remark of
+    ours below it.
+    """
+
+    title: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """`about` are the council objects that the rows tell of."""
 
@@ -252,6 +265,51 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     about: tuple[ObjectRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A labelled fact about a matter. `quote` are words of a file, as they stand there; `text` is ours.
+
+    `file` is the name people know it by, `source` the File that a quote is cut from, or the object that says
+    so.
+    """
+
+    label: str
+    text: str
+    quote: str = ""
+    page: int | None = None
+    file: str = ""
+    url: str | None = None
+    source: ObjectRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CityRow:
+    """What a city has on a topic. Without a `paper` nothing was found, and `status` says so.
+
+    `number` is what /vorlage opens it by, 0 for none. `status` is where the matter stands, in a few words;
+    `remark` is what must be known before it is read. `also` are other matters of the city.
+    """
+
+    city: str
+    status: str
+    paper: ObjectRef | None = None
+    number: int = 0
+    reference: str = ""
+    title: str = ""
+    web: str | None = None
+    remark: str = ""
+    details: tuple[Detail, ...] = ()
+    also: tuple[PaperLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """What several cities have on one topic: a paragraph each, since phones show no wide tables."""
+
+    heading: str
+    rows: tuple[CityRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +374,25 @@ class Attachment:
     content: bytes
 
 
-Block = Text | Hits | NewsList | PaperCard | MeetingCard | Answer | Table | Notice | Actions | Attachment
+Block = (
+    Text
+    | Hits
+    | NewsList
+    | PaperCard
+    | MeetingCard
+    | Answer
+    | Written
+    | Table
+    | SideBySide
+    | Notice
+    | Actions
+    | Attachment
+)
+
+
+def by_model(block: Block) -> bool:
+    """Whether a model wrote it, and people and machines have to be told so."""
+    return isinstance(block, Written) or (isinstance(block, Answer) and block.model_written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from bot.messages import (
     Station,
     Table,
     Text,
+    Written,
 )
 
 REF = ObjectRef("Paper", "probedorf", "https://ris.probedorf.example/paper/1")
@@ -54,6 +55,11 @@ MEETING = MeetingCard(
 )  # fmt: skip
 CITED = Citation(REF, "7/2026", "Vorlage", 2, "gilt", None)
 ANSWER = Answer((Sentence("Das gilt.", (0,)), Sentence("Das auch.", ())), (CITED,), model_written=True)
+STATION_CITED = Citation(REF, "8/2026", "", None, "24.03.2026, Stadtrat: geändert beschlossen", None)
+EXTRACT = Answer((Sentence("Der Plan gilt.", (0,)),), (CITED, STATION_CITED), model_written=False)
+WRITTEN = Written(
+    "Vermerk", "Erster Absatz.\n\nPunkte:\n• der erste\n• der zweite\n\nSchluss.", "Ein Entwurf."
+)
 NEWS = NewsLine(
     (REF,), "geändert beschlossen", "Radweg am Bach", ("7/2026", "12 Ja, 3 Nein"), "Thema Radweg", ((0, 6),),
     url=f"{RIS}/7", strong=True,
@@ -119,8 +125,30 @@ CASES: dict[str, Case] = {
         [ANSWER],
         ["Das gilt. [1]", "Das auch.", "7/2026", "S. 2", "Vorlage", "Von einer KI formuliert."],
     ),
+    "answer of a paper's own sentences": (
+        [EXTRACT],
+        [
+            "Der Plan gilt. [1]", "7/2026", "S. 2", "Vorlage", "8/2026", "Beratungsfolge",
+            "24.03.2026, Stadtrat: geändert beschlossen",
+        ],
+    ),
+    "answer with quotes": (
+        [dataclasses.replace(ANSWER, citations=(dataclasses.replace(CITED, quote="Er tritt in Kraft"),))],
+        ["Das gilt. [1]", "7/2026", "S. 2", "Vorlage", "Von einer KI formuliert."],
+    ),
+    "written": (
+        [WRITTEN],
+        [
+            "Vermerk", "Erster Absatz.", "Punkte:", "der erste", "der zweite", "Schluss.", "Ein Entwurf.",
+            "Von einer KI formuliert.",
+        ],
+    ),
     "table": ([TABLE], ["Übersicht", "Trier", "1.204", "Probedorf", "7"]),
     "hints": ([Text("Davor"), HINTS], ["Davor", "Weitere Treffer", "Öffnen"]),
+    "model and store": (
+        [WRITTEN, Hits("1 Treffer", (HIT,)), Notice("Unten", "warning")],
+        ["Vermerk", "Von einer KI formuliert.", "1 Treffer", "Radweg am Bach", "Unten"],
+    ),
     "file": ([Attachment("Radweg.pdf", "application/pdf", b"%PDF")], ["Radweg.pdf"]),
     "all together": (
         [Text("Oben"), Hits("1 Treffer", (HIT,)), TABLE, Notice("Unten", "warning")],

@@ -78,6 +78,8 @@ class Screen:
     shown: dict[str, Shown] = field(default_factory=dict)
     progress: list[tuple[str, str]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+    """Of drafts."""
 
     async def post(self, delivery: Delivery) -> str:
         self.calls.append(delivery.id)
@@ -90,8 +92,11 @@ class Screen:
             raise fault
         return f"ref-{list(self.shown).index(delivery.id)}"
 
-    async def draft(self, place: Place, reply: Reply) -> None:
-        self.progress.append((place.id, words(reply)))
+    async def draft(self, draft: Delivery) -> str:
+        self.progress.append((draft.place.id, words(draft.reply)))
+        reference = draft.replaces or f"ref-{draft.id}"
+        self.references += [] if reference in self.references else [reference]
+        return reference
 
     def texts(self, where: str = "raum") -> list[str]:
         return [shown.text for shown in self.shown.values() if shown.place == where]
@@ -143,8 +148,8 @@ class Roll:
         await asyncio.sleep(0.003)
         return delivery.id
 
-    async def draft(self, place: Place, reply: Reply) -> None:
-        pass
+    async def draft(self, _draft: Delivery) -> str:
+        return ""
 
 
 async def twice(incoming: Incoming) -> AsyncIterator[Reply]:

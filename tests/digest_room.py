@@ -9,7 +9,7 @@ from bot.delivery.records import Delivery
 from bot.digest.publisher import Ticked
 from bot.digest.records import Rhythm, Subscription, Wish, WishKind
 from bot.errors import PostError
-from bot.messages import Place, Reply
+from bot.messages import Place
 from tests.delivery_fakes import FakeClock
 from tests.digest_council import Council
 from tests.houses import shown
@@ -49,7 +49,7 @@ class Wall:
             self.posters.append(Poster(delivery.id, delivery.place, text, [text]))
         return delivery.id
 
-    async def draft(self, _place: Place, _reply: Reply) -> None:
+    async def draft(self, _draft: Delivery) -> str:
         raise AssertionError("nobody drafts an edition")
 
     def texts(self, room: str = "raum") -> list[str]:

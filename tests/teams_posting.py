@@ -55,7 +55,8 @@ class Stumbling:
 
     def __init__(self, connector: Connector, steps: int) -> None:
         self._connector, self._steps = connector, steps
-        self.update, self.delete, self.typing = connector.update, connector.delete, connector.typing
+        self.update, self.delete = connector.update, connector.delete
+        self.typing, self.spare = connector.typing, connector.spare
 
     async def send(self, there: Conversation, activity: Mapping[str, Any]) -> str:
         if not self._steps:

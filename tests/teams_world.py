@@ -19,6 +19,7 @@ from adapters.teams.config import Config, Registration
 from tests.teams_identity import Identity, LoginClient
 from tests.teams_keys import Key
 from tests.teams_service import PREFIX, Service
+from tests.teams_storage import Files
 from tests.teams_tenant import APP, CHANNEL, CITY, EVA, OTTO, TENANT, Answered, Person, Tenant
 
 __all__ = [
@@ -33,12 +34,14 @@ PATIENCE = 10.0
 class World:
     """Runs in a thread with a loop of its own, from `with` to its end: what it does never waits for us.
 
-    `service_url` is where the connector listens, `origin` what Config.service_hosts has to name for it.
+    `files` lie at `origin`/storage/NAME. `service_url` is where the connector listens, `origin` what
+    Config.service_hosts has to name for it.
     """
 
     def __init__(self) -> None:
         self.identity = Identity()
         self.service = Service()
+        self.files = Files()
         self.origin = ""
         self._loop = asyncio.new_event_loop()
         self._up = threading.Event()
@@ -87,7 +90,7 @@ class World:
 
     async def _start(self) -> None:
         application = web.Application(client_max_size=1 << 22)
-        application.router.add_routes([*self.service.routes(), *self.identity.routes()])
+        application.router.add_routes([*self.service.routes(), *self.identity.routes(), *self.files.routes()])
         # Whoever hangs up ends what was done for them, and slow answers must not hold up the end.
         self._runner = web.AppRunner(
             application, access_log=None, handler_cancellation=True, shutdown_timeout=0.1

@@ -16,11 +16,11 @@ from rich.console import Console
 
 from adapters.command_line.compose import House
 from adapters.matrix import render as matrix
-from adapters.matrix.content import notice
+from adapters.matrix.content import edited, notice
 from adapters.teams.render import rendered as teams
 from adapters.terminal.render import render as terminal
-from bot.messages import Reply, Table
-from tests.adapter_cases import ANYWHERE, CASES, HINTS
+from bot.messages import Answer, Citation, Reply, Sentence, Table, Written, by_model
+from tests.adapter_cases import ANYWHERE, CASES, HINTS, REF
 from tests.houses import Talk
 from tests.matrix_blocks import Page
 from tests.teams_schema import Seen
@@ -106,6 +106,98 @@ def test_everything_is_said_in_the_same_order(case: str, adapter: str) -> None:
         assert each in text
 
 
+MARK = "de.ratsbot.ai_generated"
+HOSTILE_WORDS = (
+    "https://boese.example/x", "www.boese.example", "boese.example/pfad", "HTTP://boese.example",
+    "![Bild](https://boese.example/b.png)", "[hier](https://boese.example)",
+    "<img src=//boese.example/b.png>",
+    '<a href="https://boese.example">x</a>', "@room", "@anna:boese.example", "#raum:boese.example",
+    "<at>Rat</at>", "rat@boese.example", "mailto:rat@boese.example", "matrix:u/anna:boese.example",
+    "{{DATE(2026-01-01T00:00:00Z)}}", "msteams://boese.example",
+)  # fmt: skip
+SEEN_AS_LINK = re.compile(
+    r"\w+:/|(?:mailto|matrix):\w|\bwww\.|[@#]\w|\w\.example\b|<img|<a href|<at>|\]\(|\{\{", re.IGNORECASE
+)
+"""What clients make a link, a name or a picture of, in text as in Markdown and HTML."""
+
+
+def marks_in_matrix(reply: Reply) -> list[tuple[str, bool]]:
+    """What each event says, and whether it says that a model did; the same in what replaces it."""
+    made = []
+    for each in matrix.rendered(reply.blocks):
+        content = notice(each)
+        change = edited(content, "$1")
+        marks = [content.get(MARK), change.get(MARK), change["m.new_content"].get(MARK)]
+        assert marks in ([True] * 3, [None] * 3)
+        made.append((each.body, marks[0] is True))
+    return made
+
+
+def marks_in_teams(reply: Reply) -> list[tuple[str, bool]]:
+    made = []
+    for each in teams(reply):
+        kinds = [entity.get("additionalType") for entity in each.activity().get("entities", ())]
+        assert kinds in ([["AIGeneratedContent"]], [])
+        made.append((each.text, bool(kinds)))
+    return made
+
+
+MARKS = {"matrix": marks_in_matrix, "teams": marks_in_teams}
+
+
+@pytest.mark.parametrize("platform", MARKS)
+@pytest.mark.parametrize("case", CASES)
+def test_what_a_model_wrote_is_marked_and_nothing_else(case: str, platform: str) -> None:
+    """For machines wherever it is for people; hits, cards and a paper's own sentences never."""
+    blocks, _ = CASES[case]
+    marks = MARKS[platform](Reply("k", tuple(blocks)))
+    for text, marked in marks:
+        assert marked == ("Von einer KI formuliert." in text)
+        assert not (marked and "Radweg am Bach" in text)
+    assert any(marked for _, marked in marks) == any(map(by_model, blocks))
+
+
+@pytest.mark.parametrize("platform", MARKS)
+def test_every_part_of_a_long_text_is_marked(platform: str) -> None:
+    rows = [f"Absatz {number}: " + "über Pläne " * 60 for number in range(200)]
+    marks = MARKS[platform](Reply("k", (Written("Lang", "\n\n".join(rows), "Ende."),)))
+    assert len(marks) > 2
+    assert all(marked for _, marked in marks)
+    told = " ".join(text for text, _ in marks)
+    assert [int(each) for each in re.findall(r"Absatz (\d+)", told)] == list(range(200))
+
+
+def hostile(words: str) -> Reply:
+    """In every place where a model, or a paper that it chose, can have a say."""
+    citations = (Citation(REF, words, "", None, words, None), Citation(REF, "7/2026", words, 2, words, None))
+    answer = Answer((Sentence("Das gilt.", (0, 1)),), citations, model_written=True)
+    written = Written(words, f"{words}\n• {words}", words)
+    return Reply("k", (answer, dataclasses.replace(answer, model_written=False), written))
+
+
+@pytest.mark.parametrize("words", HOSTILE_WORDS)
+def test_no_word_of_it_becomes_a_link_a_name_or_a_picture_in_matrix(words: str) -> None:
+    for message in matrix.rendered(hostile(f"siehe {words} dort").blocks):
+        page = Page(message.html)
+        assert page.links == []
+        assert not SEEN_AS_LINK.search(re.sub(r"<[^\w]?|\]\(", "", " ".join(page.words)).replace("{{", ""))
+        assert notice(message)["m.mentions"] == {}
+
+
+@pytest.mark.parametrize("words", HOSTILE_WORDS)
+def test_no_word_of_it_becomes_a_link_a_name_or_a_picture_in_teams(words: str) -> None:
+    for message in teams(hostile(f"siehe {words} dort")):
+        activity = message.activity()
+        assert all(each["type"] == "https://schema.org/Message" for each in activity.get("entities", ()))
+        told = json.dumps(activity.get("entities", ()), ensure_ascii=False)
+        claimed = re.findall(r'"(?:name|abstract)": "([^"]*)"', told)
+        # What is escaped is shown as it stands there, and rich text in cards knows no markup.
+        escaped = re.sub(r"\\[\[\]]|&lt;", "", str(activity.get("text", "")))
+        rich = [re.sub(r"<|\]\(", "", each) for each in (Seen(message.card).words if message.card else ())]
+        for text in (escaped, *rich, *claimed):
+            assert not SEEN_AS_LINK.search(text.replace("#", "")), text
+
+
 @pytest.mark.parametrize("adapter", ADAPTERS)
 def test_commands_can_be_given(adapter: str) -> None:
     text = plain(ADAPTERS[adapter](Reply("k", (HINTS,))))
@@ -165,7 +257,7 @@ def _size(adapter: str) -> tuple[int, int]:
     return len(files), len(code)
 
 
-MOST_LINES = {"terminal": 450, "matrix": 4_200, "teams": 3_800}
+MOST_LINES = {"terminal": 450, "matrix": 4_300, "teams": 3_900}
 SIZES = [
     pytest.param(name, id=f"{name}: {_size(name)[0]} files, {_size(name)[1]} lines") for name in MOST_LINES
 ]

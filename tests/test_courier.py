@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,10 +19,11 @@ from bot.delivery.courier import LAST_RETRY, Courier, Handle, backoff
 from bot.delivery.mailbox import Mailbox
 from bot.delivery.records import Backlog, Delivery
 from bot.errors import TryLater, Undeliverable, UserError
-from bot.messages import Incoming, Place, Reply
+from bot.messages import Incoming, Reply
 from bot.store.database import Database
 from bot.texts import delivery as texts
 from tests.delivery_fakes import EVENTS, PLATFORM, ROOMS, Bot, FakeClock, Screen, drafts, event, place, says
+from tests.virtual_time import run
 
 ROOT = Path(__file__).parent.parent
 
@@ -90,24 +92,110 @@ async def test_a_final_under_a_used_key_names_what_it_replaces(house: House) -> 
     assert [shown.replaces for shown in house.screen.shown.values()] == [None, "ref-0"]
 
 
-async def test_drafts_come_at_most_once_a_second_and_key(house: House) -> None:
+def test_of_quick_drafts_the_newest_is_shown_every_two_seconds(house: House) -> None:
     async def handle(_: Incoming) -> AsyncIterator[Reply]:
-        for text in ("1", "2", "3"):
-            yield drafts(text, "a")
-            yield drafts(text, "b")
-            house.clock.advance(seconds=0.6)
+        for number in range(20):
+            yield drafts(f"a{number}", "a")
+            yield drafts(f"b{number}", "b")
+            await asyncio.sleep(0.3)
         yield says("fertig", "a")
 
     house.hears(event("a"))
-    await house.courier(handle).settle()
-    assert [text for _, text in house.screen.progress] == ["1", "1", "3", "3"]
+    run(house.courier(handle).settle())
+    shown = [text for _, text in house.screen.progress]
+    assert shown == ["a0", "b0", "a6", "b6", "a13", "b13"]
+    assert house.screen.texts() == ["fertig", ""]
+
+
+def slowly(*replies: Reply) -> Handle:
+    """Each a tenth of a second after the one before: an answer that is there at once shows no progress."""
+
+    async def handle(_: Incoming) -> AsyncIterator[Reply]:
+        for each in replies:
+            yield each
+            await asyncio.sleep(0.1)
+
+    return handle
+
+
+def test_the_answer_waits_for_a_draft_on_its_way_and_replaces_it(house: House) -> None:
+    class Slow(Screen):
+        async def draft(self, draft: Delivery) -> str:
+            await asyncio.sleep(1)
+            self.calls.append("draft")
+            return await super().draft(draft)
+
+    house.screen = Slow()
+    house.hears(event("a"))
+    run(house.courier(slowly(drafts("…"), says("fertig"))).settle())
+    assert house.screen.calls[0] == "draft"
+    (shown,) = house.screen.shown.values()
+    assert (shown.text, shown.replaces) == ("fertig", house.screen.references[0])
+
+
+def test_a_draft_that_hangs_does_not_hold_up_the_answer_for_ever(house: House) -> None:
+    class Hanging(Screen):
+        async def draft(self, draft: Delivery) -> str:
+            await asyncio.sleep(3600)
+            return draft.id
+
+    house.screen = Hanging()
+    house.hears(event("a"))
+    run(house.courier(slowly(drafts("…"), says("fertig"))).settle())
     assert house.screen.texts() == ["fertig"]
+
+
+def test_a_platform_that_wants_to_be_spared_gets_the_newest_later(house: House) -> None:
+    class Strict(Screen):
+        async def draft(self, draft: Delivery) -> str:
+            if not self.progress:
+                self.progress.append(("", "refused"))
+                raise TryLater("429", after=timedelta(seconds=7))
+            return await super().draft(draft)
+
+    async def handle(_: Incoming) -> AsyncIterator[Reply]:
+        for number in range(10):
+            yield drafts(str(number))
+            await asyncio.sleep(1)
+        yield says("fertig")
+
+    house.screen = Strict()
+    house.hears(event("a"))
+    run(house.courier(handle).settle())
+    assert [text for _, text in house.screen.progress] == ["refused", "6", "8"]
+    assert house.screen.texts() == ["fertig"]
+
+
+def test_a_draft_that_nothing_replaces_is_taken_back(house: House) -> None:
+    house.hears(event("a"))
+    run(house.courier(slowly(drafts("…", "fortschritt"), says("fertig"))).settle())
+    assert house.screen.texts() == ["fertig", ""]
+    assert [shown.replaces for shown in house.screen.shown.values()] == [None, *house.screen.references]
+
+
+def test_after_a_crash_the_answer_replaces_the_draft(house: House) -> None:
+    """The first courier dies over the answer; the second one finds what stands there."""
+
+    async def dies(_: Incoming) -> AsyncIterator[Reply]:
+        yield drafts("halb")
+        await asyncio.Event().wait()
+
+    async def lives() -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await house.courier(dies).settle()
+        await house.courier(Bot(a=[says("fertig")]).handle).settle()
+
+    house.hears(event("a"))
+    run(lives())
+    (shown,) = house.screen.shown.values()
+    assert (shown.text, shown.replaces) == ("fertig", house.screen.references[0])
 
 
 async def test_a_draft_that_fails_costs_nothing(house: House) -> None:
     class NoDrafts(Screen):
-        async def draft(self, place: Place, reply: Reply) -> None:
-            raise OSError(place.id + reply.key)
+        async def draft(self, draft: Delivery) -> str:
+            raise OSError(draft.id)
 
     house.screen = NoDrafts()
     assert await house.answers(Bot(a=[drafts("…"), says("fertig")]), event("a")) == ["fertig"]
@@ -129,7 +217,7 @@ async def test_a_bug_is_logged_without_words_and_told(house: House, caplog: pyte
 
 async def test_the_word_of_a_bug_replaces_the_open_draft(house: House) -> None:
     await house.answers(Bot(a=[drafts("…", "text"), ValueError()]), event("a"))
-    assert house.mailbox._database.value("SELECT reply_key FROM ledger") == "text"
+    assert house.mailbox._database.value("SELECT reply_key FROM ledger ORDER BY rowid DESC") == "text"
 
 
 async def test_a_bug_over_a_departure_is_told_to_nobody(house: House) -> None:

@@ -72,7 +72,7 @@ async def test_a_command_for_some_only(anna: Person, people: People, service: Bo
     talk = await meet(anna, service.user_id, (amt := await people("amt")).user_id)
     await amt.join(talk.room)
     refused = await talk.answered("/vorlage 2025/0142")
-    assert "/vorlage ist für dich hier nicht freigegeben" in refused
+    assert "/vorlage ist für Sie hier nicht freigegeben" in refused
     assert TITLE in await Talk(amt, service.user_id, talk.room).answered("/vorlage 2025/0142")
     assert TITLE in await talk.answered(SEARCH)
 

@@ -1,11 +1,13 @@
 """Posting: one transaction per part, edits in place, files replaced, what is taken back is redacted."""
 
 from collections import deque
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
+from adapters.matrix.pace import Pace
 from adapters.matrix.post import Poster
 from adapters.matrix.signs import Signs
 from adapters.matrix.wire import RoomInfo
@@ -139,3 +141,62 @@ async def test_where_the_bot_is_remains_open_until_the_server_says_it() -> None:
     with pytest.raises(Undeliverable, match="413"):
         await post(room, Text("Neues"))
     assert room.gone == []
+
+
+def draft(text: str, number: int = 0, replaces: str | None = None) -> Delivery:
+    reply = Reply("answer", (Text(text),) if text else (), "draft")
+    return Delivery(f"draft.{number}", PLACE, reply, 0, replaces, answers="$frage")
+
+
+async def test_progress_is_one_message_that_the_answer_replaces() -> None:
+    room = Room()
+    poster = Poster(room, Signs(room), room)
+    standing = await poster.draft(draft("Der Stadtrat …"))
+    assert standing == await poster.draft(draft("Der Stadtrat …"))  # the answer to it was lost
+    assert await poster.draft(draft("Der Stadtrat hat …", 1, standing)) == standing
+    assert await post(room, Text("Der Stadtrat hat beschlossen."), replaces=standing) == standing
+    first, *changes = room.contents
+    assert first["m.relates_to"]["m.in_reply_to"] == {"event_id": "$frage"}
+    assert {each["m.relates_to"]["event_id"] for each in changes} == {standing}
+    assert changes[-1]["m.new_content"]["body"] == "Der Stadtrat hat beschlossen."
+    assert len(room.sent) == 3
+
+
+async def test_progress_in_place_of_a_longer_answer_leaves_the_rest_to_the_answer() -> None:
+    room = Room()
+    assert await Poster(room, Signs(room), room).draft(draft("neu …", 1, "$1 $2 | $3")) == "$1 $2 | $3"
+    assert room.redacted == []
+
+
+async def test_twenty_quick_drafts_leave_the_answer_its_place() -> None:
+    """Synapse takes ten events at once and one in five seconds then: the drafts take half of it at most."""
+    at = 0.0
+    room = Room()
+    poster = Poster(room, Signs(room), room, pace=Pace(lambda: at))
+    standing: str | None = None
+    waits: list[timedelta | None] = []
+    for number in range(20):
+        try:
+            standing = await poster.draft(draft(f"Satz {number}", number, standing))
+        except TryLater as error:
+            waits.append(error.after)
+        at += 1
+    assert len(room.sent) == 6
+    assert all(wait is not None and wait <= timedelta(seconds=10) for wait in waits)
+    await post(room, Text("fertig"), replaces=standing)
+    assert room.contents[-1]["m.new_content"]["body"] == "fertig"
+    assert len({each["m.relates_to"].get("event_id") for each in room.contents[1:]}) == 1
+
+
+async def test_a_homeserver_that_wants_to_be_spared_is_spared() -> None:
+    at = 0.0
+    room = Room()
+    poster = Poster(room, Signs(room), room, pace=Pace(lambda: at))
+    room.refusals.append(TryLater("429", after=timedelta(seconds=30)))
+    with pytest.raises(TryLater, match="429"):
+        await poster.draft(draft("eins"))
+    at = 29.0
+    with pytest.raises(TryLater, match="own"):
+        await poster.draft(draft("eins"))
+    at = 30.5
+    assert await poster.draft(draft("eins")) == "$1"

@@ -1,10 +1,7 @@
 """An endpoint that refuses, lies or leaks: five errors, and no secret in any of them."""
 
 import logging
-import shutil
 import socket
-import ssl
-import subprocess
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +13,7 @@ from bot.errors import AnswerIncomplete, ModelError, ModelRefused, ModelUnavaila
 from bot.model.endpoint import Endpoint
 from bot.settings import Embeddings
 from tests.openai_wire import KEY, Asking, FakeEndpoint, Reply, answer, refusal, unit
+from tests.own_authority import make_certificate, server_side
 
 TEXT = "Sanierung der Turnhalle Silberbrück"
 
@@ -127,23 +125,12 @@ def test_neither_key_nor_text_reaches_an_error_or_a_log(
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate of its own authority for 127.0.0.1, with its key in the same file."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("no openssl to make a certificate with")
-    folder = tmp_path_factory.mktemp("tls")
-    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=probe"]
-    command += ["-addext", "subjectAltName=IP:127.0.0.1"]
-    command += ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
-    subprocess.run(command, check=True, capture_output=True)
-    return folder
+    return make_certificate(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture
 def secure(certificate: Path) -> Iterator[FakeEndpoint]:
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
-    with FakeEndpoint(tls=tls) as running:
+    with FakeEndpoint(tls=server_side(certificate)) as running:
         yield running
 
 
@@ -152,7 +139,7 @@ def test_an_unknown_authority_is_refused_and_may_be_named(secure: FakeEndpoint, 
     with pytest.raises(ModelRefused, match="Das Zertifikat von"):
         make().query(TEXT)
     assert secure.requests == []
-    trusting = make(ca_file=str(certificate / "cert.pem"))
+    trusting = make(ca_file=str(certificate))
     assert np.allclose(trusting.query(TEXT), unit(TEXT))
     make.close()
 

@@ -19,12 +19,12 @@ async def told(path: Path, embeddings: Embeddings) -> str:
 async def test_with_a_model_of_our_own_nothing_leaves(tmp_path: Path) -> None:
     answer = await told(tmp_path / "r.db", Embeddings(kind="off"))
     assert "Texte an fremde Dienste schicken" in answer
-    assert "Den Wortlaut deiner Fragen" not in answer
+    assert "Den Wortlaut Ihrer Fragen" not in answer
 
 
 async def test_an_endpoint_is_named(tmp_path: Path) -> None:
     asked = Embeddings(kind="endpoint", url="https://modelle.example/v1", model="m")
     answer = await told(tmp_path / "r.db", asked)
-    assert "Den Wortlaut deiner Fragen" in answer
+    assert "Den Wortlaut Ihrer Fragen" in answer
     assert "modelle.example" in answer
     assert "fremde Dienste" not in answer

@@ -85,8 +85,8 @@ def test_an_empty_quote_is_told_by_its_name() -> None:
     (claim,) = content.entities[0]["citation"]
     assert claim["appearance"] == {
         "@type": "DigitalDocument",
-        "name": "Quelle 1",
-        "abstract": "Quelle 1",
+        "name": "Beratungsfolge",
+        "abstract": "Beratungsfolge",
         "keywords": [],
     }
 

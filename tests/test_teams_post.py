@@ -7,9 +7,11 @@ import pytest
 
 from adapters.teams.addresses import Addresses
 from adapters.teams.connector import Connector, Gone
-from adapters.teams.post import Poster
+from adapters.teams.limits import Limits
+from adapters.teams.post import DRAFT_PAUSE, Poster
+from bot.clock import SystemClock
 from bot.errors import TryLater, Undeliverable
-from bot.messages import Notice, Reply, Text
+from bot.messages import Notice, Text
 from tests import teams_faults as faults
 from tests.teams_posting import (
     ASKED,
@@ -219,15 +221,59 @@ async def test_an_unknown_place_is_undeliverable(poster: Poster, id_: str) -> No
         await poster.post(delivery(Text("Hallo"), place=replace(PLACE, id=id_)))
 
 
-async def test_progress_is_a_sign_now_and_then(world: World, addresses: Addresses, house: House) -> None:
+async def test_signs_come_now_and_then(world: World, addresses: Addresses, house: House) -> None:
     times = iter((0.0, 0.5, 2.9, 3.0, 3.0))
     poster = Poster(addresses.find, house, now=lambda: next(times))
-    draft = Reply("antwort", (Text("sucht …"),), "draft")
     for _ in range(4):
-        await poster.draft(PLACE, draft)
-    await poster.draft(CHAT, draft)
+        await poster.typing(PLACE)
+    await poster.typing(CHAT)
     assert len(world.service.typing(HERE)) == 2
     assert len(world.service.typing("a:eva")) == 1
+
+
+async def test_progress_is_one_message_that_the_answer_replaces(world: World, poster: Poster) -> None:
+    standing = await poster.draft(delivery(Text("Der Stadtrat …"), id_="draft"))
+    again = await poster.draft(delivery(Text("Der Stadtrat hat …"), id_="draft.0.1", replaces=standing))
+    assert again == standing
+    assert await poster.post(delivery(Text("Der Stadtrat hat beschlossen."), replaces=standing)) == standing
+    (shown,) = world.service.visible()
+    assert [each["text"] for each in shown.versions] == [
+        "Der Stadtrat …",
+        "Der Stadtrat hat …",
+        "Der Stadtrat hat beschlossen.",
+    ]
+    assert shown.body["replyToId"] == ASKED
+
+
+async def test_progress_without_words_is_a_sign(world: World, poster: Poster) -> None:
+    assert await poster.draft(delivery(replaces="7")) == "7"
+    assert len(world.service.typing(HERE)) == 1
+    assert world.service.visible() == []
+
+
+async def test_a_draft_that_somebody_has_deleted_comes_anew(world: World, poster: Poster) -> None:
+    standing = await poster.draft(delivery(Text("eins"), id_="draft"))
+    world.service.posts[0].deleted = True
+    again = await poster.draft(delivery(Text("zwei"), id_="draft.0.1", replaces=standing))
+    assert again != standing
+    assert world.service.texts() == ["zwei"]
+
+
+async def test_progress_takes_no_turn_from_messages(world: World, house: House, stored: Stored) -> None:
+    """Twenty quick drafts: those for which there is no room are to come later, the answer comes at once."""
+    limits = Limits(((60.0, 3),), ())
+    connector = Connector(OneToken(), [world.origin], limits, SystemClock(), 3)
+    addresses = Addresses(world.config(), stored, {CITY: connector})
+    poster, waits = Poster(addresses.find, house), []
+    standing: str | None = None
+    for number in range(20):
+        try:
+            standing = await poster.draft(delivery(Text(str(number)), id_=f"d.{number}", replaces=standing))
+        except TryLater as error:
+            waits.append(error.after)
+    assert waits == [DRAFT_PAUSE] * 17
+    assert world.service.texts() == ["2"]
+    await connector.close()
 
 
 async def test_a_lost_sign_is_no_matter(world: World, poster: Poster) -> None:

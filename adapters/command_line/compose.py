@@ -9,10 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from adapters.command_line.newsroom import Looking, Places, newsroom
+from adapters.command_line.study import Shelf, Study, study
 from bot.app import Bot
 from bot.clock import Clock, SystemClock
 from bot.commands.base import Services
 from bot.delivery.mailbox import Mailbox
+from bot.delivery.reach import Reaches
 from bot.delivery.records import Keep
 from bot.digest.digest import Digest
 from bot.digest.early import EarlyWarning
@@ -34,6 +36,8 @@ from bot.retrieval.vectors.upkeep import VectorIndex
 from bot.retrieval.words.language import Language
 from bot.settings import Embeddings, Retention, Settings
 from bot.store.database import Database
+from bot.store.exchanges import Exchanges, forget_papers
+from bot.store.kept_uploads import KeptUploads
 from bot.store.meetings import MeetingReader
 from bot.store.memory import Memory
 from bot.store.papers import PaperReader
@@ -58,6 +62,7 @@ class House:
     services: Services
     metrics: Metrics
     bot: Bot
+    study: Study
 
     @property
     def without_model(self) -> str:
@@ -78,6 +83,7 @@ class House:
     def close(self) -> None:
         if not isinstance(self.model, Unavailable):
             self.model.close()
+        self.study.reader.close()
         self.db.close()
 
 
@@ -100,17 +106,24 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     metrics = Metrics()
     search = _search(db, language, vectors, words=words, settings=settings, clock=clock)
     places = Places(PlaceSettings(db), settings)
-    looking = Looking(Topics(db, language), search.read, _early(db, language, vectors, clock))
+    papers, stations, meetings = PaperReader(db), StationReader(db), MeetingReader(db)
+    matter = _matter(db, language, vectors)
+    shelf = Shelf(db, search, language, matter, papers, stations, meetings)
+    assistant = study(settings, clock, metrics, shelf)
+    early = EarlyWarning(matter, papers, stations, clock)
+    looking = Looking(Topics(db, language), search.read, early)
     digest = newsroom(db, clock, mailbox, looking=looking, places=places, metrics=metrics)
     purge = _purge(db, index, vectors, mailbox, digest)
-    memory = Memory(db)
+    memory, reaches = Memory(db), Reaches()
     services = Services(
-        db, search, PaperReader(db), StationReader(db), MeetingReader(db), memory, places.chosen, digest,
-        settings, clock,
+        db, search, papers, stations, meetings, memory, places.chosen, digest, assistant.assistant,
+        Exchanges(db), KeptUploads(db), reaches, settings, clock,
     )  # fmt: skip
     key = load_key(_key_file(settings.database))
     bot = Bot(services, mailbox, clock, partial(pseudonym, key), metrics)
-    return House(settings, clock, db, index, model, vectors, mailbox, memory, purge, services, metrics, bot)
+    return House(
+        settings, clock, db, index, model, vectors, mailbox, memory, purge, services, metrics, bot, assistant
+    )
 
 
 def _search(
@@ -152,11 +165,10 @@ def _previous(wanted: Embeddings) -> Model | None:
     return None if isinstance(found, Unavailable) else found
 
 
-def _early(db: Database, language: Language, vectors: VectorIndex, clock: Clock) -> EarlyWarning:
-    matter = SameMatter(
+def _matter(db: Database, language: Language, vectors: VectorIndex) -> SameMatter:
+    return SameMatter(
         db, vectors.papers, lambda: vectors.status().serving, language.analyser, Ranking(db).title_weights
     )
-    return EarlyWarning(matter, PaperReader(db), StationReader(db), clock)
 
 
 def _purge(
@@ -171,6 +183,7 @@ def _purge(
     # Before the mailbox forgets what it has posted where.
     purge.register(lambda _, refs: digest.forget(refs))
     purge.register(lambda _, refs: mailbox.forget(refs))
+    purge.register(forget_papers)
     purge.register_hiding(digest.hide)
     purge.register_hiding(mailbox.hide)
     return purge

@@ -23,6 +23,7 @@ from adapters.command_line.matrix import matrix
 from adapters.command_line.serving import serve
 from adapters.command_line.syncing import sync
 from adapters.command_line.teams import teams
+from adapters.command_line.writing_model import doctor_model
 from bot import __version__
 from bot.errors import RatsbotError
 
@@ -50,6 +51,7 @@ cli.add_command(matrix)
 # Not in the module of `teams`, which serve imports: nothing leads from there to the open door.
 teams.add_command(dev)
 cli.add_command(teams)
+doctor.add_command(doctor_model)
 cli.add_command(doctor)
 cli.add_command(digest)
 

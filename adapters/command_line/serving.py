@@ -128,7 +128,10 @@ class Care:
 
     def tidy(self) -> None:
         self.house.mailbox.expire()
-        self.house.memory.expire(self.house.clock.now())
+        now, services = self.house.clock.now(), self.house.services
+        self.house.memory.expire(now)
+        services.exchanges.expire(now)
+        services.kept_uploads.expire(now)
         self.house.services.digest.expire()
         self.house.purge.settle()
 

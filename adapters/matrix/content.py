@@ -10,6 +10,10 @@ from adapters.matrix.split import Message
 
 Content = dict[str, Any]
 
+BY_MODEL = "de.ratsbot.ai_generated"
+"""True in what a model wrote, for machines: the visible mark is words. It is content like all else, so it is
+encrypted where the room is."""
+
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """What clients show in the conversation; an SVG is a program and stays a file."""
 
@@ -27,6 +31,7 @@ def notice(
         "body": message.body,
         "format": "org.matrix.custom.html",
         "formatted_body": message.html,
+        **({BY_MODEL: True} if message.by_model else {}),
         **_mentions(mention),
         **_relation(thread, reply_to),
     }
@@ -41,6 +46,7 @@ def edited(content: Content, event_id: str) -> Content:
     return {
         "msgtype": new["msgtype"],
         "body": _fallback(f"* {new['body']}"),
+        **{key: new[key] for key in (BY_MODEL,) if key in new},
         **_mentions(None),
         "m.new_content": new,
         "m.relates_to": {"rel_type": "m.replace", "event_id": event_id},

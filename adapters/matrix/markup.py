@@ -19,6 +19,16 @@ _STEERING = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f"
     "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+JOINER = "\u2060"
+"""Takes no room and parts no word; readers and screen readers do not notice it."""
+
+_CALLS = re.compile(
+    r"(?<=[^\W\d_]):(?=[\w/])"  # https://, mailto:, matrix:
+    r"|(?<=[@#!])(?=\w)"  # @room, @anna:stadt.example, #raum:stadt.example
+    r"|(?<=[\w-])(?=\.(?!(?:pdf|docx?|xlsx?|pptx?|od[tsp]|txt|html?|tiff?|jpe?g|png)\b)[^\W\d_]{2})",
+    re.IGNORECASE,
+)
+"""Where clients begin a link or a name by themselves, whether there is markup or not."""
 _COMMAND = re.compile(
     r"(?:^|(?<=: ))/[a-zäöü]+ [^.:;()]+(?=:|\)?$)"  # with its words: where a line or a colon begins it
     r"|(?<![^\s(„])/[a-zäöü]+(?: \d[\d/]*)?(?![\w/])"
@@ -72,6 +82,11 @@ def told(text: str) -> Line:
         runs += [Run(text[done : found.start()]), Run(found[0], code=True)]
         done = found.end()
     return line(*runs, text[done:])
+
+
+def inert(text: str) -> str:
+    """The words of a model, or of a paper that a model may have chosen: no client makes a link of them."""
+    return _CALLS.sub(lambda found: found[0] + JOINER, text)
 
 
 def strong(text: str) -> Run:

@@ -12,7 +12,7 @@ from adapters.matrix.transport import Transport
 from bot.errors import Undeliverable
 
 UPLOAD = "/_matrix/media/v3/upload"
-ADDRESS = re.compile(r"mxc://([A-Za-z0-9.:\[\]-]{1,255})/([A-Za-z0-9_-]{1,255})")
+ADDRESS = re.compile(r"mxc://([A-Za-z0-9\[][A-Za-z0-9.:\[\]-]{0,254})/([A-Za-z0-9_-]{1,255})")
 
 
 async def upload(transport: Transport, data: bytes, name: str, mime: str, *, encrypt: bool) -> dict[str, Any]:

@@ -11,6 +11,14 @@ NO_NUMBER = "ohne Nummer"
 NO_AGENDA = "Die Tagesordnung ist noch nicht veröffentlicht."
 CANCELLED = "Diese Sitzung fällt aus."
 BY_MODEL = "Von einer KI formuliert."
+STATIONS = "Beratungsfolge"
+LONGEST_QUOTE = 240
+"""Characters; the place itself is a click away."""
+FILE_TOO_LARGE = "Die Datei ist zu groß: Ich lese höchstens {most} MB."
+FILE_UNREACHABLE = "Die Datei ist nicht zu holen. Bitte noch einmal schicken."
+NO_THREAD = "Das geht nur in einem Thread: dort zusammenfassen lassen, worum es geht."
+THREAD_EMPTY = "In diesem Thread ist nichts, was ich lesen kann."
+THREAD_UNREACHABLE = "Der Thread ist gerade nicht zu lesen. Bitte gleich noch einmal."
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -31,3 +39,11 @@ def result(station: Station) -> str:
 
 def page(number: int | None) -> str:
     return f"S. {number}" if number else ""
+
+
+def shortened(text: str, length: int) -> str:
+    """At most `length` characters, cut between words, with … in place of what is cut off."""
+    if len(text) <= length:
+        return text
+    cut = text[: length - 2]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut} …"

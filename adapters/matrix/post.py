@@ -11,13 +11,14 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from adapters.matrix.content import edited, file, notice
+from adapters.matrix.pace import Pace
 from adapters.matrix.relation import texts
 from adapters.matrix.render import Message, attachments, rendered
 from adapters.matrix.signs import Signs
 from adapters.matrix.wire import RoomInfo
 from bot.app import Delivery
 from bot.errors import TryLater, Undeliverable
-from bot.messages import Attachment, Place, Reply
+from bot.messages import Attachment
 
 AT_ONCE = 8
 """Rooms that are posted to at a time: a digest to all of them must not look like a flood."""
@@ -53,12 +54,21 @@ class Poster:
     """The courier's port. A reference is the ids of all events of a reply, parted by blanks; those of files
     come after a bar. `pending` are the rooms into which the bot is still on its way."""
 
-    def __init__(self, client: Sending, signs: Signs, house: House, pending: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        client: Sending,
+        signs: Signs,
+        house: House,
+        pending: Collection[str] = (),
+        *,
+        pace: Pace | None = None,
+    ) -> None:
         self._client = client
         self._signs = signs
         self._house = house
         self._pending = pending
         self._few = asyncio.Semaphore(AT_ONCE)
+        self._pace = pace or Pace()
 
     async def post(self, delivery: Delivery) -> str:
         if delivery.place.id in self._pending:
@@ -86,9 +96,19 @@ class Poster:
         status, answer = await self._client.call("GET", JOINED, None)
         return status == 200 and room not in texts(answer.get("joined_rooms"))  # noqa: PLR2004  HTTP OK
 
-    async def draft(self, place: Place, _reply: Reply) -> None:
-        """Progress is the sign that somebody writes: a message would have to be taken back."""
-        await self._signs.writes(place.id)
+    async def draft(self, draft: Delivery) -> str:
+        """The beginning of the answer, and the sign that somebody writes."""
+        await self._signs.writes(draft.place.id)
+        said, standing = rendered(draft.reply.blocks), draft.replaces or ""
+        if not said:
+            return standing
+        self._pace.take()
+        try:
+            event = await self._put(draft, 0, _content(draft, said[0]), _parted(standing)[0][:1])
+        except TryLater as error:
+            self._pace.rest(error.after)
+            raise
+        return standing or event
 
     async def _put(self, delivery: Delivery, number: int, content: Content, old: Sequence[str]) -> str:
         """Sends one part, or changes the event that stands in its place."""

@@ -4,34 +4,38 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby, zip_longest
 from typing import Any
 
+from adapters.matrix.answers import LABEL, answer, written
 from adapters.matrix.cards import meeting, paper
 from adapters.matrix.hits import hits
-from adapters.matrix.markup import Line, Part, Run, harmless, items, line, linked, paragraph, strong, told
+from adapters.matrix.markup import Line, Part, Run, harmless, items, line, paragraph, strong, told
 from adapters.matrix.news import news
-from adapters.matrix.phrases import BY_MODEL, DOT, joined, page
-from adapters.matrix.plain import BULLET
+from adapters.matrix.phrases import DOT
+from adapters.matrix.side_by_side import side_by_side
 from adapters.matrix.split import EVENT_BYTES, Message, messages
+from adapters.matrix.stanzas import paragraphs
 from bot.messages import (
     Action,
     Actions,
     Answer,
     Attachment,
     Block,
-    Citation,
     Hits,
     MeetingCard,
     NewsList,
     Notice,
     PaperCard,
-    Sentence,
+    SideBySide,
     Table,
     Text,
+    Written,
+    by_model,
 )
 
 __all__ = ["EVENT_BYTES", "Message", "attachments", "rendered"]
 
 WARNING = "⚠️ "
 COMMAND = "/"
+REMARKS = (Text, Notice, Actions, Attachment)
 
 
 def rendered(blocks: Sequence[Block], limit: int = EVENT_BYTES) -> list[Message]:
@@ -39,8 +43,23 @@ def rendered(blocks: Sequence[Block], limit: int = EVENT_BYTES) -> list[Message]
 
     `limit` is in bytes, see `split`.
     """
-    parts = [part for block in blocks for part in _PARTS[type(block)](harmless(block))]
-    return messages(parts, limit)
+    made: list[Message] = []
+    for is_written, group in groupby(zip(_by_model(blocks), blocks, strict=True), lambda each: each[0]):
+        parts = [part for _, block in group for part in _PARTS[type(block)](harmless(block))]
+        made += messages(parts, limit, LABEL if is_written else ())
+    return made
+
+
+def _by_model(blocks: Sequence[Block]) -> list[bool]:
+    """Of each block, whether it stands in a message of a model. What the store says never does; a remark
+    stands beside what it is about, so that one answer is not two messages."""
+    said = [None if isinstance(each, REMARKS) else by_model(each) for each in blocks]
+    last = next((each for each in said if each is not None), False)
+    known = []
+    for each in said:
+        last = last if each is None else each
+        known.append(last)
+    return known
 
 
 def attachments(blocks: Sequence[Block]) -> list[Attachment]:
@@ -49,43 +68,11 @@ def attachments(blocks: Sequence[Block]) -> list[Attachment]:
 
 
 def _text(block: Text) -> list[Part]:
-    return _paragraphs(block.text)
+    return paragraphs(block.text, told)
 
 
 def _notice(block: Notice) -> list[Part]:
-    return _paragraphs(block.text if block.level == "info" else f"{WARNING}{block.text}")
-
-
-def _paragraphs(text: str) -> list[Part]:
-    """Blank lines part paragraphs; lines that begin with a bullet are lists."""
-    made: list[Part] = []
-    for said, group in groupby(text.split("\n"), lambda row: bool(row.strip())):
-        made += [_stanza(list(group))] if said else []
-    return made
-
-
-def _stanza(rows: list[str]) -> Part:
-    grouped = groupby(rows, lambda row: row.startswith(BULLET))
-    return tuple(
-        items(*(told(row.removeprefix(BULLET)) for row in group)) if listed else paragraph(*map(told, group))
-        for listed, group in grouped
-    )
-
-
-def _answer(answer: Answer) -> list[Part]:
-    said = line(" ".join(map(_sentence, answer.sentences)))
-    sources = tuple(_citation(number, each) for number, each in enumerate(answer.citations, 1))
-    label = [(paragraph(line(Run(BY_MODEL, em=True))),)] if answer.model_written else []
-    return [(paragraph(said), items(*sources)) if sources else (paragraph(said),), *label]
-
-
-def _sentence(sentence: Sentence) -> str:
-    return f"{sentence.text} {''.join(f'[{each + 1}]' for each in sentence.citations)}".rstrip()
-
-
-def _citation(number: int, citation: Citation) -> Line:
-    where = joined([citation.reference, page(citation.page), citation.file])
-    return line(f"[{number}] ", linked(where, citation.url))
+    return paragraphs(block.text if block.level == "info" else f"{WARNING}{block.text}", told)
 
 
 def _table(table: Table) -> list[Part]:
@@ -138,8 +125,10 @@ _PARTS: dict[type, Callable[[Any], list[Part]]] = {
     NewsList: news,
     PaperCard: paper,
     MeetingCard: meeting,
-    Answer: _answer,
+    Answer: answer,
+    Written: written,
     Table: _table,
+    SideBySide: side_by_side,
     Actions: _actions,
     Attachment: _attachment,
 }

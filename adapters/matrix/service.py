@@ -11,6 +11,7 @@ from adapters.matrix.config import Config
 from adapters.matrix.events import Me
 from adapters.matrix.pauses import Pauses
 from adapters.matrix.post import Poster
+from adapters.matrix.reach import MatrixReach
 from adapters.matrix.reading import Reading, Remembered
 from adapters.matrix.rooms import PLATFORM, Rooms
 from adapters.matrix.session import Session, lock
@@ -68,6 +69,7 @@ class MatrixService:
         return False
 
     async def _work(self, client: Client, stop: asyncio.Event) -> None:
+        self._bot.reaches.register(PLATFORM, MatrixReach(client))
         signs = Signs(client)
         rooms = Rooms(client, self._bot, self._config)
         courier = self._bot.courier(PLATFORM, Poster(client, signs, self._bot, rooms.pending))

@@ -20,17 +20,22 @@ PARTING_BYTES = len(r"\n\n") + len("<p></p>")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What one event says: `body` without any markup, `html` of the tags that Matrix allows."""
+    """What one event says: `body` without any markup, `html` of the tags that Matrix allows. `by_model`: a
+    model wrote it."""
 
     body: str
     html: str
+    by_model: bool = False
 
 
-def messages(parts: Iterable[Part], limit: int = EVENT_BYTES) -> list[Message]:
-    """As few messages as it takes; `limit` in bytes as above."""
+def messages(parts: Iterable[Part], limit: int = EVENT_BYTES, label: Part = ()) -> list[Message]:
+    """As few messages as it takes; `limit` in bytes as above. `label` is to stand in each, which a model then
+    wrote; where it is not among the parts of one, it comes last."""
+    room = limit - _size(label) if label else limit
     said = [part for part in parts if _says_something(part)]
-    pieces = [piece for part in said for piece in _pieces(part, limit)]
-    return [Message(plain(page), html(page)) for page in _pages(pieces, limit)]
+    pieces = [piece for part in said for piece in _pieces(part, room)]
+    made = [page if label in page or not label else [*page, label] for page in _pages(pieces, room)]
+    return [Message(plain(page), html(page), by_model=bool(label)) for page in made]
 
 
 def size(message: Message) -> int:

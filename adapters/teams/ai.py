@@ -1,13 +1,14 @@
-"""Answers that a model wrote: Teams labels them, shows their sources and asks whether they helped.
+"""What a model wrote: Teams labels it, shows its sources and asks whether it helped.
 
 Fields and limits: Microsoft's „Bot messages with AI-generated content“. The sources stand in the text as
 well, because phones show no citations.
 """
 
 import dataclasses
+import re
 from typing import Any
 
-from adapters.teams.cleaning import address
+from adapters.teams.cleaning import JOINER, address, inert, unlinked
 from adapters.teams.content import Content, Fields
 from adapters.teams.markdown import linked, message
 from adapters.teams.pages import ACTIVITY_BYTES, bytes_of
@@ -20,6 +21,7 @@ LONGEST_NAME = 80
 LONGEST_ABSTRACT = 160
 LONGEST_KEYWORD = 28
 FEEDBACK = {"feedbackLoop": {"type": "default"}}
+_MARKUP = re.compile(r"(?<=<)(?=[\w/!])|(?<=\])(?=\()")
 Numbered = tuple[tuple[int, Citation], ...]
 
 
@@ -62,19 +64,14 @@ def _halves(sentences: tuple[Sentence, ...]) -> list[tuple[Sentence, ...]]:
 
 def _content(sentences: tuple[Sentence, ...], cited: Numbered) -> Content:
     said = " ".join(map(_sentence, sentences))
-    rows = [f"{number}. {linked(source(each), address(each.url))}" for number, each in cited]
+    rows = [f"{number}. {linked(unlinked(source(each)), address(each.url))}" for number, each in cited]
     listed = f"{SOURCES}:\n\n" + "\n".join(rows) if rows else ""
     text = "\n\n".join(each for each in (said, listed, f"_{BY_MODEL}_") if each.strip())
-    return Content(text, None, [_entity(cited)], "markdown", dict(FEEDBACK))
+    return by_model(text, _claims(cited))
 
 
-def _sentence(said: Sentence) -> str:
-    text = " ".join(said.text.split())
-    return f"{message(text)} {''.join(f'[{each + 1}]' for each in said.citations)}".strip()
-
-
-def _entity(cited: Numbered) -> Fields:
-    claims = [_claim(number, each) for number, each in cited if number <= MOST_CITATIONS]
+def by_model(text: str, claims: list[Fields]) -> Content:
+    """A message in Markdown with Teams' label."""
     made: Fields = {
         "type": "https://schema.org/Message",
         "@type": "Message",
@@ -82,16 +79,26 @@ def _entity(cited: Numbered) -> Fields:
         "@id": "",
         "additionalType": ["AIGeneratedContent"],
     }
-    return made | ({"citation": claims} if claims else {})
+    entity = made | ({"citation": claims} if claims else {})
+    return Content(text, None, [entity], "markdown", dict(FEEDBACK))
+
+
+def _sentence(said: Sentence) -> str:
+    text = unlinked(" ".join(said.text.split()))
+    return f"{message(text)} {''.join(f'[{each + 1}]' for each in said.citations)}".strip()
+
+
+def _claims(cited: Numbered) -> list[Fields]:
+    return [_claim(number, each) for number, each in cited if number <= MOST_CITATIONS]
 
 
 def _claim(number: int, cited: Citation) -> Fields:
-    name = shortened(source(cited).strip() or f"Quelle {number}", LONGEST_NAME)
+    name = shortened(_told(source(cited)), LONGEST_NAME)
     url = address(cited.url)
     appearance: dict[str, Any] = {
         "@type": "DigitalDocument",
         "name": name,
-        "abstract": shortened(" ".join(cited.quote.split()) or name, LONGEST_ABSTRACT),
+        "abstract": shortened(_told(cited.quote) or name, LONGEST_ABSTRACT),
         "keywords": [
             each for each in (cited.reference, page(cited.page)) if 0 < len(each) <= LONGEST_KEYWORD
         ],
@@ -99,6 +106,11 @@ def _claim(number: int, cited: Citation) -> Fields:
     appearance |= {"url": url} if url else {}
     appearance |= {"image": {"@type": "ImageObject", "name": "PDF"}} if _is_pdf(cited) else {}
     return {"@type": "Claim", "position": number, "appearance": appearance}
+
+
+def _told(text: str) -> str:
+    """Of fields that are documented as plain text; what a client should read as markup in them is broken."""
+    return _MARKUP.sub(JOINER, inert(unlinked(" ".join(text.split()))))
 
 
 def _is_pdf(cited: Citation) -> bool:

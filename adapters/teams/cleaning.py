@@ -18,6 +18,14 @@ _HOST = r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d+)?"
 _ADDRESS = re.compile(rf"https?://{_HOST}(?:[/?#]\S*)?", re.IGNORECASE)
 _CALLS = re.compile(r"(?<=\{)(?=\{)|(?<=\$)(?=\{)|(?<=<)(?=/?at\b)", re.IGNORECASE)
 
+_LINKING = re.compile(
+    r"(?<=[^\W\d_]):(?=[\w/])"  # https://, mailto:
+    r"|(?<=@)(?=\w)"
+    r"|(?<=[\w-])(?=\.(?!(?:pdf|docx?|xlsx?|pptx?|od[tsp]|txt|html?|tiff?|jpe?g|png)\b)[^\W\d_]{2})",
+    re.IGNORECASE,
+)
+"""Where clients begin a link by themselves, whether there is markup or not."""
+
 
 def harmless(value: Any) -> Any:
     """The same without characters that steer: control, direction of writing, halves of characters.
@@ -37,6 +45,11 @@ def harmless(value: Any) -> Any:
 def inert(text: str) -> str:
     """Calls nothing: cards compute `{{DATE(…)}}`, templates fill in `${…}`, messages ring for `<at>`."""
     return _CALLS.sub(JOINER, text)
+
+
+def unlinked(text: str) -> str:
+    """The words of a model, or of a paper that a model may have chosen: Teams makes no link of them."""
+    return _LINKING.sub(lambda found: found[0] + JOINER, text)
 
 
 def address(url: str | None) -> str | None:

@@ -82,8 +82,12 @@ class Connector:
 
     async def typing(self, there: Conversation) -> None:
         """Shows for seconds that an answer is being written, unless another request would wait for it."""
-        if self._limits.spare(there.id, there.tenant):
+        if self.spare(there):
             await self._ask("POST", there, _activities(there), {"type": "typing"})
+
+    def spare(self, there: Conversation) -> bool:
+        """Whether a request that is not needed would delay no other."""
+        return self._limits.spare(there.id, there.tenant)
 
     async def close(self) -> None:
         if self._http is not None:

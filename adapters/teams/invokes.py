@@ -4,11 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from adapters.teams import responses
+from adapters.teams import offers, responses
 from adapters.teams.config import Registration
 from adapters.teams.content import Content
 from adapters.teams.elements import VERB
 from adapters.teams.extension import Extension
+from adapters.teams.offers import Offers
 from adapters.teams.people import Me, is_bot, sender
 from adapters.teams.places import PLATFORM, event_id, place
 from adapters.teams.reading import command_in
@@ -16,7 +17,7 @@ from adapters.teams.render import card, rendered
 from adapters.teams.responses import Response
 from adapters.teams.wire import Activity, mapping
 from bot.app import Bot
-from bot.messages import Incoming, Place, Reply
+from bot.messages import Attachment, Incoming, Place, Reply
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +32,18 @@ class Invokes:
     """`wake` tells the courier that there is something to do."""
 
     def __init__(
-        self, bot: Bot, me: Me, wake: Callable[[], None] = lambda: None, *, seconds: float = _SECONDS
+        self,
+        bot: Bot,
+        me: Me,
+        wake: Callable[[], None] = lambda: None,
+        *,
+        offers: Offers | None = None,
+        seconds: float = _SECONDS,
     ) -> None:
         self._bot = bot
         self._me = me
         self._wake = wake
+        self._offers = offers
         self._seconds = seconds
         self._extension = Extension(bot, me)
 
@@ -51,15 +59,16 @@ class Invokes:
 
     async def _answer(self, registration: Registration, activity: Activity) -> Response:
         match activity.name, place(activity, registration.city):
-            case "composeExtension/query", _:
+            case ("composeExtension/query" | "composeExtension/queryLink") as name, _:
                 # Asked in the command box, it belongs to no conversation.
-                return 200, await self._extension.query(registration, activity)
-            case "composeExtension/queryLink", _:
-                return 200, await self._extension.link(registration, activity)
+                ask = self._extension.query if name.endswith("query") else self._extension.link
+                return 200, await ask(registration, activity)
             case _, None:
                 return responses.refused(responses.NOT_OFFERED)
             case "adaptiveCard/action", where:
                 return await self._click(registration, activity, where)
+            case offers.INVOKE, where if self._offers is not None:
+                return await self._offers.answer(activity, where)
             case "message/submitAction", where:
                 await self._feedback(registration, activity, where)
                 return responses.taken()
@@ -92,9 +101,10 @@ class Invokes:
         contents = [content for reply in replies for content in rendered(reply)]
         if not contents:
             return responses.refused(responses.NOT_A_BUTTON)
-        if len(contents) == 1 and _fits(contents[0]):
+        files = any(isinstance(block, Attachment) for reply in replies for block in reply.blocks)
+        if len(contents) == 1 and _fits(contents[0]) and not files:
             return _one(contents[0], replies)
-        # More than a card can hold, or with a label that only messages have: nothing of it may be lost.
+        # More than a card can hold, or with a label or a file that only messages have: nothing may be lost.
         await asyncio.to_thread(self._bot.mailbox.enqueue, asked.place, replies, f"click {asked.id}")
         self._wake()
         return responses.told(responses.BELOW)

@@ -35,7 +35,8 @@ FULL = (
     "und die Stelle im Dokument. Über die Nachrichtenerweiterung lässt sich eine Vorlage beim Schreiben "
     "einer Nachricht suchen und als Karte einfügen.\n\n"
     "{name} liest nur Nachrichten, in denen es erwähnt wird, und verlangt keine Berechtigung für Teams, "
-    "Kanäle oder Dateien. Was es speichert und wie lange, sagt der Befehl „datenschutz“."
+    "Kanäle oder deren Dateien. Im persönlichen Chat nimmt es Dateien an, die man ihm schickt, und bietet "
+    "Tabellen als Datei an. Was es speichert und wie lange, sagt der Befehl „datenschutz“."
 )
 
 
@@ -100,7 +101,7 @@ def _bot(registration: Registration, commands: Sequence[CommandLine]) -> dict[st
         "botId": registration.app_id,
         "scopes": SCOPES,
         "isNotificationOnly": False,
-        "supportsFiles": False,
+        "supportsFiles": True,
         "commandLists": [{"scopes": SCOPES, "commands": listed}],
     }
 

@@ -13,16 +13,17 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Protocol
 
+from adapters.teams.cleaning import harmless
 from adapters.teams.connector import Conversation, Gone, NoSuchActivity
 from adapters.teams.places import activity_of, conversation_of, thread_in
 from adapters.teams.render import rendered
 from bot.app import Delivery
 from bot.errors import PostError, TryLater
-from bot.messages import Place, Reply
+from bot.messages import Attachment, Place
 
 AT_ONCE = 16
 """Conversations that are posted to at a time."""
@@ -32,6 +33,7 @@ MORE_PARTS_SECONDS = 15.0
 late, without a slot or after a reply's first parts, nothing begins that could last 75 seconds (token, rate
 limit, deadline)."""
 SLOT_PAUSE = timedelta(seconds=5)
+DRAFT_PAUSE = timedelta(seconds=3)
 TYPING_SECONDS = 3.0
 """For so long at least Teams shows a typing sign."""
 POSTING = "posting"
@@ -46,6 +48,7 @@ class Sending(Protocol):
     async def update(self, there: Conversation, id_: str, activity: Activity) -> None: ...
     async def delete(self, there: Conversation, id_: str) -> None: ...
     async def typing(self, there: Conversation) -> None: ...
+    def spare(self, there: Conversation) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,12 @@ class Address:
     service_url: str
     tenant: str
     bot_id: str
+
+
+class Offering(Protocol):
+    """What offers files to people, see `offers`."""
+
+    def offer(self, id_: str, place: Place, file: Attachment) -> dict[str, Any]: ...
 
 
 class House(Protocol):
@@ -79,8 +88,11 @@ class Poster:
         house: House,
         now: Callable[[], float] = time.monotonic,
         slot_seconds: float = SLOT_SECONDS,
+        *,
+        offers: Offering | None = None,
     ) -> None:
         self._find, self._house, self._now, self._slot_seconds = find, house, now, slot_seconds
+        self._offers = offers
         self._few = asyncio.Semaphore(AT_ONCE)
         self._typed: dict[str, float] = {}
 
@@ -108,9 +120,19 @@ class Poster:
         finally:
             self._few.release()
 
-    async def draft(self, place: Place, _reply: Reply) -> None:
-        """Progress is the sign that somebody writes: in channels and groups Teams can stream nothing."""
-        await self.typing(place)
+    async def draft(self, draft: Delivery) -> str:
+        """The beginning of the answer, changed in place: so it goes in channels and groups as well, where
+        Teams streams nothing, and what stands there is the answer's even after a crash."""
+        said, old = rendered(draft.reply), (draft.replaces or "").split()
+        if not said:
+            await self.typing(draft.place)
+            return " ".join(old)
+        address = await asyncio.to_thread(self._find, draft.place)
+        there = _there(draft.place, address)
+        if not address.connector.spare(there):
+            raise TryLater("no room for drafts", after=DRAFT_PAUSE)
+        id_ = await _put(address.connector, there, _activity(draft, address, said[0].activity()), old[:1])
+        return " ".join(filter(None, [id_, *old[1:]]))
 
     async def typing(self, place: Place) -> None:
         """May be lost, whatever the reason."""
@@ -129,7 +151,7 @@ class Poster:
 
     async def _post(self, delivery: Delivery, address: Address) -> str:
         old = (delivery.replaces or "").split()
-        activities = [_activity(delivery, address, each.activity()) for each in rendered(delivery.reply)]
+        activities = [_activity(delivery, address, each) for each in self._said(delivery)]
         parts = _Parts(self._house, delivery, several=len(activities) != 1 or len(old) > 1)
         there = _there(delivery.place, address)
         refs = await parts.standing()
@@ -142,6 +164,19 @@ class Poster:
         for id_ in old[len(activities) :]:
             await address.connector.delete(there, id_)
         return " ".join(filter(None, refs))
+
+    def _said(self, delivery: Delivery) -> list[Activity]:
+        """Files of a personal chat are offered below the words, each in a message of its own."""
+        reply, offers = delivery.reply, self._offers if delivery.place.kind == "personal" else None
+        if offers is None:
+            return [each.activity() for each in rendered(reply)]
+        files = [harmless(each) for each in reply.blocks if isinstance(each, Attachment)]
+        words = tuple(each for each in reply.blocks if not isinstance(each, Attachment))
+        said = [each.activity() for each in rendered(replace(reply, blocks=words))]
+        asked = (
+            offers.offer(f"{delivery.id}.{number}", delivery.place, each) for number, each in enumerate(files)
+        )
+        return [*said, *asked]
 
 
 class _Parts:

@@ -15,6 +15,8 @@ from adapters.teams.lines import Part, piece
 from adapters.teams.news import news
 from adapters.teams.pages import ACTIVITY_BYTES, pages
 from adapters.teams.phrases import TOO_BIG
+from adapters.teams.side_by_side import side_by_side
+from adapters.teams.written import written
 from bot.messages import (
     Actions,
     Answer,
@@ -26,8 +28,11 @@ from bot.messages import (
     Notice,
     PaperCard,
     Reply,
+    SideBySide,
     Table,
     Text,
+    Written,
+    by_model,
 )
 
 __all__ = ["ACTIVITY_BYTES", "Content", "card", "rendered"]
@@ -39,11 +44,11 @@ WORDS_ALONE = (Text, Notice, Attachment)
 def rendered(reply: Reply, limit: int = ACTIVITY_BYTES) -> list[Content]:
     """As many messages as it takes, none for a reply that says nothing. `limit` is in bytes, see `pages`."""
     made: list[Content] = []
-    for by_model, group in groupby(reply.blocks, _by_model):
+    for is_written, group in groupby(reply.blocks, by_model):
         blocks = [harmless(block) for block in group]
         made += (
-            [each for block in blocks for each in labelled(block, limit)]
-            if by_model
+            [each for block in blocks for each in _labelled(block, limit)]
+            if is_written
             else _told(blocks, limit)
         )
     return made
@@ -58,8 +63,8 @@ def card(blocks: Sequence[Block], version: str = VERSION, limit: int = ACTIVITY_
     return adaptive_card([*first, (piece("row", TOO_BIG),)] if others else first, version)
 
 
-def _by_model(block: Block) -> bool:
-    return isinstance(block, Answer) and block.model_written
+def _labelled(block: Answer | Written, limit: int) -> list[Content]:
+    return written(block, limit) if isinstance(block, Written) else labelled(block, limit)
 
 
 def _told(blocks: Sequence[Block], limit: int) -> list[Content]:
@@ -80,7 +85,9 @@ _PARTS: dict[type, Callable[[Any], list[Part]]] = {
     PaperCard: cards.paper,
     MeetingCard: cards.meeting,
     Answer: sayings.answer,
+    Written: sayings.written,
     Table: sayings.table,
+    SideBySide: side_by_side,
     Actions: sayings.hints,
     Attachment: sayings.attachment,
 }

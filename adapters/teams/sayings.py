@@ -3,9 +3,19 @@
 from itertools import zip_longest
 
 from adapters.teams.buttons import actions
-from adapters.teams.lines import Line, Part, Piece, Run, line, linked, piece, strong, subtle
-from adapters.teams.phrases import BY_MODEL, WARNING, joined, page
-from bot.messages import Actions, Answer, Attachment, Citation, Notice, Sentence, Table, Text
+from adapters.teams.cleaning import unlinked
+from adapters.teams.lines import Line, Part, Piece, Run, line, linked, piece, quoted, strong, subtle
+from adapters.teams.phrases import (
+    BY_MODEL,
+    FILE_ELSEWHERE,
+    LONGEST_QUOTE,
+    STATIONS,
+    WARNING,
+    joined,
+    page,
+    shortened,
+)
+from bot.messages import Actions, Answer, Attachment, Citation, Notice, Sentence, Table, Text, Written
 
 BULLET = "• "
 COMMAND = "/"
@@ -35,22 +45,43 @@ def notice(block: Notice) -> list[Part]:
 
 
 def answer(block: Answer) -> list[Part]:
-    said = piece("text", " ".join(map(sentence, block.sentences)))
-    sources = [Piece("item", citation(number, each)) for number, each in enumerate(block.citations, 1)]
-    label = [piece("row", subtle(BY_MODEL))] if block.model_written else []
-    return [(each,) for each in (said, *sources, *label)]
+    words = " ".join(map(sentence, block.sentences))
+    said = piece("text", unlinked(words))
+    sources = [citation(number, each, words) for number, each in enumerate(block.citations, 1)]
+    return [(said,), *sources, *([(_label(),)] if block.model_written else [])]
 
 
 def sentence(said: Sentence) -> str:
     return f"{said.text} {''.join(f'[{each + 1}]' for each in said.citations)}".rstrip()
 
 
-def citation(number: int, cited: Citation) -> Line:
-    return line(f"[{number}] ", linked(source(cited), cited.url))
+def citation(number: int, cited: Citation, said: str) -> Part:
+    """Its words below, unless the answer itself has them; those of a station are ours, not a paper's."""
+    where = Piece("item", line(f"[{number}] ", linked(unlinked(source(cited)), cited.url)))
+    quote = cited.quote.strip()
+    if not quote or quote in said:
+        return (where,)
+    text = unlinked(shortened(quote, LONGEST_QUOTE).removesuffix("…"))
+    return (where, piece("quote", *([Run(text)] if is_station(cited) else quoted(text, ()))))
 
 
 def source(cited: Citation) -> str:
-    return joined([cited.reference, page(cited.page), cited.file])
+    return joined([cited.reference, page(cited.page), STATIONS if is_station(cited) else cited.file])
+
+
+def is_station(cited: Citation) -> bool:
+    """Of the Beratungsfolge, as the data states it: there is no file to open."""
+    return not (cited.file or cited.page)
+
+
+def written(block: Written) -> list[Part]:
+    head = [(piece("heading", unlinked(block.title)),)] if block.title.strip() else []
+    note = [(piece("row", unlinked(block.note)),)] if block.note.strip() else []
+    return [*head, *text(Text(unlinked(block.text))), *note, (_label(),)]
+
+
+def _label() -> Piece:
+    return piece("row", subtle(BY_MODEL))
 
 
 def table(block: Table) -> list[Part]:
@@ -77,4 +108,5 @@ def hints(block: Actions) -> list[Part]:
 
 
 def attachment(block: Attachment) -> list[Part]:
-    return [(piece("text", Run(f"[Datei {block.name}, {len(block.content)} Bytes]")),)]
+    """Where people cannot be given files; in personal chats they are offered, see `offers`."""
+    return [(piece("text", FILE_ELSEWHERE.format(name=block.name)),)]

@@ -16,11 +16,14 @@ from adapters.teams.door import Door, Keeper
 from adapters.teams.invokes import Invokes
 from adapters.teams.keys import SigningKeys
 from adapters.teams.limits import JITTER_SECONDS, Limits
+from adapters.teams.offers import INVOKE, Offers
 from adapters.teams.people import Me
 from adapters.teams.places import PLATFORM
 from adapters.teams.post import Poster
+from adapters.teams.reach import TeamsReach
 from adapters.teams.reading import read_all
 from adapters.teams.sdk import PRODUCTION, Endpoints
+from adapters.teams.storage import Storage
 from adapters.teams.wire import Activity
 from bot.app import Bot
 from bot.messages import Incoming, Place
@@ -28,7 +31,7 @@ from bot.messages import Incoming, Place
 log = logging.getLogger(__name__)
 
 REFERENCE = "reference"
-CLICK = "adaptiveCard/action"
+CLICKS = frozenset({"adaptiveCard/action", INVOKE})
 ANSWERED = frozenset({"message", "edit", "action"})
 
 
@@ -78,9 +81,14 @@ class TeamsService:
         }
         self._references = Kept(bot)
         self._me = Me(lambda user: bot.pseudonym(PLATFORM, user), bot.clock.now)
-        self._poster = Poster(Addresses(config, self._references, self._connectors).find, bot)
+        find = Addresses(config, self._references, self._connectors).find
+        # Origins, which no settings can name, stand for the storage as well.
+        self._storage = Storage(each for each in config.service_hosts if "://" in each)
+        self._offers = Offers(self._storage, find, bot.clock.now)
+        self._poster = Poster(find, bot, offers=self._offers)
         self._courier = bot.courier(PLATFORM, self._poster)
-        self._invokes = Invokes(bot, self._me, self._courier.wake)
+        self._invokes = Invokes(bot, self._me, self._courier.wake, offers=self._offers)
+        bot.reaches.register(PLATFORM, TeamsReach(self._storage))
         self._door = Door(keepers, self, bot.clock, bot.metrics)
         self._typing: set[asyncio.Task[None]] = set()
         self._running = False
@@ -108,6 +116,8 @@ class TeamsService:
         for each in self._typing:
             each.cancel()
         await asyncio.gather(*self._typing, return_exceptions=True)
+        await self._offers.close()
+        await self._storage.close()
         for connector in self._connectors.values():
             await connector.close()
 
@@ -124,7 +134,7 @@ class TeamsService:
 
     async def invoke(self, registration: Registration, activity: Activity) -> tuple[int, dict[str, Any]]:
         where = places.place(activity, registration.city)
-        if where is not None and activity.name == CLICK:
+        if where is not None and activity.name in CLICKS:
             # What cannot be said in the response is posted there.
             await asyncio.to_thread(self._remember, registration, activity, where)
         return await self._invokes.answer(registration, activity)

@@ -11,7 +11,7 @@ from rich.console import Console
 from adapters.terminal.background import Background
 from adapters.terminal.render import render
 from bot.app import Bot, Delivery
-from bot.messages import Incoming, Place, Reply, Sender
+from bot.messages import Incoming, Place, Sender
 
 with contextlib.suppress(ImportError):
     import readline  # noqa: F401 - gives input() a line that can be edited, and a history
@@ -62,8 +62,9 @@ class Terminal:
         self.shown += 1
         return delivery.id
 
-    async def draft(self, place: Place, reply: Reply) -> None:
+    async def draft(self, draft: Delivery) -> str:  # noqa: ARG002
         """A terminal cannot take a line back: progress is shown by the answer's coming."""
+        return ""
 
 
 def converse(terminal: Terminal, read_line: Callable[[], str]) -> None:

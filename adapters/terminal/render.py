@@ -13,8 +13,10 @@ from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
+from adapters.terminal.answers import answer, written
 from adapters.terminal.layout import DOT, hanging, inner, joined, link, quoted
 from adapters.terminal.news import news
+from adapters.terminal.side_by_side import side_by_side
 from bot.messages import (
     Actions,
     AgendaLine,
@@ -29,10 +31,12 @@ from bot.messages import (
     Notice,
     PaperCard,
     PaperLink,
+    SideBySide,
     Snippet,
     Station,
     Table,
     Text,
+    Written,
 )
 
 WIDTH = 80
@@ -193,16 +197,6 @@ class _file:  # noqa: N801 - reads as the function it is
         yield from [] if made.is_terminal else link(url)
 
 
-def _answer(answer: Answer) -> ConsoleRenderable:
-    sentences = " ".join(f"{s.text} {''.join(f'[{n + 1}]' for n in s.citations)}" for s in answer.sentences)
-    sources = [
-        RichText(f"[{n}] {joined([c.reference, f'S. {c.page}' if c.page else '', c.file])}", "dim")
-        for n, c in enumerate(answer.citations, 1)
-    ]
-    label = [RichText("Von einer KI formuliert.", "dim")] if answer.model_written else []
-    return Group(RichText(sentences), *sources, *label)
-
-
 def _table(table: Table) -> ConsoleRenderable:
     made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
     for column, name in enumerate(table.header):
@@ -237,8 +231,10 @@ _RENDER: dict[type, Callable[[Any], ConsoleRenderable]] = {
     NewsList: news,
     PaperCard: _paper,
     MeetingCard: _meeting,
-    Answer: _answer,
+    Answer: answer,
+    Written: written,
     Table: _table,
+    SideBySide: side_by_side,
     Actions: _actions,
     Attachment: _attachment,
 }

@@ -5,7 +5,9 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
+from bot.assistant.assistant import Assistant
 from bot.clock import Clock
+from bot.delivery.reach import Reaches
 from bot.delivery.shown import shown_by
 from bot.digest.digest import Digest
 from bot.messages import Block, Incoming, Reply
@@ -14,6 +16,8 @@ from bot.settings import Settings
 from bot.store import bodies
 from bot.store.bodies import BodyRow
 from bot.store.database import Database
+from bot.store.exchanges import Exchanges
+from bot.store.kept_uploads import KeptUploads
 from bot.store.meetings import MeetingReader
 from bot.store.memory import Memory
 from bot.store.papers import PaperReader
@@ -36,6 +40,10 @@ class Services:
     memory: Memory
     place_settings: PlaceSettings
     digest: Digest
+    assistant: Assistant
+    exchanges: Exchanges
+    kept_uploads: KeptUploads
+    reaches: Reaches
     settings: Settings
     clock: Clock
 
@@ -49,12 +57,14 @@ class Services:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One request to a command. `position` is where a continued list goes on: for each of its
-    sections, how much of it has been shown; empty at a list's beginning."""
+    sections, how much of it has been shown; empty at a list's beginning. `text` are the arguments with
+    their line breaks, and longer."""
 
     incoming: Incoming
     args: str
     services: Services
     position: tuple[int, ...] = ()
+    text: str = ""
 
     @property
     def home(self) -> str | None:

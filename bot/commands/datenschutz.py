@@ -12,11 +12,14 @@ async def run(ask: Ask) -> AsyncIterator[Reply]:
     settings = ask.services.settings
     kept = settings.retention
     server = urlsplit(settings.embeddings.url).hostname if settings.embeddings.kind == "endpoint" else None
+    writer = urlsplit(settings.assistant.url).hostname
+    told = [texts.elsewhere(server) if server else "", texts.written_at(writer) if writer else ""]
     text = texts.PRIVACY.format(
         memory=texts.days(kept.memory_days),
+        conversation=texts.days(kept.conversation_days),
         ledger=texts.days(kept.ledger_days),
-        elsewhere=texts.elsewhere(server) if server else "",
-        nowhere="" if server else texts.NOT_ELSEWHERE,
+        elsewhere="".join(told),
+        nowhere="" if server or writer else texts.NOT_ELSEWHERE,
     )
     yield reply([Text(text)])
 

@@ -8,15 +8,20 @@ from bot.commands import (
     abos,
     datenschutz,
     einstellungen,
+    frage,
     hilfe,
     mehr,
     neu,
     sitzung,
     stand,
     suche,
+    text,
     verfolgen,
     verfolgt,
+    vergiss,
+    vergleich,
     vorlage,
+    zusammenfassung,
 )
 from bot.commands.base import Command
 
@@ -40,10 +45,14 @@ def _register(commands: Iterable[Command]) -> Mapping[str, Command]:
 _COMMANDS = _register(
     (
         suche.COMMAND,
+        frage.COMMAND,
         vorlage.COMMAND,
         sitzung.COMMAND,
         neu.COMMAND,
         mehr.COMMAND,
+        vergleich.COMMAND,
+        zusammenfassung.COMMAND,
+        text.COMMAND,
         abo.COMMAND,
         abos.COMMAND,
         abbestellen.COMMAND,
@@ -53,5 +62,6 @@ _COMMANDS = _register(
         stand.COMMAND,
         hilfe.make(registry),
         datenschutz.COMMAND,
+        vergiss.COMMAND,
     )
 )

@@ -10,7 +10,6 @@ import logging
 import traceback
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import datetime, timedelta
-from typing import ParamSpec, TypeVar
 
 from bot.clock import Clock
 from bot.delivery.bulk import Bulk
@@ -20,13 +19,12 @@ from bot.delivery.mailbox import FAILURE_KEY, Mailbox, failure, never_quiet
 from bot.delivery.outbox import Quiet
 from bot.delivery.port import Port
 from bot.delivery.records import Delivery, Turn
+from bot.delivery.storing import stored
 from bot.errors import TryLater, Undeliverable, UserError
 from bot.messages import Incoming, Notice, Reply
 from bot.texts import delivery as texts
 
 log = logging.getLogger(__name__)
-P = ParamSpec("P")
-T = TypeVar("T")
 
 POST_SECONDS = 120.0
 FIRST_RETRY = timedelta(seconds=2)
@@ -114,13 +112,13 @@ class Courier:
     async def _start_work(self) -> None:
         async with self._starting:
             if not self._recovered:
-                await _store(self._mailbox.recover, self._platform)
+                await stored(self._mailbox.recover, self._platform)
                 self._recovered = True
-            while (turn := await _store(self._mailbox.next_turn, self._platform)) is not None:
+            while (turn := await stored(self._mailbox.next_turn, self._platform)) is not None:
                 self._answering.add(self._spawn(self._answer(turn)))
             # Asked for before the look: a reply that is sent meanwhile would still seem to be due.
             busy, unasked = frozenset(self._delivering), self._bulk.free()
-            due = await _store(
+            due = await stored(
                 self._mailbox.due, self._platform, without=busy, unasked=unasked, quiet=self._quiet
             )
             for delivery in due:
@@ -159,24 +157,27 @@ class Courier:
         self._recovered = False
 
     async def _answer(self, turn: Turn) -> None:
-        replies = await self._replies(turn.incoming)
+        drafts = Drafts(self._port, self._mailbox, turn)
         try:
-            await _store(self._mailbox.finish, turn, replies)
+            replies = await self._replies(turn.incoming, drafts)
+        finally:
+            await drafts.close(at_once=_being_cancelled())
+        try:
+            await stored(self._mailbox.finish, turn, replies)
         except CodecError as error:
             _log_bug("reply cannot be kept", turn.incoming.id, error)
-            await _store(self._mailbox.finish, turn, failure(turn.incoming, texts.FAILED))
+            await stored(self._mailbox.finish, turn, failure(turn.incoming, texts.FAILED))
 
-    async def _replies(self, incoming: Incoming) -> list[Reply]:
+    async def _replies(self, incoming: Incoming, drafts: Drafts) -> list[Reply]:
         """The finals of one event; after an error those until then, and a word of it."""
         finals: list[Reply] = []
-        drafts = Drafts(self._port, incoming.place, self._clock)
         try:
             async with asyncio.timeout(self._turn_seconds):
                 async for reply in self._handle(incoming):
                     if reply.state == "final":
                         finals.append(reply)
                     else:
-                        await drafts.show(reply)
+                        drafts.show(reply)
         except UserError as error:
             finals.append(Reply(drafts.open_key(finals) or FAILURE_KEY, (Notice(str(error), "warning"),)))
         except (Exception, asyncio.CancelledError) as error:
@@ -192,18 +193,18 @@ class Courier:
                 nothing = not delivery.reply.blocks and delivery.replaces is None
                 reference = "" if nothing else await self._port.post(delivery)
         except Undeliverable as error:
-            await _store(self._mailbox.failed, delivery.id, str(error), None)
+            await stored(self._mailbox.failed, delivery.id, str(error), None)
         except TryLater as error:
             if error.after:
                 self._bulk.slow_down(error.after)
-            await _store(self._mailbox.failed, delivery.id, str(error), self._again(delivery, error.after))
+            await stored(self._mailbox.failed, delivery.id, str(error), self._again(delivery, error.after))
         except (Exception, asyncio.CancelledError) as error:
             if _being_cancelled():
                 raise
             _log_bug("post failed", delivery.id, error)
-            await _store(self._mailbox.failed, delivery.id, type(error).__name__, self._again(delivery))
+            await stored(self._mailbox.failed, delivery.id, type(error).__name__, self._again(delivery))
         else:
-            await _store(self._mailbox.sent, delivery.id, reference)
+            await stored(self._mailbox.sent, delivery.id, reference)
 
     def _again(self, delivery: Delivery, after: timedelta | None = None) -> datetime:
         return self._clock.now() + (backoff(delivery.attempts) if after is None else after)
@@ -213,16 +214,6 @@ def backoff(attempts: int) -> timedelta:
     """The wait after so many failed attempts; it doubles up to a quarter of an hour."""
     doublings: int = 2 ** min(attempts, 20)
     return min(FIRST_RETRY * doublings, LAST_RETRY)
-
-
-async def _store(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """A call to the mailbox in a thread. A thread cannot be cancelled, so its end is waited for."""
-    work = asyncio.ensure_future(asyncio.to_thread(call, *args, **kwargs))
-    try:
-        return await asyncio.shield(work)
-    except asyncio.CancelledError:
-        await asyncio.wait({work})
-        raise
 
 
 async def _wait(tasks: set[asyncio.Task[None]], seconds: float) -> None:

@@ -129,11 +129,24 @@ class Mailbox:
                 return
             incoming = decode(row["incoming"], Incoming)
             self._outbox.add(incoming.place, replies, turn=_conversation(incoming), origin=event)
+            self._outbox.end_drafts(incoming.place, _conversation(incoming), {each.key for each in replies})
             if incoming.target and incoming.kind in {"edit", "deletion"}:
                 self._outbox.take_back(incoming.place, incoming.target, but={reply.key for reply in replies})
             if incoming.target and incoming.kind == "deletion":
                 self.ledger.tables.drop_vote(platform, incoming.target)
             self._tables.close_event(platform, event)
+
+    def draft(self, turn: Turn, key: str) -> Delivery:
+        """Progress of this turn, empty yet, with what stands there under its key."""
+        where, conversation = turn.incoming.place, _conversation(turn.incoming)
+        return self._outbox.draft(turn, Reply(key, (), "draft"), where, conversation)
+
+    def drafted(self, turn: Turn, key: str, platform_ref: str) -> None:
+        """Progress stands there: what comes under its key replaces it, and the turn's end leaves none."""
+        incoming = turn.incoming
+        with self._database.write():
+            if self._tables.open_event(incoming.place.platform, incoming.id) is not None:
+                self._outbox.drafted(turn, key, _conversation(incoming), platform_ref)
 
     def enqueue(
         self, place: Place, replies: Sequence[Reply], origin: str, *, keep: timedelta | None = None

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.delivery.codec import CodecError, decode, encode
-from bot.delivery.records import Delivery, Keep
+from bot.delivery.records import Delivery, Keep, Turn
 from bot.messages import ObjectRef, Place, Reply
 from bot.store.database import Database, Row
 from bot.store.delivery import DeliveryTables, ObjectKey, stamp
@@ -22,6 +22,8 @@ from bot.store.withdrawal import audit
 log = logging.getLogger(__name__)
 
 MAX_REASON = 200
+DRAFT = "draft "
+"""Before the id of what shows progress, in the ledger."""
 NOT_DELIVERED = "reply not delivered: %s"
 Quiet = Callable[[Place, str], datetime | None]
 """Until when a place wants to be left alone by what nobody there asked for, under this key; None: not now."""
@@ -63,6 +65,36 @@ class Outbox:
                 "expires_at": self._stamp(self._keep.unsent if keep is None else keep),
             }
             self._tables.add_reply(values, [_key(shown) for shown in reply.shows])
+
+    def draft(self, turn: Turn, empty: Reply, place: Place, conversation: str) -> Delivery:
+        """See Mailbox.draft. The id is the same after a crash: a platform that can tell shows it once."""
+        rows = self._ledger.of_turn(place.platform, conversation, place.id)
+        standing = next((row["platform_ref"] for row in rows if row["reply_key"] == empty.key), None)
+        id_ = _draft_id(turn, empty.key)
+        return Delivery(id_, place, empty, turn.attempts, standing, conversation)
+
+    def drafted(self, turn: Turn, key: str, conversation: str, platform_ref: str) -> None:
+        place = turn.incoming.place
+        self._ledger.put(
+            {
+                "outbox": _draft_id(turn, key),
+                "platform": place.platform,
+                "place": place.id,
+                "thread": place.thread or "",
+                "address": encode(place),
+                "reply_key": key,
+                "turn": conversation,
+                "platform_ref": platform_ref,
+                "posted_at": self._stamp(),
+                "expires_at": self._stamp(self._keep.posted),
+            }
+        )
+
+    def end_drafts(self, place: Place, turn: str, replaced: Collection[str]) -> None:
+        """Those that nothing replaces are taken back."""
+        for row in self._ledger.of_turn(place.platform, turn, place.id):
+            if row["outbox"].startswith(DRAFT) and row["reply_key"] not in replaced:
+                self._add_empty(row)
 
     def due(
         self, platform: str, *, without: Collection[str], unasked: int | None, quiet: Quiet
@@ -179,6 +211,10 @@ class Outbox:
 
 def _digest(*parts: str | int) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def _draft_id(turn: Turn, key: str) -> str:
+    return DRAFT + _digest("draft", turn.incoming.place.platform, turn.incoming.id, key)
 
 
 def _named(row: Row) -> str:

@@ -3,7 +3,6 @@
 from typing import Protocol
 
 from bot.delivery.records import Delivery
-from bot.messages import Place, Reply
 
 
 class Port(Protocol):
@@ -14,5 +13,7 @@ class Port(Protocol):
         again and must not show twice where the platform can prevent it. A reply without blocks takes the
         one that it replaces off the screen; the reference is then ''. Raises TryLater or Undeliverable."""
 
-    async def draft(self, place: Place, reply: Reply) -> None:
-        """Show progress, replaced by what comes under the same key. May be lost."""
+    async def draft(self, draft: Delivery) -> str:
+        """Show progress in place of `draft.replaces`, and return the reference of what stands there now; ''
+        where the platform shows a sign only. What comes under the same key replaces it. May be lost; TryLater
+        says for how long it should be left alone with drafts."""

@@ -1,4 +1,4 @@
-"""The language models, all optional: vectors today, an assistant's answers later.
+"""The language models, all optional: one for vectors, one that writes (chat).
 
 The only room that imports openai, onnxruntime and tokenizers, each only when a model is first used.
 Whatever goes wrong leaves it as one of the five errors below `ModelError`.

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from bot.errors import ModelUnavailable, SettingsError
+from bot.model.chat.port import Chat
 from bot.model.embedder import Model
-from bot.settings import Embeddings, embeddings_key
+from bot.settings import Assistant, Embeddings, assistant_key, embeddings_key
 
 # Each kind's modules are imported where they are needed: together they take a second and 100 MB.
 
@@ -32,6 +33,19 @@ def embedder(settings: Embeddings, environment: Mapping[str, str] | None = None)
         if settings.kind == "endpoint":
             return _endpoint(settings, environment)
         return _folder(settings) if settings.kind == "folder" else _local()
+    except (ModelUnavailable, SettingsError) as error:
+        return Unavailable(str(error))
+
+
+def chat(settings: Assistant, environment: Mapping[str, str] | None = None) -> Chat | Unavailable:
+    """The model that writes; cheap as well, and raises nothing."""
+    if not settings.url:
+        return Unavailable("Es ist kein Modell eingerichtet, das schreibt ([assistant] url).", wanted=False)
+    try:
+        _need("openai", "Das Modell, das schreibt,")
+        from bot.model.chat.endpoint import ChatEndpoint  # noqa: PLC0415
+
+        return ChatEndpoint(settings, assistant_key(settings, environment))
     except (ModelUnavailable, SettingsError) as error:
         return Unavailable(str(error))
 

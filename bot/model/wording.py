@@ -13,5 +13,9 @@ def prepared(text: str) -> str:
     NFC because models see decomposed umlauts as other letters: the same title in NFD has a cosine of
     only .94–.98 to itself, and PDFs contain both.
     """
-    whole = text.replace("\0", " ").encode("utf-8", "ignore").decode()
-    return LEADERS.sub(" ", unicodedata.normalize("NFC", whole))
+    return LEADERS.sub(" ", unicodedata.normalize("NFC", sendable(text)))
+
+
+def sendable(text: str) -> str:
+    """The text without NULs and lone surrogates, which no request can carry."""
+    return text.replace("\0", " ").encode("utf-8", "ignore").decode()

@@ -23,7 +23,7 @@ from bot.retrieval.lexical.visible import Mask, Visible
 from bot.retrieval.lexical.wanted import Wanted
 from bot.retrieval.meaning import Semantic
 from bot.retrieval.query.allowed import allowed
-from bot.retrieval.query.known import KnownReader
+from bot.retrieval.query.known import Known, KnownReader
 from bot.retrieval.query.query import Query, read_query
 from bot.retrieval.recency import prefer_recent
 from bot.retrieval.vectors.upkeep import VectorIndex, VectorStatus
@@ -136,6 +136,10 @@ class Search:
     def read(self, text: str, bodies: Collection[str] | None = None) -> Query:
         """What is understood of a request, without searching."""
         return read_query(text, bodies, known=self._known.known(), today=self._today())
+
+    def known(self) -> Known:
+        """What this store knows of names: cities, Gremien, parties, kinds, as a question may write them."""
+        return self._known.known()
 
     def meaning_status(self) -> VectorStatus | None:
         """How far the semantic leg is; None where there is none."""

@@ -1,12 +1,9 @@
 """The section [embeddings]: which model turns texts into vectors."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import urlsplit
 
-from bot.errors import SettingsError
+from bot.settings.keys import KeyPlace, endpoint_problems
 from bot.settings.reader import Reader
 
 KINDS = ("local", "folder", "endpoint", "off")
@@ -78,7 +75,8 @@ def read_embeddings(reader: Reader) -> Embeddings:
         previous=read_embeddings(before) if before else None,
     )
     reader.finish()
-    for said in [*_missing(found), *_contradictions(found)]:
+    problems = endpoint_problems(found.url, found.key_env, found.key_file)
+    for said in [*_missing(found), *problems]:
         reader.complain(said)
     return found
 
@@ -88,49 +86,6 @@ def _missing(found: Embeddings) -> list[str]:
     return [f'kind = "{found.kind}" braucht {key}.' for key in needed if not getattr(found, key)]
 
 
-def _contradictions(found: Embeddings) -> list[str]:
-    said = []
-    if found.url and not _plain(found.url):
-        said.append(
-            "url – erwartet wird eine Adresse wie https://server/v1, ohne Zugangsdaten, Fragezeichen und #."
-        )
-    if found.key_env and found.key_file:
-        said.append("key_env und key_file schließen sich aus.")
-    return said
-
-
-def _plain(url: str) -> bool:
-    """Addresses are logged, so there must be no secret in them."""
-    try:
-        parts = urlsplit(url)
-        known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-    return known and "@" not in parts.netloc and not parts.query and not parts.fragment
-
-
 def embeddings_key(wanted: Embeddings, environment: Mapping[str, str] | None = None) -> str:
     """The endpoint's key, empty where none is named; raises SettingsError if it cannot be had."""
-    if wanted.key_file:
-        return _sound(_file(Path(wanted.key_file)), f"key_file {wanted.key_file}")
-    if not wanted.key_env:
-        return ""
-    env = os.environ if environment is None else environment
-    return _sound(env.get(wanted.key_env, ""), f"die Umgebungsvariable {wanted.key_env} (key_env)")
-
-
-def _file(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise SettingsError(f"{PLACE}: key_file {path} lässt sich nicht lesen.") from None
-
-
-def _sound(key: str, source: str) -> str:
-    """A key that a header can carry; the message never shows it."""
-    key = key.strip()
-    if not key:
-        raise SettingsError(f"{PLACE}: {source} enthält keinen Schlüssel.")
-    if not key.isascii() or not key.isprintable():
-        raise SettingsError(f"{PLACE}: {source} enthält Zeichen, die kein Schlüssel haben kann.")
-    return key
+    return KeyPlace(PLACE, wanted.key_env, wanted.key_file).key(environment)

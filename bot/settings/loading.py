@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SettingsError
+from bot.settings.assistant import read_assistant
 from bot.settings.embeddings import read_embeddings
 from bot.settings.matrix import read_matrix
 from bot.settings.reader import Reader, read_toml
@@ -72,8 +73,10 @@ def _settings(reader: Reader, cities: Mapping[str, City]) -> Settings:
             kept.whole("outbox_days", default.outbox_days, 1, 365),
             kept.whole("ledger_days", default.ledger_days, 1, 3650),
             kept.whole("memory_days", default.memory_days, 1, 365),
+            kept.whole("conversation_days", default.conversation_days, 1, 365),
         ),
         embeddings=read_embeddings(reader.table("embeddings")),
+        assistant=read_assistant(reader.table("assistant")),
         matrix=read_matrix(reader.table("matrix")),
         teams=read_teams(reader.table("teams")),
         sync=read_sync(reader.table("sync")),

@@ -87,6 +87,15 @@ class Reader:
         self._complain(key, f"eine ganze Zahl von {least} bis {most}")
         return default
 
+    def number(self, key: str, default: float, least: float, most: float) -> float:
+        value = self._take(key)
+        if value is None:
+            return default
+        if isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most:
+            return float(value)
+        self._complain(key, f"eine Zahl von {least:g} bis {most:g}")
+        return default
+
     def file(self, key: str) -> str:
         """A path beside the settings file, made whole; empty where none is named."""
         value = self.text(key, "")

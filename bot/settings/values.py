@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.settings.assistant import Assistant
 from bot.settings.embeddings import Embeddings
 from bot.settings.matrix import Matrix
 from bot.settings.sources import CitySource, Sync
@@ -37,6 +38,7 @@ class Retention:
     outbox_days: int = 7
     ledger_days: int = 90
     memory_days: int = 1
+    conversation_days: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Settings:
     http_port: int = 8088
     retention: Retention = field(default_factory=Retention)
     embeddings: Embeddings = field(default_factory=Embeddings)
+    assistant: Assistant = field(default_factory=Assistant)
     matrix: Matrix | None = None
     teams: Teams | None = None
     sync: Sync = field(default_factory=Sync)

@@ -90,6 +90,17 @@ class LedgerTables:
                 dict(values),
             ).fetchall()
 
+    def put(self, values: Mapping[str, str]) -> None:
+        """What stands there, as the latest row of its key."""
+        with self._db.write() as writer:
+            writer.execute(
+                """INSERT OR REPLACE INTO ledger (outbox, platform, place, thread, address, reply_key, turn,
+                  platform_ref, posted_at, expires_at)
+                VALUES (:outbox, :platform, :place, :thread, :address, :reply_key, :turn, :platform_ref,
+                  :posted_at, :expires_at)""",
+                dict(values),
+            )
+
     def put_vote(self, values: Mapping[str, str | int]) -> None:
         with self._db.write() as writer:
             writer.execute(

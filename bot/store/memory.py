@@ -30,6 +30,15 @@ class Memory:
         )
         return value
 
+    def forget(self, place: Place, sender_key: str) -> int:
+        """All of a person in a place, whatever the thread; how many values there were."""
+        with self._db.write() as writer:
+            gone: int = writer.execute(
+                "DELETE FROM memory WHERE platform = ? AND place = ? AND sender = ?",
+                (place.platform, place.id, sender_key),
+            ).rowcount
+        return gone
+
     def expire(self, now: datetime) -> None:
         """Delete what is past its end."""
         with self._db.write() as writer:

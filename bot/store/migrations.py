@@ -338,3 +338,25 @@ def m010_digest(db: Database) -> None:
     for (table, index), stat in typical.items():
         db.execute("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)", [table, index, stat])
     db.execute("ANALYZE sqlite_schema")
+
+
+@migrations()
+def m011_assistant(db: Database) -> None:
+    db.executescript("""
+    -- What was asked in a thread, made complete, and the papers its answer showed.
+    CREATE TABLE exchange (
+      id INTEGER PRIMARY KEY, platform TEXT NOT NULL, place TEXT NOT NULL, thread TEXT NOT NULL,
+      sender TEXT NOT NULL, command TEXT NOT NULL, question TEXT NOT NULL, papers TEXT NOT NULL,
+      at TEXT NOT NULL, expires_at TEXT NOT NULL
+    );
+    CREATE INDEX exchange_by_thread ON exchange (platform, place, thread, sender);
+    -- A file that a person has sent without saying what for: what the adapter needs to fetch it.
+    CREATE TABLE kept_upload (
+      platform TEXT NOT NULL, place TEXT NOT NULL, thread TEXT NOT NULL, sender TEXT NOT NULL,
+      upload TEXT NOT NULL, expires_at TEXT NOT NULL, PRIMARY KEY (platform, place, thread, sender)
+    ) WITHOUT ROWID;
+    CREATE TABLE model_use (
+      month TEXT NOT NULL, task TEXT NOT NULL, requests INTEGER NOT NULL, prompt INTEGER NOT NULL,
+      answer INTEGER NOT NULL, PRIMARY KEY (month, task)
+    ) WITHOUT ROWID;
+    """)

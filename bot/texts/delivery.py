@@ -8,3 +8,7 @@ GIVEN_UP = (
     "Das hat nicht geklappt: Die Bearbeitung ist mehrmals abgebrochen, ich versuche es nicht weiter. "
     "Der Fehler ist vermerkt."
 )
+NO_REACH = (
+    "Dateien und Gesprächsverläufe kann ich hier nicht lesen. Dateien gehen in Matrix und im persönlichen "
+    "Chat in Teams, Gesprächsverläufe in einem Thread in Matrix."
+)

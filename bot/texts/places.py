@@ -10,6 +10,12 @@ GREETING = (
     "Alle Befehle: /hilfe. Ich lese nur, was an mich gerichtet ist, und lösche jede Frage, sobald sie "
     "beantwortet ist; mehr dazu: /datenschutz"
 )
+BY_MODEL = (
+    "Antworten und Texte formuliert hier auch eine KI; was von ihr ist, ist so gekennzeichnet. Jeder Satz "
+    "einer Antwort wird vor dem Anzeigen an seiner Fundstelle geprüft. Bitte prüfen Sie trotzdem, was Sie "
+    "verwenden."
+)
+"""Said in every place before, or with, the first words of a model (AI Act, Article 50(1))."""
 CAPTION = "Das ist hier eingestellt:"
 HEADER = ("Einstellung", "Wert", "Ändern mit")
 MAY_NOT = "Das darf hier nur einstellen, wer den Raum verwalten darf."
@@ -70,5 +76,5 @@ def most_chosen(most: int) -> str:
 
 def denied(command: str) -> str:
     return (
-        f"Der Befehl /{command} ist für dich hier nicht freigegeben. Das legt fest, wer diesen Bot betreibt."
+        f"Der Befehl /{command} ist für Sie hier nicht freigegeben. Das legt fest, wer diesen Bot betreibt."
     )

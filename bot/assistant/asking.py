@@ -1,0 +1,65 @@
+"""What kind of request a text is: a question or words to search for, a council's matter or another one, and
+whether somebody's own case is to be decided.
+"""
+
+import re
+
+from bot.assistant import request_words as words
+
+SHORT = 3
+"""Words of a keyword search that somebody may have ended with a question mark."""
+
+_GREETING = re.compile(
+    r"^(?:(?:hallo|hi|hey|moin|servus|guten (?:tag|morgen|abend)|bitte|danke|liebe[rs]?|ok|okay|und|aber|"
+    r"also|ratsbot|entschuldigung|sorry|frage)\b[\s,:!–-]*)+",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ASKS = re.compile(
+    rf"^(?:(?:{words.PREPOSITIONS})\s+(?:(?:höchstens|mindestens|etwa|ungefähr|genau|zu|de[rmn])\s+)?)?"
+    rf"(?:{words.QUESTION_WORDS})(?![\w-])",
+    re.IGNORECASE,
+)
+_VERB_FIRST = re.compile(rf"^(?:{words.VERBS})(?![\w-])\s+\w", re.IGNORECASE)
+_REQUEST = re.compile(rf"^(?:{words.REQUESTS})(?![\w-])", re.IGNORECASE)
+_WISH = re.compile(words.WISHES, re.IGNORECASE)
+
+
+def is_question(text: str) -> bool:
+    """A question or a request in words, with a question mark or without; else words to search for.
+
+    „Hitzeaktionsplan Trier“ is a search, „Was kostet das Freibad“ a question.
+    """
+    rest = _GREETING.sub("", text.strip())
+    if not _WORD.search(rest):
+        return False
+    if _ASKS.match(rest) or _VERB_FIRST.match(rest) or _REQUEST.match(rest) or _WISH.search(rest):
+        return True
+    return rest.rstrip(" \"'“»)").endswith("?") and len(_WORD.findall(rest)) > SHORT
+
+
+def foreign(text: str, *, evidence_is_there: bool) -> bool:
+    """Whether this is no matter of a council: the weather, a recipe, a poem, small talk.
+
+    What the papers clearly have is never foreign, whatever its words; only what asks the bot itself for
+    something (a poem, advice on shares, how it feels) is foreign even then.
+    """
+    if _matches(words.NEVER, text):
+        return True
+    return not evidence_is_there and _matches(words.ELSEWHERE, text)
+
+
+def is_individual_case(text: str) -> bool:
+    """Whether a decision on one person is asked for: benefits, an application, a Bescheid, personnel.
+
+    Questions about rules, numbers and decisions of the council on such matters are none.
+    """
+    if _matches(words.ALWAYS_INDIVIDUAL, text):
+        return True
+    if _matches(words.GENERAL, text):
+        return False
+    return _matches(words.PERSONS, text) and _matches(words.CASES, text)
+
+
+def _matches(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns)

@@ -1,0 +1,227 @@
+"""The face: reads a question for a count or a list and answers it from the store."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.assistant.counting.asked import Asked, Group, Subject, Wanted
+from bot.assistant.counting.counter import Counter, at_stations
+from bot.assistant.counting.rows import Counted
+from bot.assistant.counting.table import Listing
+from bot.assistant.counting.wording import read_wanted
+from bot.clock import Clock
+from bot.messages import Block, Notice, Text
+from bot.retrieval.counted import CountedReader
+from bot.retrieval.query.filters import DECISION
+from bot.retrieval.query.known import Known
+from bot.retrieval.query.query import Query, read_query
+from bot.retrieval.topic_papers import TopicPapers
+from bot.store import bodies as stored
+from bot.store.database import Database
+from bot.texts import counting as texts
+from bot.texts import general
+from bot.texts.query import NO_FILTER
+from bot.texts.search import stock_of
+
+MOST_RELAXED = 2
+"""Ways in which a question that finds nothing would find something, that are told."""
+
+_NOUNS = {
+    Subject.PAPERS: texts.VORLAGE,
+    Subject.DECISIONS: texts.BESCHLUSS,
+    Subject.EVENTS: texts.BERATUNG,
+    Subject.MEETINGS: texts.SITZUNG,
+}
+
+
+class Counting:
+    """Synchronous, any thread. `known` is the search's: what the store knows of names."""
+
+    def __init__(self, db: Database, known: Callable[[], Known], topics: TopicPapers, clock: Clock) -> None:
+        self._db = db
+        self._known = known
+        self._topics = topics
+        self._clock = clock
+
+    def read(
+        self, question: str, bodies: Sequence[str] | None = None, home: str | None = None
+    ) -> Asked | None:
+        """None where the question is something else than a count or a list of what the store holds.
+
+        `bodies` are the cities that may be counted (None: all). Some ms.
+        """
+        known = self._known()
+        wanted = read_wanted(question, known, self._today(home))
+        if wanted is None:
+            return None
+        loaded = [city.key for city in known.cities]
+        open_to = [key for key in loaded if bodies is None or key in bodies]
+        asked = wanted.filters.bodies
+        if asked - set(open_to):
+            names = [known.city(key) for key in open_to]
+            wanted = replace(wanted, problems=(*wanted.problems, texts.not_loaded(names)))
+        chosen = [key for key in open_to if key in asked] if asked else open_to
+        held = {body for body, _ in wanted.filters.organizations}
+        if held:
+            chosen = [key for key in chosen if key in held]
+        at_home = len(chosen) > 1 and bool(held) and not asked and not wanted.every_city and home in chosen
+        at_home = at_home and wanted.group is not Group.CITY
+        if at_home and home:
+            chosen = [home]
+        return Asked(question, wanted, tuple(chosen), tuple(open_to), home, at_home)
+
+    def blocks(self, asked: Asked) -> tuple[Block, ...]:
+        """The number in a sentence, the rows, how it was counted, and the rows as a file."""
+        if asked.wanted.problems:
+            return (Notice("\n".join(asked.wanted.problems), "warning"),)
+        counter = Counter(self._db, self._topics, self._read, self._clock.now())
+        counted = counter.count(asked)
+        listing = self._listing(asked, counted)
+        first: list[Block] = [Text(self._sentence(asked, counted, listing))]
+        told = [self._query(asked), *self._limits(asked, counted)]
+        if not counted.rows:
+            told += self._relaxed(asked, counter)
+        files = listing.blocks()
+        return (*first, *files[:1], *files[1:2], Notice("\n".join(told)), *files[2:])
+
+    def _read(self, topic: str) -> Query:
+        return read_query(f"{NO_FILTER} {topic}", known=self._known())
+
+    def _today(self, home: str | None) -> dt.date:
+        return self._clock.now().astimezone(stored.zone_of(self._db, home or "")).date()
+
+    def _listing(self, asked: Asked, counted: Counted) -> Listing:
+        known = self._known()
+        cities = {city.key: city.name for city in known.cities}
+        kinds = {kind.key: kind.plural or kind.name for kind in known.glossary.kinds}
+        return Listing(asked, counted, cities, kinds, self._noun(asked.wanted)[1])
+
+    # What is said
+
+    def _noun(self, wanted: Wanted) -> tuple[str, str]:
+        labels = [label for name, label in wanted.labels if name == "art"]
+        if wanted.subject is not Subject.PAPERS or not labels:
+            return _NOUNS[wanted.subject]
+        kinds = self._known().glossary.kinds
+        single = next((kind.name for kind in kinds if labels == [kind.plural or kind.name]), "")
+        plural = general.listed(labels)
+        return single or plural, plural
+
+    def _sentence(self, asked: Asked, counted: Counted, listing: Listing) -> str:
+        noun = self._noun(asked.wanted)
+        if asked.wanted.most and counted.groups:
+            return self._most(counted, listing, noun)
+        matters = counted.matters if counted.matters < counted.total else 0
+        parts = [] if asked.wanted.group else self._by_city(asked, counted)
+        return texts.total(self._amount(asked.wanted, counted, noun), matters, parts)
+
+    def _amount(self, wanted: Wanted, counted: Counted, noun: tuple[str, str]) -> str:
+        """„12 Anträge“; of what happened „3-mal vertagt“."""
+        if wanted.subject is not Subject.EVENTS:
+            return texts.amount(counted.total, noun)
+        papers = len({row.paper.no for row in counted.rows if row.paper})
+        said = [label for name, label in wanted.labels if name == "ergebnis"]
+        return texts.times(counted.total, general.listed(said) if said else texts.DEALT_WITH, papers)
+
+    def _most(self, counted: Counted, listing: Listing, noun: tuple[str, str]) -> str:
+        named = [each for each in counted.groups if each[0]] or list(counted.groups)
+        most = max(count for _, count in named)
+        names = [listing.group_name(key) for key, count in named if count == most]
+        return texts.most(names, most, noun, counted.total)
+
+    def _by_city(self, asked: Asked, counted: Counted) -> list[tuple[str, int]]:
+        if len(asked.bodies) <= 1 or not counted.rows:
+            return []
+        ordered = sorted(asked.bodies, key=lambda key: key != asked.home)
+        counts = {key: sum(row.body == key for row in counted.rows) for key in ordered}
+        return [(self._known().city(key), count) for key, count in counts.items()]
+
+    def _query(self, asked: Asked) -> str:
+        wanted = asked.wanted
+        parts = [self._what(wanted)]
+        if wanted.topic:
+            parts.append(texts.topic(wanted.topic))
+        parts += [label for name, label in wanted.labels if name in {"fraktion", "gremium", "nummer"}]
+        parts += self._result(wanted)
+        when = texts.DAY_OF_MEETING if at_stations(wanted) else texts.DAY_OF_PAPER
+        parts += [f"{label} ({when})" for name, label in wanted.labels if name == "zeit"]
+        if wanted.group:
+            parts.append(texts.grouped(texts.GROUPS[wanted.group.value]))
+        parts.append(self._where(asked))
+        return texts.query(parts, self._stock(asked))
+
+    def _what(self, wanted: Wanted) -> str:
+        name = self._noun(wanted)[1]
+        glossary = self._known().glossary
+        named = {label for filter_name, label in wanted.labels if filter_name == "art"}
+        kinds = (kind for kind in glossary.kinds if kind.key in wanted.filters.kinds)
+        kin = [kind.plural for kind in kinds if kind.plural not in named]
+        said = {
+            Subject.PAPERS: texts.also(kin) if kin else "",
+            Subject.DECISIONS: texts.IS_DECISION,
+            Subject.EVENTS: texts.OF_PAST,
+            Subject.MEETINGS: texts.OF_PAST,
+        }[wanted.subject]
+        return f"{name} ({said})" if said else name
+
+    def _result(self, wanted: Wanted) -> list[str]:
+        labels = [label for name, label in wanted.labels if name == "ergebnis"]
+        decided = wanted.filters.results & {"resolved", "rejected", DECISION}
+        where = f" ({texts.WHERE_DECIDED})" if decided and not wanted.filters.organizations else ""
+        if wanted.group is Group.RESULT:
+            labels.append(texts.BY_LATEST)
+        return [f"{texts.ERGEBNIS[0]}: {general.listed(labels)}{where}"] if labels else []
+
+    def _where(self, asked: Asked) -> str:
+        known = self._known()
+        if len(asked.bodies) > 1 and len(asked.bodies) == len(known.cities):
+            return texts.EVERY_CITY
+        return general.listed([known.city(key) for key in asked.bodies] or [texts.EVERY_CITY])
+
+    def _stock(self, asked: Asked) -> list[str]:
+        if at_stations(asked.wanted):
+            spans = CountedReader(self._db, asked.bodies).span()
+            known = self._known()
+            return [texts.sittings(known.city(key), *spans[key]) for key in asked.bodies if key in spans]
+        held = (each for each in stored.stock(self._db) if each.body.key in asked.bodies)
+        return [stock_of(each.body.name, each.first, each.last, each.papers) for each in held if each.papers]
+
+    def _limits(self, asked: Asked, counted: Counted) -> list[str]:
+        said = [
+            (counted.undated, texts.undated),
+            (counted.unknown, texts.unknown),
+            (counted.loose, texts.loose),
+            (counted.ahead, texts.ahead),
+            (counted.cancelled, texts.cancelled),
+        ]
+        found = [sentence(count) for count, sentence in said if count]
+        if sum(count for _, count in counted.groups) > counted.total:
+            found.append(texts.overlap(counted.total))
+        if asked.at_home:
+            found.append(texts.at_home(self._known().city(asked.bodies[0])))
+        waiting = stored.waiting_for_index(self._db)
+        return [*found, *([general.index_incomplete(waiting)] if waiting else [])]
+
+    def _relaxed(self, asked: Asked, counter: Counter) -> list[str]:
+        """What a question that found nothing would find with less asked for."""
+        wanted, filters = asked.wanted, asked.wanted.filters
+        ways = [
+            (texts.WITHOUT_TIME, filters.spans, replace(filters, since=None, until=None, periods=())),
+            (texts.WITHOUT_RESULT, filters.results, replace(filters, results=frozenset())),
+            (texts.WITHOUT_GREMIUM, filters.organizations, replace(filters, organizations=frozenset())),
+            (texts.WITHOUT_PARTY, filters.originators, replace(filters, originators=frozenset())),
+            (texts.WITHOUT_KIND, filters.kinds, replace(filters, kinds=frozenset())),
+        ]
+        tries = [
+            (said, replace(asked, wanted=replace(wanted, filters=less)))
+            for said, there, less in ways
+            if there
+        ]
+        if filters.bodies or asked.at_home:
+            tries.append((texts.WITHOUT_CITY, replace(asked, bodies=asked.open_to)))
+        found: list[str] = []
+        for said, other in tries:
+            count = counter.count(other).total
+            if count and len(found) < MOST_RELAXED:
+                found.append(texts.without(said, count))
+        return [texts.relaxed(found)] if found else []

@@ -1,0 +1,84 @@
+"""All checks of a sentence. Each knows one way in which a model errs; none of them sees the others."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.assistant.cleaning import is_active
+from bot.assistant.grounding import dates, numbers
+from bot.assistant.grounding.bindings import belong, pairs_hold
+from bot.assistant.grounding.ground import Ground, ground_of
+from bot.assistant.grounding.modality import is_as_certain
+from bot.assistant.grounding.names import cities_hold, names_hold
+from bot.assistant.grounding.negation import negations_hold
+from bot.assistant.grounding.opposites import is_generalised, is_turned
+from bot.assistant.grounding.outcomes import results_hold
+from bot.assistant.grounding.quotes import alike
+from bot.assistant.grounding.references import take_references
+from bot.assistant.grounding.votes import votes_hold
+from bot.assistant.grounding.words import causes_hold, is_related
+from bot.assistant.records import Claim, Fault, Source
+
+
+def check(claim: Claim, sources: Mapping[int, Source], question: str = "") -> tuple[Fault, ...]:
+    """What is wrong with a sentence, each fault once; empty where it holds. Never raises.
+
+    The words of the question may be used again, its numbers, dates, Gremien and parties may not.
+    """
+    faults = [Fault.ACTIVE] if is_active(claim.text) else []
+    ground, wrong = ground_of(claim, sources)
+    faults += wrong
+    if ground.quotes:
+        faults += _faults(alike(claim.text), ground, alike(question))
+    return tuple(dict.fromkeys(faults))
+
+
+def _faults(sentence: str, ground: Ground, question: str) -> Iterator[Fault]:
+    yield from _of_figures(sentence, ground)
+    if not votes_hold(sentence, ground):
+        yield Fault.VOTE
+    if not results_hold(sentence, ground) or not is_as_certain(sentence, ground):
+        yield Fault.RESULT
+    if not negations_hold(sentence, ground, question) or is_turned(sentence, ground):
+        yield Fault.NEGATION
+    if not names_hold(sentence, ground, question):
+        yield Fault.NAME
+    if not cities_hold(sentence, ground):
+        yield Fault.CITY
+    if not is_related(sentence, ground, question) or not causes_hold(sentence, ground):
+        yield Fault.UNRELATED
+    if is_generalised(sentence, ground):
+        yield Fault.NUMBER
+
+
+def _of_figures(sentence: str, ground: Ground) -> Iterator[Fault]:
+    holds, rest = take_references(sentence, ground)
+    if not holds:
+        yield Fault.REFERENCE
+    said_dates, rest = dates.take_dates(rest)
+    said_times, rest = dates.take_times(rest)
+    known = _Figures(ground)
+    if not all(dates.is_given(each, known.dates) for each in said_dates) or not said_times <= known.times:
+        yield Fault.DATE
+    elif not dates.seasons_given(sentence, ground.quoted, known.dates):
+        yield Fault.DATE
+    said = numbers.quantities(rest)
+    if not numbers.all_given(said, known.quantities, known.bare, known.unit_words):
+        yield Fault.NUMBER
+    elif not pairs_hold(sentence, ground.quoted) or not belong(rest, said, known.quoted, known.of_quotes):
+        yield Fault.NUMBER
+
+
+class _Figures:
+    """Dates, times and numbers that quotes, titles and stations give."""
+
+    def __init__(self, ground: Ground) -> None:
+        quoted, rest = dates.take_dates(ground.quoted)
+        self.times, rest = dates.take_times(rest)
+        stated, other = dates.take_dates(ground.stated)
+        starts = [each.station.start for each in ground.sources if each.station and each.station.start]
+        self.dates = [*quoted, *stated, *(dates.Date(each.day, each.month, each.year) for each in starts)]
+        self.times |= {(each.hour, each.minute) for each in starts}
+        self.quoted = rest
+        self.of_quotes = numbers.quantities(rest)
+        self.quantities = (*self.of_quotes, *numbers.quantities(other))
+        self.bare = {str(hour) for hour, _ in self.times}
+        self.unit_words = " ".join(alike(each.text) for each in ground.sources)

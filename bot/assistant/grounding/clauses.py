@@ -1,0 +1,65 @@
+"""Sentences and clauses with their content words, and which of them says what another says."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.assistant.grounding.quotes import sentences
+from bot.retrieval.words.german import terms
+
+_CLAUSE = re.compile(r",\s|[;:()|]\s?|\s(?:sondern|aber|jedoch|wobei|während|weil|sowie)\s|\s-\s")
+_ENDING = re.compile(r"(?:ung|lich|isch|ig|er|en|e|n|s|t)$")
+SHORTEST_PART = 4
+"""Letters of a stem that counts as part of a longer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    text: str
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=512)
+def clauses(text: str) -> tuple[Clause, ...]:
+    return tuple(_read(part) for each in _sentences(text) for part in _CLAUSE.split(each) if part.strip())
+
+
+@lru_cache(maxsize=512)
+def whole_sentences(text: str) -> tuple[Clause, ...]:
+    return tuple(map(_read, _sentences(text)))
+
+
+def _sentences(text: str) -> list[str]:
+    return [part for line in text.split(" | ") for part in sentences(line)]
+
+
+def _read(text: str) -> Clause:
+    return Clause(text, frozenset(terms(text)))
+
+
+def is_said(word: str, by: frozenset[str]) -> bool:
+    """A stem is there itself or as a part of a compound, or it is a compound of one that is there."""
+    if word in by:
+        return True
+    root = _root(word)
+    if len(root) < SHORTEST_PART:
+        return False
+    return any(root in each or (len(other := _root(each)) >= SHORTEST_PART and other in word) for each in by)
+
+
+@lru_cache(maxsize=16384)
+def _root(word: str) -> str:
+    """A stem without the endings that make nouns of verbs: „plan“ of „planung“, „kauf“ of „kauft“."""
+    return _ENDING.sub("", word) if len(word) > SHORTEST_PART else word
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> int:
+    return sum(is_said(word, other) for word in one)
+
+
+def closest(clause: Clause, among: Sequence[Clause]) -> list[Clause]:
+    """Those that share most content words with it; all of the best, none where nothing is shared."""
+    scores = [(overlap(clause.words, each.words), each) for each in among]
+    best = max((score for score, _ in scores), default=0)
+    return [each for score, each in scores if score == best] if best else []

@@ -1,0 +1,92 @@
+"""Whether a sentence denies what its quotes affirm, or the other way round."""
+
+import re
+
+from bot.assistant.grounding.clauses import Clause, clauses, closest, whole_sentences
+from bot.assistant.grounding.ground import Ground
+from bot.assistant.grounding.outcomes import stated
+from bot.council.results import Outcome
+from bot.council.votes import folded
+from bot.retrieval.words.german import plain, stem
+
+_NEGATION = re.compile(r"\b(?:nicht|kein\w*|ohne|weder|nie|niemals|niemand\w*|nichts|keinesfalls|keineswegs|ausgenommen)\b")
+# What contains such a word and denies nothing, or what the checks of results and votes read.
+_HARMLESS = re.compile(
+    r"\bnicht (?:nur|allein|zuletzt|mehr als|weniger als|über|unter|öffentlich\w*)\b|\bnichtöffentlich\w*|\bohne weiteres\b"
+    r"|\b(?:ohne|keine) (?:gegenstimmen?|enthaltung(?:en)?|nein-?stimmen?)\b|\bkeine (?:\w+ )?mehrheit\b|\bkeine zustimmung\b"
+    r"|\bnicht (?:\w+ )?(?:zugestimmt|beschlossen|angenommen|genehmigt|gebilligt|empfohlen|befürwortet)\b|\bstimmte\w*\b[^,;]*\bnicht zu\b"
+    r"|\b(?:keine?n?|ohne) (?:\w+ )?(?:entscheidung|beschluss|abstimmung|aussprache)\b|\b(?:entscheidung|beschluss) (?:gab es|fiel)\b[^,;.]*\bnicht\b"
+    r"|^(?:ja|nein)[,:.]\s"
+)
+# Says no in its own way; such a word may stand for „nicht“.
+_SAYS_NO = re.compile(
+    r"\babgelehnt|\blehn\w+\b|\bablehn\w*|\bverneint?|\bverzicht\w*|\bentf[aä]ll\w*|\bunterbl\w*|\bscheiter\w*|\bgescheitert|\bfehl\w+|\bmangel\w*"
+    r"|\bverweiger\w*|\bstatt (?:de[rs]|eine[rs]|bisher\w*|wie)\b|\banstatt\b|\banstelle\b|\bausgeschlossen|\bbleib\w*|\bbelassen|\bverbiet\w*|\bverbot\w*|\bnachtfahrverbot|\bweg\b|\baufgehoben|\bleer\b"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST = 6
+_YES_OR_NO = re.compile(r"^(ja|nein)[,:.]\s", re.IGNORECASE)
+
+
+def negations_hold(sentence: str, ground: Ground, question: str) -> bool:
+    if not _answer_holds(sentence, question):
+        return False
+    by_clause = all(_clause_holds(each, ground) for each in clauses(sentence) if each.words)
+    return by_clause or _sentences_hold(sentence, ground)
+
+
+def _sentences_hold(sentence: str, ground: Ground) -> bool:
+    return all(_agrees(each, closest(each, whole_sentences(ground.around)), short=False) for each in whole_sentences(sentence))
+
+
+def _clause_holds(said: Clause, ground: Ground) -> bool:
+    return _agrees(said, closest(said, clauses(ground.around)), short=True)
+
+
+def _agrees(said: Clause, near: list[Clause], *, short: bool) -> bool:
+    """`short`: what is near are clauses, in which one word says no to all."""
+    if not near:
+        return not _denials(said.text)
+    return any(_same(said, each, short=short) for each in near)
+
+
+def _same(said: Clause, known: Clause, *, short: bool) -> bool:
+    one, other = folded(said.text), folded(known.text)
+    turned = _turned(said, known)
+    if (_denials(one) + _denials(other) + turned) % 2 == 0:
+        return True
+    return bool(_SAYS_NO.search(one)) != (short and bool(_SAYS_NO.search(other)))
+
+
+def _denials(text: str) -> int:
+    """0 or 1: two words for it in one clause („weder … noch“, „keine … nicht“) are mostly one denial."""
+    return int(bool(_NEGATION.search(_HARMLESS.sub(" ", folded(text)))))
+
+
+def _turned(said: Clause, known: Clause) -> int:
+    """How many words of one stand with „un-“ in the other: „nicht besetzt“ and „unbesetzt“."""
+    return _opposed(said, known) + _opposed(known, said)
+
+
+def _opposed(one: Clause, other: Clause) -> int:
+    found = 0
+    for word in _WORD.findall(one.text):
+        low = word.lower()
+        if low.startswith("un") and len(low) >= _SHORTEST and not low.startswith(("unter", "uns")):
+            base, whole = stem(plain(low[2:])), stem(plain(low))
+            if base in other.words and whole not in other.words:
+                found += 1
+    return found
+
+
+def _answer_holds(sentence: str, question: str) -> bool:
+    """„Ja“ before a refusal and „Nein“ before a resolution answer the question wrongly."""
+    found = _YES_OR_NO.match(sentence)
+    if not found or _NEGATION.search(folded(question)) or re.search("abgelehn|ablehn|lehnte", folded(question)):
+        return True
+    rest = sentence[found.end() :]
+    outcomes = stated(rest)
+    if found[1].lower() == "ja":
+        return not (Outcome.REJECTED in outcomes or (_denials(rest) and not outcomes))
+    return Outcome.RESOLVED not in outcomes or bool(_denials(rest)) or bool(outcomes - {Outcome.RESOLVED})
+

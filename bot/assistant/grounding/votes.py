@@ -1,0 +1,141 @@
+"""Counts of votes, majorities, and how parties voted, as a sentence and its quotes tell them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from bot.assistant.grounding.ground import Ground
+from bot.assistant.grounding.number_words import WORD, number_of
+from bot.council.party_names import PartyNames
+from bot.council.votes import Majority, counts, folded, majority
+from bot.retrieval.query.vocabulary import packaged_glossary
+
+Counted = tuple[str, int]
+
+_N = rf"(?P<n>(?<![\d.,])\d{{1,3}}(?![\d.,]*\d)|\b(?:{WORD}|eine[rmn]?|kein\w*)\b)"
+_YES, _NO = r"(?:ja\b|dafür\b|für\b|zustimm\w*)", r"(?:nein\b|dagegen\b|gegen\b|gegenstimm\w*|ablehn\w*)"
+_MEMBERS = r"(?:\s?(?:mitglieder\w*|ratsmitglieder\w*|stadträt\w*|personen|abgeordnete\w*|stimmen|stimmten|waren|votierten|mit|davon))*"
+_HALF = r"(?:\s?-)?(?:\s?stimmen?)?"
+_AT = (
+    ("yes", re.compile(rf"{_N}{_MEMBERS}\s?-?\s?{_YES}")),
+    ("no", re.compile(rf"{_N}{_MEMBERS}\s?-?\s?{_NO}")),
+    ("abstention", re.compile(rf"{_N}{_MEMBERS}\s?-?\s?(?:stimm)?enth(?:alt|ielt)\w*")),
+    ("yes", re.compile(rf"\b(?:ja(?:{_HALF})|dafür)(?:\s?[:=]\s?|\s){_N}(?!\s?-?\s?(?:nein|gegen|enth))")),
+    ("no", re.compile(rf"\b(?:nein(?:{_HALF})|dagegen|gegenstimmen)(?:\s?[:=]\s?|\s){_N}(?!\s?-?\s?(?:ja|enth))")),
+    ("abstention", re.compile(rf"\benthaltung(?:en)?(?:\s?[:=]\s?){_N}")),
+    ("yes", re.compile(rf"\bfür [^,;.]{{0,60}}?\bstimmten {_N}")),
+    ("no", re.compile(rf"\bgegen [^,;.]{{0,60}}?\bstimmten {_N}")),
+)
+_AGAINST = re.compile(r"\b(\d{1,3})(?: stimmen)?\s?(?:zu|gegen|:)\s?(\d{1,3})(?=[\s,.;)]|$)(?! (?:euro|prozent|uhr))")
+_ALONE = re.compile(r"\bohne gegenstimmen?\b|\bkeine gegenstimmen?\b|\bgegenstimmen? gab es (?:keine|nicht)\b")
+_NEAR_VOTES = re.compile(r"stimm|votum|votier|dafür|dagegen|enthalt|enthielt|gegen")
+# „einstimmig“ and words for it in free sentences; „mehrheitlich“ and so on are read by bot.council.votes.
+_MAJORITIES = (
+    (Majority.TIE, re.compile(r"\bstimmengleichheit|\bpatt\b")),
+    (Majority.UNANIMOUS, re.compile(r"(?<!nicht )\beinst(?:immig|\.)|\beinmütig|\b(?:ohne|keine) gegenstimmen?\b|\beinhellig")),
+    (Majority.MAJORITY, re.compile(r"\bmehrheitlich|\bstimmenmehrheit|\bmit (?:\w+ )?mehrheit|\bmehrheit de[rs] ")),
+)  # fmt: skip
+
+
+def votes_hold(sentence: str, ground: Ground) -> bool:
+    return _counts_hold(sentence, ground) and _majorities_hold(sentence, ground) and _parties_hold(sentence, ground)
+
+
+def take_votes(text: str) -> tuple[set[Counted], str]:
+    """Each count with its label, and the text without them."""
+    words = folded(text)
+    if not _NEAR_VOTES.search(words):
+        return set(), text
+    found = set(_listed(words))
+    for label, pattern in _AT:
+        for each in pattern.finditer(words):
+            if (number := _number(each["n"])) is not None:
+                found.add((label, number))
+    for yes, no in _AGAINST.findall(words):
+        found |= {("yes", int(yes)), ("no", int(no))}
+    if _ALONE.search(words):
+        found.add(("no", 0))
+    return found, text
+
+
+def _listed(words: str) -> Iterator[Counted]:
+    for vote in counts(words):
+        for label, number in (("yes", vote.yes), ("no", vote.no), ("abstention", vote.abstentions)):
+            if number is not None:
+                yield label, number
+
+
+def _number(word: str) -> int | None:
+    if word.isdigit():
+        return int(word)
+    if word.startswith("kein"):
+        return 0
+    return 1 if word.startswith("ein") and word not in {"eins", "elf"} and number_of(word) <= 1 else number_of(word) or None
+
+
+def _counts_hold(sentence: str, ground: Ground) -> bool:
+    said, _ = take_votes(sentence)
+    if not said:
+        return True
+    known, _ = take_votes(ground.around)
+    for result in (*ground.results, *ground.outcomes):
+        known |= take_votes(result.wording)[0]
+    unanimous = Majority.UNANIMOUS in _majorities(ground.around, ground)
+    return all(each in known or (each == ("no", 0) and unanimous) for each in said)
+
+
+def _majorities_hold(sentence: str, ground: Ground) -> bool:
+    said = _majority_words(folded(sentence))
+    if not said:
+        return True
+    stated = {each.majority for each in ground.outcomes if each.majority}
+    return said <= _majorities(ground.around, ground) and (not stated or said <= stated)
+
+
+def _majorities(text: str, ground: Ground) -> set[Majority]:
+    """What quotes and cited stations say; where they are silent, what the data says of the paper."""
+    words = folded(text)
+    found = _majority_words(words)
+    found |= {each for vote in counts(words) if (each := majority("", vote))}
+    found |= {each.majority for each in ground.results if each.majority}
+    return found or {each.majority for each in ground.outcomes if each.majority}
+
+
+def _majority_words(words: str) -> set[Majority]:
+    return {each for each, pattern in _MAJORITIES if pattern.search(words)}
+
+
+_CUE = re.compile(
+    r"(?P<abstention>enthaltung\w*|enthielt\w*|enthalten\b)"
+    r"|(?P<no>gegen die stimmen?|dagegen|gegenstimmen?|lehnt\w*|stimmt\w* gegen|nein)"
+    r"|(?P<yes>mit (?:den )?stimmen|stimmt\w* (?:für|zu)|dafür|zugestimmt)"
+)
+_CUT = re.compile(
+    r"[,;.()|]\s?|\s(?=gegen die stimme|bei (?:stimm)?enthaltung|mit den stimmen|und (?:gegen|bei enthaltung))"
+)
+
+
+def _parties_hold(sentence: str, ground: Ground) -> bool:
+    """Each party voted there as it is said to have voted."""
+    said = _party_votes(sentence)
+    if not said:
+        return True
+    known = _party_votes(ground.around)
+    return all(votes <= known.get(party, set()) for party, votes in said.items())
+
+
+def _party_votes(text: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    if not _CUE.search(folded(text)):
+        return found
+    names = party_names()
+    for part in _CUT.split(text):
+        cue = _CUE.search(folded(part))
+        if cue and cue.lastgroup:
+            for each in names.known.finditer(part):
+                found[names.canonical(each[0])].add(cue.lastgroup)
+    return found
+
+
+def party_names() -> PartyNames:
+    return PartyNames.of(packaged_glossary().parties)

@@ -1,0 +1,60 @@
+"""Whether a sentence tells of what its quotes tell: how many of its content words stand there."""
+
+import re
+
+from bot.assistant.grounding.clauses import Clause, clauses, is_said
+from bot.assistant.grounding.ground import Ground
+from bot.council.votes import folded
+from bot.retrieval.words.german import terms
+
+FEWEST = 0.4
+"""Share of content words that must stand in quotes, titles or the question."""
+FEWEST_QUOTED = 0.2
+"""Share that must stand in quotes and titles: the question alone proves nothing."""
+MOST_OWN = 2
+"""So many words of its own a sentence may always have."""
+_CAUSE = re.compile(
+    r"\b(?:weil|denn|da (?:die|der|das|es|sie|er|ein\w*)|wegen|aufgrund|auf grund|infolge|deshalb|daher|deswegen|grund (?:für|war|ist|dafür)|weshalb|sodass|damit\b(?! einverstanden))"
+)
+_CAUSE_THERE = re.compile(
+    r"\b(?:weil|denn|da|wegen|aufgrund|auf grund|infolge|deshalb|daher|deswegen|grund|gründen?|weshalb|sodass|so dass|damit|dadurch|durch|um|zur|begründ\w*|bei|nicht mehr)\b"
+)
+_FEWEST_OF_CAUSE = 0.5
+# Words with which one tells of a result or a paper, whatever it is about.
+TELLING = frozenset(
+    terms(
+        """beschluss beschließen beschlossen beschloss Vorlage Antrag Sitzung Stadt Sache Punkt Entscheidung entschieden stimmen stimmte
+        zugestimmt Zustimmung Stimme Stimmen Mitglied Mitglieder Mehrheit mehrheitlich einstimmig Gegenstimme Gegenstimmen Enthaltung enthielten
+        dagegen dafür liegt lag beträgt betragen gibt gab bekommt erhält insgesamt derzeit zurzeit aktuell bisher künftig bereits jährlich
+        Jahr Euro Prozent Million Millionen rund etwa circa laut zufolge Ansicht sieht vorgesehen geplant sollen wurde worden
+        angenommen abgelehnt lehnte vertagt verwiesen empfohlen zurückgezogen Kenntnis genommen nahm Nein Ja Grund Kosten kostet Empfehlung abgegeben ausgesprochen dadurch hierfür davon
+        zurückgenommen zurückgezogen zog zurück verwies überwiesen überwies empfahl vertagte verschoben genehmigt gebilligt worden"""
+    )
+)
+
+
+def is_related(sentence: str, ground: Ground, question: str) -> bool:
+    own = frozenset(terms(f"{ground.around} | {ground.stated}"))
+    asked = own | frozenset(terms(question))
+    said = [word for word in dict.fromkeys(terms(sentence)) if word not in TELLING and not word.isdigit()]
+    if not said:
+        return True
+    found = sum(is_said(word, asked) for word in said)
+    quoted = sum(is_said(word, own) for word in said)
+    few = len(said) - found <= MOST_OWN and quoted > 0
+    return (few or found >= FEWEST * len(said)) and quoted >= FEWEST_QUOTED * len(said)
+
+
+def causes_hold(sentence: str, ground: Ground) -> bool:
+    """A reason must be one that the quotes give."""
+    if not _CAUSE.search(folded(sentence)):
+        return True
+    if not _CAUSE_THERE.search(folded(ground.around)):
+        return False
+    own = frozenset(terms(ground.around))
+    return all(_stands(each, own) for each in clauses(sentence))
+
+
+def _stands(clause: Clause, own: frozenset[str]) -> bool:
+    words = [word for word in clause.words if word not in TELLING]
+    return not words or sum(is_said(word, own) for word in words) >= _FEWEST_OF_CAUSE * len(words)

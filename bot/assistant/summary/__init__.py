@@ -1,0 +1,1 @@
+"""Summaries: of papers, their Beratungsfolge, minutes, files that people send, and threads."""

@@ -1,0 +1,123 @@
+"""The model, as the rooms of the assistant use it: within its limits, and with its sentences checked."""
+
+import logging
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+
+from bot.assistant.claims import Absent, ClaimReader
+from bot.assistant.delimited import delimited
+from bot.assistant.grounding import check
+from bot.assistant.limits import Asker, Limits
+from bot.assistant.prompts import Prompts
+from bot.assistant.records import Checked, Claim, Source
+from bot.assistant.tally import Tally
+from bot.errors import AnswerIncomplete, ModelUnavailable
+from bot.metrics import Metrics
+from bot.model.chat import Chat, Message, Spent
+from bot.texts import answers as texts
+
+log = logging.getLogger(__name__)
+
+MOST_SENTENCES = 20
+
+
+class Writer:
+    """`chat` is None where no model is configured: `there` is then False, and whoever asks gets
+    ModelUnavailable."""
+
+    def __init__(self, chat: Chat | None, prompts: Prompts, limits: Limits, metrics: Metrics) -> None:
+        self._chat = chat
+        self._prompts = prompts
+        self._limits = limits
+        self._sentences = metrics.counter(
+            "assistant_sentences", "Sentences of models, shown or dropped by the checks", "result"
+        )
+
+    @property
+    def there(self) -> bool:
+        return self._chat is not None
+
+    def name(self, task: str) -> str:
+        return self._chat.name(task) if self._chat else ""
+
+    def room(self, task: str) -> int:
+        """Characters that sources may have; 0 without a model."""
+        return self._chat.room(task) if self._chat else 0
+
+    async def sentences(
+        self,
+        asker: Asker | None,
+        prompt: str,
+        values: Mapping[str, str],
+        sources: Sequence[Source],
+        *,
+        task: str,
+        tally: Tally,
+        question: str = "",
+    ) -> AsyncGenerator[Checked, None]:
+        """Each as soon as it is complete and has passed the checks. Raises ModelError, LimitReached."""
+        messages = self._prompts.messages(prompt, {**values, "quellen": delimited(sources)})
+        known = {source.number: source for source in sources}
+        reader = ClaimReader()
+        async with aclosing(self._stream(asker, messages, task, tally)) as pieces:
+            async for piece in pieces:
+                for found in reader.read(piece):
+                    if isinstance(found, Absent):
+                        tally.absent = True
+                    elif checked := self._checked(found, known, question, tally):
+                        yield checked
+                if tally.shown >= MOST_SENTENCES:
+                    return
+
+    async def text(
+        self, asker: Asker | None, messages: Sequence[Message], *, task: str, tally: Tally
+    ) -> AsyncGenerator[str, None]:
+        """The model's words as they come, unchecked: for texts that rest on nothing but what was put in."""
+        async with aclosing(self._stream(asker, messages, task, tally)) as pieces:
+            async for piece in pieces:
+                yield piece
+
+    async def _stream(
+        self, asker: Asker | None, messages: Sequence[Message], task: str, tally: Tally
+    ) -> AsyncGenerator[str, None]:
+        """What was cut off is told by the tally, for what came before may be enough."""
+        if self._chat is None:
+            raise ModelUnavailable(texts.NO_MODEL)
+        self._limits.admit(asker)
+        some = False
+        try:
+            async with aclosing(self._chat.stream(messages, task, self._spend(task))) as pieces:
+                async for piece in pieces:
+                    some = some or bool(piece.strip())
+                    yield piece
+        except AnswerIncomplete:
+            if not some:
+                raise
+            tally.cut = True
+
+    def _spend(self, task: str) -> "Spend":
+        return Spend(self._limits, task)
+
+    def _checked(
+        self, claim: Claim, sources: Mapping[int, Source], question: str, tally: Tally
+    ) -> Checked | None:
+        faults = check(claim, sources, question)
+        self._sentences.labels("dropped" if faults else "shown").inc()
+        if faults:
+            tally.dropped += 1
+            tally.faults.update(faults)
+            log.info("a model's sentence was dropped: %s", ", ".join(faults))
+            return None
+        tally.shown += 1
+        return Checked(claim.text, claim.backings)
+
+
+class Spend:
+    """What a request took goes on the account of its task."""
+
+    def __init__(self, limits: Limits, task: str) -> None:
+        self._limits = limits
+        self._task = task
+
+    def __call__(self, spent: Spent) -> None:
+        self._limits.spend(self._task, spent)

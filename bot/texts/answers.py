@@ -1,0 +1,97 @@
+"""What is said around answers."""
+
+import datetime as dt
+
+from bot.errors import AnswerIncomplete, ModelBusy, ModelError, ModelRefused, PromptTooLong
+from bot.texts.general import several, short
+
+NO_MODEL = "Es ist kein Sprachmodell eingerichtet."
+MONTH_SPENT = (
+    "Das Kontingent des Sprachmodells für diesen Monat ist aufgebraucht. Suche, Listen und Fundstellen gibt "
+    "es weiter."
+)
+
+
+def superseded(later: str) -> str:
+    return f"(überholt: {later})"
+
+
+def too_many(wait: dt.timedelta) -> str:
+    return f"Das waren sehr viele Anfragen an das Sprachmodell. {_again(wait)}"
+
+
+def too_many_here(wait: dt.timedelta) -> str:
+    return f"In diesem Raum gab es sehr viele Anfragen an das Sprachmodell. {_again(wait)}"
+
+
+def _again(wait: dt.timedelta) -> str:
+    minutes = max(1, -(-int(wait.total_seconds()) // 60))
+    return f"In {several(minutes, 'Minute', 'Minuten')} geht es weiter; die Suche geht jetzt schon."
+
+
+def reading(papers: int) -> str:
+    return f"Ich lese {several(papers, 'Vorlage', 'Vorlagen')} …"
+
+
+THIN = (
+    "Die Beleglage ist dünn: Nur wenig von dem, wonach gefragt ist, steht in diesen Vorlagen. Bitte dort "
+    "nachlesen."
+)
+VERBATIM = "Wörtlich aus den Vorlagen, ohne Sprachmodell."
+CUT = "Die Antwort des Sprachmodells brach hier ab."
+MORE_HITS = "Alle Treffer dazu"
+
+
+def dropped(count: int) -> str:
+    sentences = several(count, "Satz", "Sätze")
+    return (
+        f"{sentences} des Sprachmodells {'ließ' if count == 1 else 'ließen'} sich nicht belegen und "
+        f"{'fehlt' if count == 1 else 'fehlen'}."
+    )
+
+
+def trouble(error: ModelError) -> str:
+    match error:
+        case ModelBusy():
+            reason = "ist gerade überlastet"
+        case ModelRefused():
+            reason = "hat die Anfrage abgelehnt"
+        case PromptTooLong():
+            reason = "kann so viel Text nicht lesen"
+        case AnswerIncomplete():
+            reason = "hat nicht zu Ende geantwortet"
+        case _:
+            reason = "antwortet gerade nicht"
+    return f"Das Sprachmodell {reason}. Die Frage können Sie später noch einmal stellen."
+
+
+NEAREST = "Am nächsten kommen"
+NOT_THERE = "Dazu gibt es Vorlagen, aber was gefragt ist, steht nicht darin."
+NOT_THERE_HINT = (
+    "Vielleicht steht es in einer Anlage oder Niederschrift: Eine Vorlage öffnet zum Beispiel /vorlage 1."
+)
+NOTHING_HINT = "Oft hilft ein anderes Wort, ein kürzerer Satz oder die Suche: /suche Stichwort"
+FOREIGN = (
+    "Das ist keine Frage an die Stadträte: Ich antworte nur aus ihren Vorlagen, Beschlüssen und Sitzungen."
+)
+FOREIGN_HINT = (
+    "So etwas geht zum Beispiel: /frage Wer hat der Erhöhung der Hundesteuer zugestimmt? Texte schreibt oder "
+    "kürzt /text."
+)
+INDIVIDUAL_CASE = (
+    "Über einzelne Menschen entscheide ich nicht mit: Leistungen, Bescheide und Personal prüft, wer dafür "
+    "zuständig ist. "
+    "Nach den Regeln dafür, nach Satzungen und Beschlüssen können Sie mich fragen."
+)
+
+
+def nothing(question: str, stock: str) -> str:
+    found = f"Zu „{short(question)}“ habe ich in den Vorlagen nichts gefunden."
+    return f"{found} Durchsucht: {stock}." if stock else found
+
+
+HOW_TO_ASK = (
+    "Zählen und auflisten kann ich genau: /frage Wie viele Anträge zu Radwegen seit 2022? Rückfragen gehen "
+    "im selben "
+    "Gespräch: „und in Trier?“, „wer hat dagegen gestimmt?“"
+)

@@ -1,0 +1,138 @@
+"""The fictional facts in tests/assistant_facts: sources with quotes, true sentences about them and false ones."""
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.assistant.records import Backing, Claim, Source
+from bot.council.stations import StationFacts
+from bot.messages import ObjectRef
+from bot.texts import sources as lines
+
+FOLDER = Path(__file__).parent / "assistant_facts"
+ZONE = ZoneInfo("Europe/Berlin")
+
+
+@dataclass(slots=True)
+class Fact:
+    """Sources 1 … are those of the paper; `quote` stands in the first."""
+
+    key: str
+    fields: dict[str, str] = field(default_factory=dict)
+    stations: list[str] = field(default_factory=list)
+    truths: list[str] = field(default_factory=list)
+    lies: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def city(self) -> str:
+        return self.fields["stadt"]
+
+    @property
+    def reference(self) -> str:
+        return self.fields["vorlage"]
+
+    @property
+    def quote(self) -> str:
+        return self.fields.get("zitat") or self.sources()[1].text
+
+    def claim(self, sentence: str, source: int = 1) -> Claim:
+        return Claim(sentence, (Backing(source, self.quote),))
+
+    def sources(self) -> dict[int, Source]:
+        """The page or the stations, then another page of the file, then a paper of another city."""
+        own = self._stations() or [self._page()]
+        paper = own[0]
+        page = replace(
+            paper, text=OTHER_PAGE, file="Anlage 2", page=7, station=None, outcomes=paper.outcomes
+        )
+        every = [*own, page, self._foreign()]
+        return {number: replace(source, number=number) for number, source in enumerate(every, start=1)}
+
+    def _page(self) -> Source:
+        return replace(
+            self._bare(),
+            text=self.fields["text"],
+            file="Vorlage",
+            page=2,
+            outcomes=tuple(filter(None, [self.fields.get("ergebnis")])),
+        )
+
+    def _stations(self) -> list[Source]:
+        facts = [_station(line) for line in self.stations]
+        outcomes = tuple(each.result for each in facts)
+        return [
+            replace(self._bare(), text=_line(each), station=each, outcomes=outcomes) for each in facts
+        ]
+
+    def _bare(self) -> Source:
+        ref = ObjectRef("paper", self.city.lower(), self.reference)
+        return Source(1, ref, self.city, self.reference, self.fields["titel"], "")
+
+    def _foreign(self) -> Source:
+        city = "Quellstadt" if self.city != "Quellstadt" else "Birkenhafen"
+        ref = ObjectRef("paper", city.lower(), FOREIGN)
+        return Source(1, ref, city, FOREIGN, "Satzung über die Sondernutzung", FOREIGN_PAGE, "Vorlage", page=1)
+
+
+FOREIGN = "2027/0931"
+FOREIGN_PAGE = (
+    "Für das Aufstellen von Tischen und Stühlen wird eine Gebühr von 4,50 Euro je Quadratmeter erhoben. "
+    "Die Satzung tritt am Tag nach ihrer Bekanntmachung in Kraft."
+)
+OTHER_PAGE = (
+    "Die Abwägung der eingegangenen Stellungnahmen ist als Anlage beigefügt. Auf Nachfrage erläutert das "
+    "Fachamt das weitere Verfahren. Weitere Wortmeldungen liegen nicht vor."
+)
+
+
+def _station(line: str) -> StationFacts:
+    day, organization, role, result = (part.strip() for part in line.split("|"))
+    start = dt.datetime.strptime(f"{day} 17:00", "%d.%m.%Y %H:%M").replace(tzinfo=ZONE)
+    return StationFacts(start, organization, role, None, result, "5", "item", "meeting")
+
+
+def _line(station: StationFacts) -> str:
+    """As code writes it for the model."""
+    assert station.start is not None
+    where = lines.station(station.organization, station.start.date(), station.role)
+    return lines.with_result(where, station.result, station.number)
+
+
+@cache
+def facts() -> tuple[Fact, ...]:
+    found: list[Fact] = []
+    for path in sorted(FOLDER.glob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            _read(line, found)
+    return tuple(found)
+
+
+def halves() -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """What the checks were tuned on, and what was kept away from them until the end."""
+    return facts()[::2], facts()[1::2]
+
+
+def _read(line: str, into: list[Fact]) -> None:
+    if line.startswith("== "):
+        into.append(Fact(line[3:]))
+    elif not line or line.startswith("#"):
+        return
+    elif ": " not in line:
+        into[-1].fields["text"] += "\n" + line
+    else:
+        _add(into[-1], *line.split(": ", 1))
+
+
+def _add(fact: Fact, name: str, text: str) -> None:
+    if name == "wahr":
+        fact.truths.append(text)
+    elif name.startswith("falsch "):
+        fact.lies.append((name.removeprefix("falsch "), text))
+    elif name == "beratung":
+        fact.stations.append(text)
+    elif name in {"stadt", "vorlage", "titel", "text", "zitat", "ergebnis"}:
+        fact.fields[name] = text
+    else:
+        fact.fields["text"] += f"\n{name}: {text}"
