@@ -40,6 +40,8 @@ LESS = "less"
 """Before an edition's number and who did not like it: the key of what is offered then."""
 NEXT_PAGE = frozenset("▶⏩➡")
 """Reactions, without the selectors that say how an emoji is drawn."""
+Meant = tuple[str, str, str]
+"""The command to run and its arguments, on one line and as typed."""
 
 
 class Bot:
@@ -161,7 +163,7 @@ class Bot:
                     yield each
 
     async def _run(self, incoming: Incoming, intent: Intent) -> AsyncIterator[Reply]:
-        meant = _with_file(intent) if incoming.uploads else _meant(intent)
+        meant = self._with_file(intent) if incoming.uploads else self._meant(intent)
         if meant is None:
             return
         name, args, text = meant
@@ -175,6 +177,31 @@ class Bot:
         async for each in registry()[name].run(ask):
             yield each
 
+    def _meant(self, intent: Intent) -> Meant | None:
+        """None where nothing is said to us."""
+        match intent:
+            case Command(name, args, bare=True, text=text) if not registry()[name].understands(args):
+                return self._free(f"{name} {args}", f"{name} {text}")
+            case Command(name, args, text=text):
+                return name, args, text
+            case Question(args, whole=whole):
+                return self._free(args, whole)
+            case _:
+                return None
+
+    def _free(self, args: str, text: str) -> Meant:
+        return command_for(text, self._services.assistant.writing.is_wish), args, text
+
+    def _with_file(self, intent: Intent) -> Meant | None:
+        """What is said beside a file, or nothing at all, is about the file unless it names a command."""
+        match intent:
+            case Question(args, whole=whole):
+                return FILE_COMMAND, args, whole
+            case Command(name) if name == HELP:
+                return FILE_COMMAND, "", ""
+            case _:
+                return self._meant(intent)
+
     def _intent(self, incoming: Incoming) -> Intent:
         addressed = incoming.addressed or incoming.kind == "action" or incoming.place.kind == "personal"
         names = self._services.settings.names
@@ -187,30 +214,6 @@ class Bot:
 
     def commands(self) -> list[CommandLine]:
         return [each.line for each in registry().values()]
-
-
-def _meant(intent: Intent) -> tuple[str, str, str] | None:
-    """The command to run and its arguments, on one line and as typed; None where nothing is said to us."""
-    match intent:
-        case Command(name, args, bare=True, text=text) if not registry()[name].understands(args):
-            return command_for(f"{name} {args}"), f"{name} {args}", f"{name} {text}"
-        case Command(name, args, text=text):
-            return name, args, text
-        case Question(args, whole=whole):
-            return command_for(args), args, whole
-        case _:
-            return None
-
-
-def _with_file(intent: Intent) -> tuple[str, str, str] | None:
-    """What is said beside a file, or nothing at all, is about the file unless it names a command."""
-    match intent:
-        case Question(args, whole=whole):
-            return FILE_COMMAND, args, whole
-        case Command(HELP):
-            return FILE_COMMAND, "", ""
-        case _:
-            return _meant(intent)
 
 
 def legible(text: str) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from adapters.command_line.compose import House
 from bot.assistant.limits import Asker, Limits
 from bot.assistant.prompts import load_prompts
-from bot.assistant.summary.summaries import Step, Summaries
+from bot.assistant.summary.summaries import Summaries
+from bot.assistant.summary.telling import Step
 from bot.assistant.summary.uploads import Reader
 from bot.assistant.writer import Writer
 from bot.delivery.reach import Said
@@ -24,7 +25,7 @@ from bot.store.model_use import ModelUse
 ASKER = Asker("test", "raum", "anna")
 PDF = "application/pdf"
 _SOURCE = re.compile(r'<quelle nr="(\d+)"[^>]*>(.*?)</quelle>', re.DOTALL)
-_SENTENCE = re.compile(r"[A-ZÄÖÜ][^.!?]{20,300}[.!?]")
+_SENTENCE = re.compile(r"[A-ZÄÖÜ](?:[^.!?]|[.](?=\d)){20,300}(?<!\d)[.!?](?=\s|$)")
 
 Answering = Callable[[Sequence[Message]], str]
 

@@ -29,20 +29,20 @@ def with_results(house: House) -> MeetingRow:
 
 
 async def test_the_data_come_first_then_the_words_of_the_paper(demo_house: House) -> None:
-    last = await final(summaries(demo_house).paper(paper(demo_house, "2024/0071"), read_wish(""), ASKER))
+    last = await final(summaries(demo_house).paper(paper(demo_house, "2025/0131"), read_wish(""), ASKER))
 
     said = words(last)
-    assert said.startswith("Antrag 2024/0071 (Krähenfurt) vom 19.02.2024:")
+    assert said.startswith("Beschlussvorlage 2025/0131 (Krähenfurt) vom 14.04.2025:")
     assert "Stand:" in said
-    assert said.index("Stand:") < said.index("Beantragt wird:")
+    assert said.index("Stand:") < said.index("Vorgeschlagener Beschluss:")
     assert "Vorgartensatzung" in said
-    assert last.about[0] == paper(demo_house, "2024/0071").ref
+    assert last.about[0] == paper(demo_house, "2025/0131").ref
     assert all(not each.model_written for each in answers(last))
 
 
 @pytest.mark.parametrize(("wish", "most"), [("in einem Satz", 1), ("in drei Sätzen", 3), ("in 5 Sätzen", 5)])
 async def test_as_many_sentences_as_asked_for(demo_house: House, wish: str, most: int) -> None:
-    last = await final(summaries(demo_house).paper(paper(demo_house, "2024/0071"), read_wish(wish), ASKER))
+    last = await final(summaries(demo_house).paper(paper(demo_house, "2025/0131"), read_wish(wish), ASKER))
 
     assert sum(len(each.sentences) for each in answers(last)) == most
 
@@ -50,14 +50,14 @@ async def test_as_many_sentences_as_asked_for(demo_house: House, wish: str, most
 async def test_longer_wishes_get_more(demo_house: House) -> None:
     sizes = []
     for wish in ("kurz", "mittel", "lang"):
-        told = summaries(demo_house).paper(paper(demo_house, "2024/0071"), read_wish(wish), ASKER)
+        told = summaries(demo_house).paper(paper(demo_house, "2025/0131"), read_wish(wish), ASKER)
         sizes.append(sum(len(each.sentences) for each in answers(await final(told))))
     assert sizes[0] < sizes[1] < sizes[2]
 
 
 async def test_every_quote_stands_on_its_page(demo_house: House) -> None:
     checked = 0
-    for reference in ("2024/0071", "2023/0412", "2026/0215", "2026/0097"):
+    for reference in ("2025/0131", "2023/0412", "2026/0215", "2026/0097"):
         row = paper(demo_house, reference)
         last = await final(summaries(demo_house).paper(row, read_wish("lang"), ASKER))
         texts = [each["text"] for each in demo_house.db.rows("SELECT text FROM file_text")]
@@ -75,7 +75,7 @@ async def test_every_quote_stands_on_its_page(demo_house: House) -> None:
 async def test_a_model_writes_what_holds(demo_house: House) -> None:
     *drafts, last = await steps(
         summaries(demo_house, PlayedChat()).paper(
-            paper(demo_house, "2024/0071"), read_wish("für die Presse"), ASKER
+            paper(demo_house, "2025/0131"), read_wish("für die Presse"), ASKER
         )
     )
 
@@ -88,7 +88,7 @@ async def test_a_model_writes_what_holds(demo_house: House) -> None:
 async def test_its_readers_are_told_to_the_model(demo_house: House) -> None:
     chat = PlayedChat()
     await final(
-        summaries(demo_house, chat).paper(paper(demo_house, "2024/0071"), read_wish("für die Presse"), ASKER)
+        summaries(demo_house, chat).paper(paper(demo_house, "2025/0131"), read_wish("für die Presse"), ASKER)
     )
     assert "Die Presse: das Neue zuerst" in chat.asked[0][-1].text
 
@@ -97,10 +97,12 @@ async def test_a_model_that_is_gone_or_lies_is_replaced_by_the_words_themselves(
     gone = PlayedChat()
     gone.script.append(ModelUnavailable("weg"))
     lying = PlayedChat(
-        always=lambda _: line(1, "Der Rat hat den Antrag einstimmig beschlossen.", "Antrag 2024/0071")
+        always=lambda _: line(
+            1, "Der Rat hat den Antrag einstimmig beschlossen.", "Beschlussvorlage 2025/0131"
+        )
     )
     for chat, says in ((gone, "nicht geantwortet"), (lying, "nicht am Text belegen")):
-        told = summaries(demo_house, chat).paper(paper(demo_house, "2024/0071"), read_wish(""), ASKER)
+        told = summaries(demo_house, chat).paper(paper(demo_house, "2025/0131"), read_wish(""), ASKER)
         last = await final(told)
         assert says in words(last)
         assert "Vorgartensatzung" in words(last)

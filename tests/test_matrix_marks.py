@@ -1,4 +1,4 @@
-"""What a model wrote is marked for machines on the homeserver, in clear and in encrypted rooms, edits included."""
+"""What a model wrote is marked for machines: in clear and in encrypted rooms, edits included."""
 
 from collections.abc import Awaitable, Callable, Iterator
 

@@ -27,7 +27,7 @@ STATIONS_OF_PAPER = 5
 PAPERS_WITH_STATIONS = 3
 """Where it was not asked what became of the matter."""
 
-AT_HOME = 1.2
+AT_HOME = 1.4
 """What the home city's texts gain."""
 
 PRIOR = 0.45

@@ -19,6 +19,9 @@ WANTED: Mapping[str, frozenset[str]] = {
     "einleitung": frozenset({"quellen"}),
     "text": frozenset({"heute", "stadt", "anweisung", "angaben"}),
     "text-belegt": frozenset({"heute", "stadt", "anweisung", "angaben", "quellen"}),
+    "zusammenfassung": frozenset({"anzahl", "lesende", "saetze", "titel"}),
+    "zusammenfassung_teil": frozenset({"anzahl", "lesende", "quellen", "titel"}),
+    "verlauf": frozenset({"anzahl", "lesende", "quellen", "titel"}),
 }
 """The files that code asks for, and what it puts into each."""
 

@@ -36,6 +36,9 @@ OTHER_YEAR = 0.7
 TITLE_AGAIN = 0.4
 """The sentence is the paper's title, or says no more than that."""
 
+LOST = 0.4
+"""What a sentence loses that is not near the most telling noun of the question: it is of another thing."""
+
 TABLE = 0.6
 _MOST_FIGURES = 0.3
 """Of the words of a sentence; what has more is the row of a table."""
@@ -93,8 +96,10 @@ class _Passage:
         whole = self._whole(place, here)
         share, own = self._sought.share(whole), self._sought.share(here)
         said = self._wants.said_in(quote)
+        lost = self._sought.lost(whole)
         worth = (share + ITSELF * own) * self._manner(quote) * expected(self._wants, said=said)
-        return Told(" ".join(quote.split()), worth, share, own, said, self._sought.lost(whole))
+        worth *= 1 - LOST * lost
+        return Told(" ".join(quote.split()), worth, share, own, said, lost)
 
     def _whole(self, place: int, here: Sequence[float]) -> list[float]:
         """Each word's credit: here, beside it, elsewhere in the passage, in the title."""

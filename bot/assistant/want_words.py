@@ -119,13 +119,17 @@ CUES = {
     Kind.VOTES: re.compile(r"stimmen\b|enthaltung|mehrheitlich|einstimmig", re.IGNORECASE),
     Kind.MONEY: re.compile(
         (
-            r"kosten\b|kostenrahmen|\bkostet|\bbetr[aä]g|\bsumme\b|in höhe von|\binsgesamt\b|\brund\b|"
+            r"kosten\b|kostenrahmen|\bkostet|\bbetr[aä]g|\bsumme\b|in höhe von|\bliegt bei\b|\bbeläuft\b|"
+            r"\bfestgesetzt\b|\bbeträgt\b|\binsgesamt\b|\brund\b|"
             r"\bca\."
         ),
         re.IGNORECASE,
     ),
     Kind.MEASURE: re.compile(
-        (r"\binsgesamt\b|\brund\b|\bca\.|\betwa\b|in höhe von|\bmindestens\b|\bhöchstens\b|\bmaximal\b"),
+        (
+            r"\binsgesamt\b|\brund\b|\bca\.|\betwa\b|in höhe von|\bliegt bei\b|\bbeläuft\b|"
+            r"\bfestgesetzt\b|\bbeträgt\b|\bmindestens\b|\bhöchstens\b|\bmaximal\b"
+        ),
         re.IGNORECASE,
     ),
     Kind.COUNT: re.compile(

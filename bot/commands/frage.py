@@ -171,8 +171,8 @@ def _papers(state: Answered) -> int:
 
 def _topic(ask: Ask, resolved: Resolved, state: Answered) -> str:
     """What to search for to see everything: the question without the words that only ask."""
-    words = state.evidence.wants.topic(ask.services.search.read(resolved.topic).words)
-    return " ".join(words.split()).strip(" ?!.,") or resolved.topic
+    words = ask.services.search.read(resolved.topic).words
+    return state.evidence.wants.telling(words) or words.strip(" ?!.,") or resolved.topic
 
 
 def _stock(ask: Ask) -> str:

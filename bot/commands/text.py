@@ -39,8 +39,8 @@ async def run(ask: Ask) -> AsyncIterator[Reply]:
     if samples := _SAMPLES.fullmatch(ask.args.strip()):
         yield reply(_samples(ask, writing, samples["name"].strip()))
         return
-    wish = writing.read(ask.text or ask.args)
-    refused = writing.refusal(ask.text or ask.args, wish)
+    wish = writing.read(text)
+    refused = writing.refusal(text, wish)
     if wish is None or refused:
         yield reply([refused] if refused else [])
         return
@@ -48,7 +48,8 @@ async def run(ask: Ask) -> AsyncIterator[Reply]:
     if named.instead is not None:
         yield reply(named.instead)
         return
-    order = Order(wish, ask.services.today(ask.home), _city(ask), named.papers)
+    city = await asyncio.to_thread(_city, ask)
+    order = Order(wish, ask.services.today(ask.home), city, named.papers)
     async with aclosing(writing.write(order, _asker(ask))) as drafts:
         async for each in drafts:
             yield _reply(each, named)

@@ -11,7 +11,7 @@ from bot.texts import general
 
 MOST_WORDS = 8
 """Of a topic without a slash; more is a sentence, and a question."""
-_TO = re.compile(r"^\W*(?:(?:von|zu[mr]?|der|die|das|des|mit)\s+)+", re.IGNORECASE)
+_TO = re.compile(r"^\W*(?:(?:bitte|vergleichen sie|vergleiche?|von|zu[mr]?|der|die|das|des|mit)\s+)+", re.IGNORECASE)
 
 
 def answer(ask: Ask) -> Blocks:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from bot.assistant.limits import Asker
 from bot.assistant.summary.quoting import council_objects
-from bot.assistant.summary.summaries import Step, Summaries
+from bot.assistant.summary.summaries import Summaries
+from bot.assistant.summary.telling import Step
 from bot.assistant.summary.thread import MOST_MESSAGES
 from bot.assistant.summary.uploads import MOST_BYTES, shown_name
 from bot.assistant.summary.wish import Wish, asked_in_words, read_wish

@@ -25,6 +25,8 @@ _BESIDE = 0.1
 
 FOCUS_WEIGHT, RECENCY_WEIGHT = 1.0, 0.9
 REGULATION, SETTLING, SCATTERED, REPORT, ASIDE, LOCAL = 0.3, 0.1, 0.6, 0.4, 0.8, 0.8
+STALE = 5.0
+"""Years."""
 HALF_LIFE = 8.0
 """Years after which a decision counts half as new: two terms of a council."""
 FRESH = 2.0
@@ -76,6 +78,11 @@ class Candidate:
         return bool(_ASIDE.search(self.paper.name[: self.paper.place]))
 
     @property
+    def partial(self) -> bool:
+        """Whether it is on how the matter goes on, or on one case of it."""
+        return bool(_REPORTS.search(self.paper.name))
+
+    @property
     def local(self) -> bool:
         """Whether nothing but a body of a part of the city has dealt with it."""
         at = self.standing.station or self.standing.coming or self.standing.silent
@@ -89,6 +96,11 @@ def is_clear(each: Candidate, today: dt.date) -> bool:
     fresh = each.day is not None and (today - each.day).days <= FRESH * 365
     dealt_with = each.standing.status is not Status.FILED or each.standing.silent is not None
     return each.settles and (dealt_with or fresh)
+
+
+def is_stale(each: Candidate, today: dt.date) -> bool:
+    """A question of years ago, and its answer: nothing that a city could be compared by."""
+    return not each.settles and (each.day is None or (today - each.day).days > STALE * 365)
 
 
 def promising(found: Sequence[Candidate], today: dt.date, most: int) -> list[Candidate]:
@@ -117,7 +129,7 @@ def _weight(each: Candidate, today: dt.date) -> float:
     made += SETTLING if _SETTLING.search(name) else 0.0
     made -= 0.0 if each.paper.whole else SCATTERED
     made -= ASIDE if each.aside else 0.0
-    return made - (REPORT if _REPORTS.search(name) else 0.0)
+    return made - (REPORT if each.partial else 0.0)
 
 
 def _kind(paper: Titled) -> float:

@@ -108,12 +108,14 @@ class Comparing:
         )
 
     def _named(self, query: Query, home: str | None) -> ObjectRef | None:
-        """The paper whose number was typed and nothing else, of the own city first."""
+        """The paper whose number was typed and nothing else, as it is spelled, of the own city first."""
         if not query.references or re.search(r"\w", query.unnumbered):
             return None
         found = self._search.by_reference(query.text, query.bodies)
-        best = [ObjectRef("Paper", each.body, each.id) for each in found if each.score == found[0].score]
-        return min(best, key=lambda ref: ref.body != home, default=None)
+        best = [each for each in found if each.score == found[0].score]
+        typed = "".join(query.text.split()).casefold()
+        best.sort(key=lambda each: ("".join(each.reference.split()).casefold() != typed, each.body != home))
+        return ObjectRef("Paper", best[0].body, best[0].id) if best else None
 
     def _matters(self, found: Iterable[Candidate]) -> tuple[Matter, ...]:
         return tuple(matter for each in found if (matter := self._matter(each)))

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.assistant.comparing.choosing import Candidate, best, promising
-from bot.assistant.comparing.names import other_names
+from bot.assistant.comparing.choosing import Candidate, best, is_stale, promising
+from bot.assistant.comparing.names import other_names, subject
 from bot.assistant.comparing.standing import stands
 from bot.assistant.comparing.versions import latest_first
 from bot.clock import Clock
@@ -80,7 +80,8 @@ class Gathering:
         own = asked.paper if asked.paper and asked.paper.ref.body == body else None
         papers = self._versions(own) if own else self._fitting(asked, self._saying(asked, body))
         found = [Candidate(each, self._focus(asked, each.name)) for each in papers]
-        return latest_first(best(self._read(promising(found, today, MOST_READ)), today))
+        read = self._read(promising(found, today, MOST_READ))
+        return latest_first(best([each for each in read if not is_stale(each, today)], today))
 
     def near(self, asked: Asked, body: str) -> Candidate | None:
         """What the search finds where no title says it: the best one whose text is about it."""
@@ -112,7 +113,8 @@ class Gathering:
         """Papers whose titles share the telling words of the paper asked by."""
         hits = self._search.find(asked.text, bodies=[body], limit=MOST_HITS).hits
         papers = self._titles.papers([hit.no for hit in hits], [body])
-        return [each for each in papers if self._shared(asked.text, each.name) >= SAME_MATTER]
+        own = subject(asked.text)
+        return [each for each in papers if self._shared(own, subject(each.name)) >= SAME_MATTER]
 
     def _versions(self, own: Titled) -> list[Titled]:
         """The paper itself, and what bears its number."""
@@ -127,4 +129,5 @@ class Gathering:
 
     def _focus(self, asked: Asked, title: str) -> float:
         """How much of a title is the topic, under whatever name."""
-        return max(self._shared(phrase, title) for phrase in (asked.text, *asked.names))
+        phrases = (subject(asked.text) if asked.paper else asked.text, *asked.names)
+        return max(self._shared(phrase, subject(title) if asked.paper else title) for phrase in phrases)

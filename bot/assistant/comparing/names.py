@@ -3,6 +3,7 @@
 Said of matters, not of words: nobody who searches „Feuerwehr“ wants „Brandschutz“, but the plan is the same.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 SAME: tuple[tuple[str, ...], ...] = (
@@ -83,3 +84,18 @@ def _forms(name: str) -> Iterator[str]:
             yield name.removesuffix(short) + long
         elif name.endswith(long):
             yield name.removesuffix(long) + short
+
+
+_FORM = re.compile(
+    r"\b\d+\.(?=\s)|\b(?:(?:\w+ )?Änderungssatzung|Änderung|Neufas+ung|Fortschreibung|Erlass|Aufstellung|Anpassung"
+    r"|Erhebung|Feststellungsbeschluss|Beschluss|Satzung|Satzungsbeschluss)\b"
+    r"|\b(?:Landeshauptstadt|Stadt|Gemeinde|Ortschaft)\s+\w+|\b(?:19|20)\d\d(?:/\d\d+)?\b",
+    re.IGNORECASE,
+)
+
+
+def subject(title: str) -> str:
+    """What a title is about, without the form it has and the city that it is of; all of it where no word
+    would be left."""
+    bare = " ".join(_FORM.sub(" ", title).split())
+    return bare if re.search(r"[^\W\d_]{5,}", bare) else title

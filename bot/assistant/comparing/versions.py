@@ -60,7 +60,7 @@ def is_since(each: Candidate, chosen: Candidate) -> bool:
     """Whether it was decided or came up after the chosen one, and is about the topic itself."""
     moving = each.standing.final or each.standing.status in {Status.RUNNING, Status.FILED}
     later = (each.day or dt.date.min) > (chosen.day or dt.date.max)
-    return moving and later and each.paper.whole and not each.aside and not each.local
+    return moving and later and each.paper.whole and not (each.aside or each.local or each.partial)
 
 
 def is_version(one: Candidate, other: Candidate) -> bool:

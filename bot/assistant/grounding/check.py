@@ -33,17 +33,18 @@ def check(claim: Claim, sources: Mapping[int, Source], question: str = "") -> tu
 
 def _faults(sentence: str, ground: Ground, question: str) -> Iterator[Fault]:
     yield from _of_figures(sentence, ground)
+    words = dates.take_dates(take_references(sentence, ground)[1])[1]
     if not votes_hold(sentence, ground):
         yield Fault.VOTE
     if not results_hold(sentence, ground) or not is_as_certain(sentence, ground):
         yield Fault.RESULT
     if not negations_hold(sentence, ground, question) or is_turned(sentence, ground):
         yield Fault.NEGATION
-    if not names_hold(sentence, ground, question):
+    if not names_hold(words, ground, question):
         yield Fault.NAME
     if not cities_hold(sentence, ground):
         yield Fault.CITY
-    if not is_related(sentence, ground, question) or not causes_hold(sentence, ground):
+    if not is_related(words, ground, question) or not causes_hold(sentence, ground):
         yield Fault.UNRELATED
     if is_generalised(sentence, ground):
         yield Fault.NUMBER

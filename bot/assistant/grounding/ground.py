@@ -1,7 +1,7 @@
 """What a sentence may rest on: its quotes, the sentences around them, and what code itself has stated."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.assistant.grounding.quotes import Standing, alike, find, says_something
@@ -61,7 +61,7 @@ def ground_of(claim: Claim, sources: Mapping[int, Source]) -> tuple[Ground, list
         elif not says_something(backing.quote, source.station.result if source.station else ""):
             faults.append(Fault.NO_QUOTE)
         elif standing := find(backing.quote, alike(source.text)):
-            quotes.append(standing)
+            quotes.append(replace(standing, of_station=source.station is not None))
             cited[backing.source] = source
         else:
             faults.append(Fault.QUOTE)

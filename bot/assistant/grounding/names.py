@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from bot.assistant.grounding.cities import CITIES
 from bot.assistant.grounding.clauses import SHORTEST_PART, closest, whole_sentences
 from bot.assistant.grounding.ground import Ground
+from bot.assistant.grounding.number_words import WORD
 from bot.assistant.grounding.votes import party_names
 from bot.council.votes import folded
 from bot.retrieval.words.compounds import Splitter
@@ -177,6 +178,8 @@ def _begins(sentence: str, start: int) -> bool:
 
 def _is_no_noun(word: str) -> bool:
     """At a sentence's beginning a capital says nothing; a participle or adjective is no name."""
+    if word.lower() in _FIRST or re.fullmatch(WORD, word.lower()):
+        return True
     return bool(re.search(r"(?:t|en|te|ten|e|er|es|em|ig|lich|isch|isch\w|haft|los|end)$", word.lower())) or not stem(plain(word))
 
 
@@ -203,6 +206,7 @@ def _exchanges(low: str, known: _Known) -> bool:
     return False
 
 
+_FIRST = frozenset("rund ungefähr circa bis während aufgrund anhand knapp maximal minimal insgesamt zudem bislang beschlossen".split())
 # Common words that no compound of offices is made of.
 _COMMON = frozenset(
     """

@@ -111,6 +111,8 @@ def _of_quotes(ground: Ground) -> tuple[set[Outcome], bool]:
     found = {each.kind for each in ground.results}
     tentative = True
     for quote in ground.quotes:
+        if quote.of_station:
+            continue
         told = _read(quote.context, asserted=True)
         found |= told
         words = folded(quote.context)

@@ -36,6 +36,8 @@ class Standing:
 
     text: str
     context: str
+    of_station: bool = False
+    """Of a line that code made: its result is known, its words need not be read for one."""
 
 
 def alike(text: str) -> str:

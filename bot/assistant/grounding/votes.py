@@ -98,7 +98,9 @@ def _majorities(text: str, ground: Ground) -> set[Majority]:
     found = _majority_words(words)
     found |= {each for vote in counts(words) if (each := majority("", vote))}
     found |= {each.majority for each in ground.results if each.majority}
-    return found or {each.majority for each in ground.outcomes if each.majority}
+    if found or all(each.of_station for each in ground.quotes):
+        return found
+    return {each.majority for each in ground.outcomes if each.majority}
 
 
 def _majority_words(words: str) -> set[Majority]:

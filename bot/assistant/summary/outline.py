@@ -98,7 +98,8 @@ def _of_main(main: Document, room: Room) -> list[Passage]:
     if main.kind in {"minutes", "vote"}:
         return _minutes(main, room.all)
     decision = _decision(main, parts, room)
-    if main.kind == "motion" and not decision:
+    if main.kind == "motion" and not choice.requests(decision):
+        # „Antrag“ was the title of the letter, not the heading of what is asked for.
         decision = choice.requesting(choice.picks(main, main.pages), min(2, room.decision))
     taken = {each.text for each in decision}
     about = [each for each in _about(main, parts, room.about + len(taken)) if each.text not in taken]
@@ -149,7 +150,7 @@ def _dates(document: Document, room: Room) -> list[Pick]:
     return choice.of_dates([*named, *choice.picks(document, document.pages)], room.dates)
 
 
-_QUESTION = re.compile(r"\?[\"“)]?$")
+_QUESTION = re.compile(r"\?[\"“)]?$|^\(?Bitte\b")
 
 
 def _inquiry(main: Document, room: Room) -> list[Passage]:

@@ -37,6 +37,11 @@ _NUMBER = r"(?:(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Za-z])[.):]+\s+)?"
 _DECISION = r"Beschluss(?:vorschlag|antrag|empfehlung|entwurf|text|tenor|fassung)?"
 _OF_BODY = r"(?: (?:an|für|des|der|zur?|im|in)\b.{2,70})?"
 _BY = r"(?: der (?:Stadtv|V)erwaltung)?"
+_REASON = (
+    r"(?:(?:Ergänzende )?(?:Begründung|Erläuterung(?:en)?)|Sachverhalt|Sachstand|Sach- und Rechtslage|Anlass"
+    r"|Ausgangslage|Ausgangssituation|Problem(?:stellung|beschreibung)?|Hintergrund|Einleitung|Vorbemerkung"
+    r"|Gegenstand|Ziel(?:e|setzung)?|Lösung(?:svorschlag)?)"
+)
 _PATTERNS: Mapping[Part, Sequence[str]] = {
     Part.FORM: (
         r"Beratungsfolge\b.{0,40}|Anlagen?(?:verzeichnis)?|Verteiler|Unterschriften?|Gezeichnet",
@@ -64,12 +69,7 @@ _PATTERNS: Mapping[Part, Sequence[str]] = {
         r"Zeitplan(?:ung)?|Termine|(?:Weiteres|Das weitere) Vorgehen|Nächste Schritte|Bauzeit",
         r"Umsetzung|Ausblick",
     ),
-    Part.REASON: (
-        r"(?:Sachverhalt|Problem(?:beschreibung|stellung)?)\W{1,3}(?:und )?Begründung|Sachverhalt|Sachstand",
-        r"(?:Ergänzende )?(?:Begründung|Erläuterung(?:en)?)|Sach- und Rechtslage|Anlass|Ausgangslage",
-        r"Ausgangssituation|Problem(?:stellung|beschreibung)?|Hintergrund|Einleitung|Vorbemerkung",
-        r"Gegenstand|Ziel(?:e|setzung)?|Lösung(?:svorschlag)?",
-    ),
+    Part.REASON: (rf"{_REASON}(?:\s?(?:/|,|–|-|und)\s?{_REASON})?",),
     Part.ANSWER: (rf"(?:Stellungnahme|Antwort){_BY}(?: des \w+)?",),
 }
 _HEADS = tuple(

@@ -150,6 +150,10 @@ def of_a_body(found: Sequence[Pick], most: int) -> list[Pick]:
     ]
 
 
+def requests(found: Sequence[Pick]) -> bool:
+    return any(ASKS.search(each.text) or RESOLVES.search(each.text) for each in found)
+
+
 def requesting(found: Sequence[Pick], most: int) -> list[Pick]:
     return [each for each in whole(found) if ASKS.search(each.text)][:most]
 

@@ -15,7 +15,7 @@ FORM = _any(
     r"kontierung|psp-element|produktsachkonto|gremi(?:um|en) termin|sachbearbeit|telefon|telefax|e-mail",
     r"\b(?:frau|herrn?)\b.{0,60}\b\d{5} [a-zäöü]",
     r"aktenzeichen|^betreff|^datum:|eingegangen am|datenschutz|^az[.:]",
-    r"erläuterungen seite \d|beratungsfolge|öffentlich\s+nichtöffentlich",
+    r"begründung erfolgt mündlich|erläuterungen seite \d|beratungsfolge|öffentlich\s+nichtöffentlich",
     r"^sitzungs(?:termin|datum|ort|beginn|ende)",
 )
 """Lines of forms and letterheads, which say nothing outside of them."""
@@ -61,6 +61,7 @@ REQUESTS = _any(
 ASKS = _any(
     r"\b(?:beantrag(?:t|en)|bitten (?:wir|die)|wir (?:bitten|fordern)|möge)\b",
     r"\bwird (?:gebeten|beauftragt|aufgefordert)\b",
+    r"^(?:\d{1,2}[.)]\s?)?die (?:stadt|stadtverwaltung|verwaltung)\b",
     r"\bverwaltung\b.{0,40}\b(?:prüft|untersucht|legt\b.{0,80}\bvor|berichtet|stellt\b.{0,80}\bdar|soll)\b",
 )
 REPORTS = _any(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.assistant.cleaning import defanged, plain
-from bot.assistant.summary.document import UPLOAD, Document, kind_of, paged
+from bot.assistant.summary.document import UPLOAD, Document, Page, kind_of, paged
 from bot.documents.limits import Limits
 from bot.documents.normalise import normalise
 from bot.documents.reader import DocumentReader
@@ -69,6 +69,8 @@ def read_upload(reader: Reader, upload: Upload, data: bytes) -> ReadUpload:
     if isinstance(found, NoText):
         raise UserError(_REFUSALS[found.cause])
     pages = paged(normalise(found.text))
+    if found.pages == 1:
+        pages = tuple(Page(1, page.text) for page in pages)
     if sum(len(page.text) for page in pages) < FEWEST_LETTERS:
         raise UserError(texts.PICTURES if found.unread_pages else texts.EMPTY)
     name = shown_name(upload.name)
