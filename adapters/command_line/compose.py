@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from adapters.command_line.newsroom import Looking, Places, newsroom
 from adapters.command_line.study import Shelf, Study, study
 from bot.app import Bot
+from bot.assistant.introducing import Introducing
 from bot.clock import Clock, SystemClock
 from bot.commands.base import Services
 from bot.delivery.mailbox import Mailbox
@@ -111,7 +112,8 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     shelf = Shelf(db, search, language, matter, papers, stations, meetings)
     assistant = study(settings, clock, metrics, shelf)
     early = EarlyWarning(matter, papers, stations, clock)
-    looking = Looking(Topics(db, language), search.read, early)
+    introducer = Introducing(assistant.writer) if settings.assistant.introductions else None
+    looking = Looking(Topics(db, language), search.read, early, introducer)
     digest = newsroom(db, clock, mailbox, looking=looking, places=places, metrics=metrics)
     purge = _purge(db, index, vectors, mailbox, digest)
     memory, reaches = Memory(db), Reaches()

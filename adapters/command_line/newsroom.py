@@ -12,6 +12,7 @@ from bot.digest.agenda.agenda import Agendas
 from bot.digest.composer import Composer
 from bot.digest.digest import Digest
 from bot.digest.early import EarlyWarning
+from bot.digest.edition.head import Introducer
 from bot.digest.following.follow import Following
 from bot.digest.harvest import Harvest
 from bot.digest.manners import Manners
@@ -71,11 +72,13 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """The parts of retrieval that the digest asks: `read` is what the search makes of a request."""
+    """What the digest asks. `read` is what the search makes of a request; `introducer` writes above
+    editions."""
 
     topics: Topics
     read: Callable[[str], Query]
     early: EarlyWarning | None
+    introducer: Introducer | None = None
 
 
 def newsroom(
@@ -94,6 +97,7 @@ def newsroom(
     publisher = Publisher(
         db, clock, mailbox, harvest=harvest, composer=composer, subscriptions=subscriptions,
         following=following, manners=manners, zone=places.zone, home=places.home,
+        introducer=looking.introducer,
     )  # fmt: skip
     revisions = Revisions(
         db, clock, mailbox, composer=composer, subscriptions=subscriptions, head=publisher.head,

@@ -7,6 +7,7 @@ from bot.assistant.answer_cache import AnswerCache
 from bot.assistant.answering import Answering
 from bot.assistant.assistant import Assistant
 from bot.assistant.comparing.comparing import Comparing
+from bot.assistant.comparing.phrasing import Phrasing
 from bot.assistant.counting.counting import Counting
 from bot.assistant.evidence import EvidenceReader
 from bot.assistant.limits import Limits
@@ -83,12 +84,14 @@ def _assistant(
     topics, titles = TopicPapers(db, shelf.language), Titles(db, shelf.language)
     own = settings.assistant.templates_folder
     templates = load_templates(packaged("prompts") / "texte", Path(own) if own else None)
+    visible = Visible(db, papers)
     return Assistant(
-        Answering(evidence, Visible(db, papers), writer, AnswerCache(db)),
+        Answering(evidence, visible, writer, AnswerCache(db)),
         Counting(db, search.known, topics, clock),
         Comparing(
             db, search, topics, titles, shelf.matter.shared, papers=papers, stations=stations, clock=clock
         ),
+        Phrasing(writer, visible),
         Summaries(
             db, papers, stations, shelf.meetings, writer=writer, prompts=prompts, reader=reader, clock=clock
         ),

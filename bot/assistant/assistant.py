@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.assistant.answering import Answering
 from bot.assistant.comparing.comparing import Comparing
+from bot.assistant.comparing.phrasing import Phrasing
 from bot.assistant.counting.counting import Counting
 from bot.assistant.summary.summaries import Summaries
 from bot.assistant.writing.writing import Writing
@@ -16,5 +17,6 @@ class Assistant:
     answering: Answering
     counting: Counting
     comparing: Comparing
+    phrasing: Phrasing
     summaries: Summaries
     writing: Writing

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from bot.assistant.cleaning import plain
 from bot.assistant.records import Source
 from bot.assistant.station_lines import StationLine
-from bot.assistant.telling import ITSELF, Told, expected, told
-from bot.assistant.wants import Kind, Wants
+from bot.assistant.telling import ITSELF, Title, Told, expected, told
+from bot.assistant.want_words import Kind
+from bot.assistant.wants import Wants
 from bot.retrieval.within import Piece, Sought
 from bot.store.papers import PaperRow
 
@@ -69,6 +70,7 @@ class LookedInto:
     no: int
     row: PaperRow
     prior: float
+    title: Title
     lines: tuple[StationLine, ...]
     outcomes: tuple[str, ...]
 
@@ -86,7 +88,7 @@ def text_candidate(asked: Asked, paper: LookedInto, piece: Piece) -> Candidate |
     """None for a passage without words."""
     text = plain(piece.text)
     factor = _factor(asked, paper) * (PROPOSED if asked.wants.kind is Kind.RESULT else 1.0)
-    found = told(text, paper.row.name, asked.sought, asked.wants)[:SENTENCES]
+    found = told(text, paper.title, asked.sought, asked.wants)[:SENTENCES]
     weighed = tuple(replace(each, worth=each.worth * factor) for each in found)
     if not weighed:
         return None

@@ -14,7 +14,7 @@ from bot.assistant.candidates import (
 )
 from bot.assistant.records import Source
 from bot.assistant.station_lines import outcomes, station_lines
-from bot.assistant.telling import Told
+from bot.assistant.telling import Told, titled
 from bot.assistant.wants import NOTHING, Wants, read_wants
 from bot.clock import Clock
 from bot.messages import ObjectRef
@@ -33,8 +33,8 @@ PAPERS = 8
 BESIDE = 3
 """Of other cities, where there is a home city."""
 
-PIECES = 10
-"""Passages of a paper whose sentences are weighed."""
+PIECES, FIRST = 10, 3
+"""Passages of one of the first papers whose sentences are weighed; of the others half as many."""
 
 THIN_EVIDENCE, THIN_SHARE = 1.15, 0.5
 
@@ -133,11 +133,15 @@ class EvidenceReader:
             if row.ref in numbers:
                 stations = self._stations.of(row.ref)
                 lines = tuple(station_lines(stations, asked.wants, asked.now))
-                yield LookedInto(numbers[row.ref], row, priors[row.ref], lines, outcomes(stations))
+                title = titled(row.name, asked.sought)
+                yield LookedInto(numbers[row.ref], row, priors[row.ref], title, lines, outcomes(stations))
 
     def _texts(self, asked: Asked, papers: Sequence[LookedInto]) -> Iterator[Candidate]:
         known = {each.no: each for each in papers}
-        for piece in self._within.pieces(asked.sought, list(known), PIECES):
+        numbers = list(known)
+        first = self._within.pieces(asked.sought, numbers[:FIRST], PIECES)
+        rest = self._within.pieces(asked.sought, numbers[FIRST:], PIECES // 2)
+        for piece in [*first, *rest]:
             if found := text_candidate(asked, known[piece.paper_no], piece):
                 yield found
 

@@ -70,21 +70,32 @@ class Told:
     lost: float = 0.0
 
 
-def told(text: str, title: str, sought: Sought, wants: Wants) -> list[Told]:
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A paper's title: its words, and how far each word of the question stands in it."""
+
+    words: frozenset[str]
+    credits: tuple[float, ...]
+
+
+def titled(name: str, sought: Sought) -> Title:
+    return Title(frozenset(_WORD.findall(name.casefold())), sought.credits(sought.terms_in(name)))
+
+
+def told(text: str, title: Title, sought: Sought, wants: Wants) -> list[Told]:
     """The sentences of a passage, those worth most first."""
     return _Passage(text, title, sought, wants).told() if sought else []
 
 
 class _Passage:
-    def __init__(self, text: str, title: str, sought: Sought, wants: Wants) -> None:
+    def __init__(self, text: str, title: Title, sought: Sought, wants: Wants) -> None:
         self._text = text
         self._sought = sought
         self._wants = wants
         self._spans = list(_untorn(text))
         self._inside = [sought.credits(each) for each in self._terms()]
         self._everywhere = _most(self._inside)
-        self._above = sought.credits(sought.terms_in(title))
-        self._title = set(_WORD.findall(title.casefold()))
+        self._title = title
 
     def told(self) -> list[Told]:
         found = (self._told(place) for place in range(len(self._spans)))
@@ -104,7 +115,7 @@ class _Passage:
     def _whole(self, place: int, here: Sequence[float]) -> list[float]:
         """Each word's credit: here, beside it, elsewhere in the passage, in the title."""
         beside = _most(self._inside[max(place - 1, 0) : place + 2])
-        rows = zip(here, beside, self._everywhere, self._above, strict=True)
+        rows = zip(here, beside, self._everywhere, self._title.credits, strict=True)
         return [max(own, BESIDE * near, IN_PASSAGE * far, IN_TITLE * top) for own, near, far, top in rows]
 
     def _manner(self, quote: str) -> float:
@@ -115,7 +126,7 @@ class _Passage:
             manner *= ASKING
         if sum(each[:1].isdigit() for each in tokens) > _MOST_FIGURES * len(tokens):
             manner *= TABLE
-        if set(_WORD.findall(quote.casefold())) <= self._title:
+        if set(_WORD.findall(quote.casefold())) <= self._title.words:
             manner *= TITLE_AGAIN
         if self._wants.cue is not None and self._wants.cue.search(quote):
             manner *= CUED

@@ -43,7 +43,12 @@ async def run(ask: Ask) -> AsyncGenerator[Reply, None]:
 
 async def _answers(ask: Ask, resolved: Resolved) -> AsyncGenerator[Reply, None]:
     if resolved.others:
-        yield await asyncio.to_thread(_compared, ask, resolved)
+        topic = (await asyncio.to_thread(ask.services.search.read, resolved.topic)).topic
+        paper = next(iter(resolved.papers), None)
+        compared = vergleich.answers(ask, topic, paper, others=True, before=_before(resolved))
+        async with aclosing(compared) as replies:
+            async for each in replies:
+                yield each
         return
     counted = await asyncio.to_thread(_counted, ask, resolved)
     if counted is not None:
@@ -54,13 +59,6 @@ async def _answers(ask: Ask, resolved: Resolved) -> AsyncGenerator[Reply, None]:
     async with aclosing(ask.services.assistant.answering.answer(wanted, asker)) as states:
         async for state in states:
             yield await asyncio.to_thread(_told, ask, resolved, state)
-
-
-def _compared(ask: Ask, resolved: Resolved) -> Reply:
-    """How the other cities deal with what was talked about."""
-    paper = next(iter(resolved.papers), None)
-    topic = ask.services.search.read(resolved.topic).topic
-    return reply([*_before(resolved), *vergleich.compared(ask, topic, paper, others=True)])
 
 
 def _counted(ask: Ask, resolved: Resolved) -> Reply | None:

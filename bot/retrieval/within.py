@@ -85,6 +85,7 @@ class Sought:
     ) -> None:
         """`rare` is the weight of a word that stands once; without the stems `telling` nothing answers."""
         self.wanted = tuple(wanted)
+        self._none = (0.0,) * len(self.wanted)
         self._telling = tuple(each.stem in telling for each in wanted)
         self._weights = tuple(self._weight(each, weights, rare) for each in wanted)
         self._total = sum(self._weights) or 1.0
@@ -101,7 +102,9 @@ class Sought:
 
     def credits(self, terms: Collection[str]) -> tuple[float, ...]:
         """For each word of the question, how far it stands among these terms, from 0 to 1."""
-        return tuple(_credit(each, terms) for each in self.wanted)
+        if not terms:
+            return self._none
+        return tuple([_credit(each, terms) for each in self.wanted])
 
     def share(self, found: Iterable[float]) -> float:
         """Which share of the question these credits are, by rarity."""
@@ -126,9 +129,13 @@ def _credit(each: Wanted, terms: Collection[str]) -> float:
     if each.stem in terms:
         return 1.0
     parts = each.parts
-    found = sum(part in terms for part in parts) / len(parts) if parts else 0.0
-    found *= PARTS_CREDIT if len(parts) > 1 else 1.0
-    return max([found, *(other.weight for other in each.alternatives if other.term in terms)])
+    found = sum([part in terms for part in parts]) / len(parts) if parts else 0.0
+    if len(parts) > 1:
+        found *= PARTS_CREDIT
+    for other in each.alternatives:
+        if other.weight > found and other.term in terms:
+            found = other.weight
+    return found
 
 
 class Within:

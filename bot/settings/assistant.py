@@ -40,6 +40,8 @@ class Assistant:
     place_per_hour: int = 120
     monthly_tokens: int = 0
     """0: as many as there are."""
+    introductions: bool = False
+    """Whether editions of the digest begin with two sentences."""
     templates_folder: str = ""
     """The operator's own templates for `text`, beside those that come along."""
 
@@ -60,6 +62,7 @@ def read_assistant(reader: Reader) -> Assistant:
         user_per_hour=reader.whole("user_per_hour", default.user_per_hour, 1, 100_000),
         place_per_hour=reader.whole("place_per_hour", default.place_per_hour, 1, 100_000),
         monthly_tokens=reader.whole("monthly_tokens", default.monthly_tokens, 0, 10**12),
+        introductions=reader.flag("introductions", default=default.introductions),
         templates_folder=reader.file("templates_folder"),
     )
     own.finish()

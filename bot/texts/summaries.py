@@ -15,6 +15,7 @@ STATEMENT = "Stellungnahme der Verwaltung"
 ANSWERS = "Antwort der Verwaltung"
 MINUTES = "Aus dem Protokoll"
 DECIDED = "Beschluss laut Dokument"
+SPOKEN = "Aus den Redebeiträgen, im Wortlaut und ohne Namen"
 KEY_SENTENCES = "Wichtige Sätze im Wortlaut"
 
 COURSE_HEADER = ("Termin", "Gremium", "Aufgabe", "Ergebnis", "Einordnung")

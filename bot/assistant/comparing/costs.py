@@ -80,6 +80,7 @@ _FINANCES = re.compile(
 )
 _HEADER = re.compile(r"Seite \d+ von \d+\s*|[–-] ?\d+ ?[–-]\s+")
 _FULL_STOP = (".", "!", "?", ":")
+_PAGE = re.compile(r"[^\f]+")
 _LONG_LINE = 6
 """Words: a line with fewer that ends with a noun is a heading."""
 
@@ -144,7 +145,7 @@ def _in_sentences(paper: Document) -> list[Cost]:
 def _whole_sentences(text: str) -> Iterator[Span]:
     """Lines of narrow columns end early: what is parted at one of them belongs together."""
     begun: Span | None = None
-    for start, end in sentences(text):
+    for start, end in _on_pages(text):
         if begun and text[begun[1] : start] == "\n" and _goes_on(text[begun[0] : begun[1]]):
             begun = begun[0], end
             continue
@@ -153,6 +154,12 @@ def _whole_sentences(text: str) -> Iterator[Span]:
         begun = start, end
     if begun:
         yield begun
+
+
+def _on_pages(text: str) -> Iterator[Span]:
+    """What goes on over a page is two pieces: a quote has one page."""
+    for page in _PAGE.finditer(text):
+        yield from ((page.start() + start, page.start() + end) for start, end in sentences(page[0]))
 
 
 def _goes_on(said: str) -> bool:

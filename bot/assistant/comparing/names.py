@@ -87,8 +87,8 @@ def _forms(name: str) -> Iterator[str]:
 
 
 _FORM = re.compile(
-    r"\b\d+\.(?=\s)|\b(?:(?:\w+ )?Änderungssatzung|Änderung|Neufas+ung|Fortschreibung|Erlass|Aufstellung|Anpassung"
-    r"|Erhebung|Feststellungsbeschluss|Beschluss|Satzung|Satzungsbeschluss)\b"
+    r"\b\d+\.(?=\s)|\b(?:(?:\w+ )?Änderungssatzung|Änderung|Neufas+ung|Fortschreibung|Erlass|Aufstellung"
+    r"|Anpassung|Erhebung|Feststellungsbeschluss|Beschluss|Satzung|Satzungsbeschluss)\b"
     r"|\b(?:Landeshauptstadt|Stadt|Gemeinde|Ortschaft)\s+\w+|\b(?:19|20)\d\d(?:/\d\d+)?\b",
     re.IGNORECASE,
 )

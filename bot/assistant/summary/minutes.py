@@ -35,6 +35,7 @@ _ENDED = re.compile(
     r"|ernannt|zur kenntnis|ja-stimmen|gegenstimmen?|enthaltung(?:en)?)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_VERBATIM = re.compile(r"wort(?:laut)?-?protokoll|stenogra", re.IGNORECASE)
 _LONGEST_HEAD = 110
 
 
@@ -56,7 +57,11 @@ def of_minutes(document: Document, wish: Wish) -> list[Passage]:
     body = replace(document, pages=debated) if debated else document
     resolved = [each for each in outline([body], wish) if each.heading == texts.MINUTES]
     few = [Passage(texts.MINUTES, tuple(found))] if found else []
-    return once([*few, *(resolved or general([body], wish))])
+    told = resolved or general([body], wish)
+    if _VERBATIM.search(f"{document.title} {document.file} {document.pages[0].text[:_LONGEST_HEAD]}"):
+        # Whoever reads an opinion must know that somebody said it, not the minutes.
+        told = [replace(each, heading=texts.SPOKEN) for each in told if each.heading != texts.MINUTES]
+    return once([*few, *told])
 
 
 def items(pages: Sequence[Page]) -> list[Item]:

@@ -15,6 +15,7 @@ FORM = _any(
     r"kontierung|psp-element|produktsachkonto|gremi(?:um|en) termin|sachbearbeit|telefon|telefax|e-mail",
     r"\b(?:frau|herrn?)\b.{0,60}\b\d{5} [a-zäöü]",
     r"aktenzeichen|^betreff|^datum:|eingegangen am|datenschutz|^az[.:]",
+    r"sitzung vom .{0,40}seite \d",
     r"begründung erfolgt mündlich|erläuterungen seite \d|beratungsfolge|öffentlich\s+nichtöffentlich",
     r"^sitzungs(?:termin|datum|ort|beginn|ende)",
 )
