@@ -120,7 +120,7 @@ def _lies(kind: Outcome, said: Majority | None, station: StationFacts, reference
     yield "foreign paper", f"In Quellstadt wurde die Vorlage {majority}{PARTICIPLES[kind][0]}."
 
 
-_COUNTS = re.compile(r"[^.\n]{0,60}?(\d{1,2}) Ja-?\s?(?:Stimmen)?[,;:]?\s(?:und |zu )?(\d{1,2}) Nein[^.\n]{0,40}")
+_COUNTS = re.compile(r"[^.\n]{0,60}?\b(\d{1,2}) Ja-?\s?(?:Stimmen)?[,;:]?\s(?:und |zu )?(\d{1,2}) Nein[^.\n]{0,40}")
 
 
 def of_minutes(db: Database) -> Iterator[Case]:
@@ -142,6 +142,9 @@ def of_minutes(db: Database) -> Iterator[Case]:
 def _counted(text: str, found: re.Match[str]) -> Iterator[Case]:
     yes, no = int(found[1]), int(found[2])
     source = _bare(_cut(text, found.start()), "Niederschrift")
+    quote = " ".join(found[0].split()[1:-1])
+    if found[1] not in quote or found[2] not in quote:
+        return
     for kind, first, second in (("true", yes, no), ("vote", no, yes), ("vote", yes + 1, no), ("vote", yes, no + 2)):
         for said in (
             f"Es gab {first} Ja-Stimmen und {second} Nein-Stimmen.",
@@ -149,7 +152,7 @@ def _counted(text: str, found: re.Match[str]) -> Iterator[Case]:
             f"Mit {first} zu {second} Stimmen wurde abgestimmt.",
             f"Dafür stimmten {first}, dagegen {second}.",
         ):
-            yield Case("minutes", kind, Claim(said, (Backing(1, found[0]),)), {1: source})
+            yield Case("minutes", kind, Claim(said, (Backing(1, quote),)), {1: source})
 
 
 def of_questions(db: Database) -> Iterator[Case]:
@@ -192,7 +195,11 @@ _WHEN = re.compile(
 
 
 def _answers(question: str, answer: str, source: Source, quote: str) -> Iterator[str]:
-    """The answer by itself, and after the question's words without the times that the quote does not give."""
+    """The answer by itself, and after the question's words without the times that the quote does not give.
+
+    Remarks in brackets are left out: they tell what stands elsewhere in the paper.
+    """
+    answer = re.sub(r"\s\([^)]*\)", "", answer)
     years = set(re.findall(r"20\d\d", quote + source.title))
     if source.station and source.station.start:
         years.add(str(source.station.start.year))

@@ -103,6 +103,7 @@ class Bot:
             self.mailbox.drop(platform, place)
             self._services.place_settings.drop(platform, place)
             self._services.exchanges.drop(platform, place)
+            self._services.kept_uploads.drop(platform, place)
         if ended:
             log.info("%d subscriptions ended: the bot has left a place of %s", ended, platform)
 

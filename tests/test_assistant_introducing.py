@@ -26,7 +26,7 @@ LINES = tuple(
         facts=(f"{at}/2026", "Stadtrat, 12.11.2026"),
         url=f"https://ris.example/{at}",
     )
-    for at, title in enumerate(("Neubau der Uferbrücke", "Satzung zur Hundesteuer", "Bericht zum Stadtwald"), 1)
+    for at, title in enumerate(("Neubau der Uferbrücke", "Satzung zur Hundesteuer", "Stadtwaldbericht"), 1)
 )
 BRIDGE = (1, "einstimmig beschlossen. Neubau der Uferbrücke")
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from bot.messages import Block, ObjectRef
 
+UPLOAD = "Upload"
+"""Stands for a file that a person has sent: nothing of a council that could be withdrawn."""
+
 
 def shown_by(blocks: Sequence[Block]) -> tuple[ObjectRef, ...]:
     """Each once, in the order in which they come."""
@@ -14,7 +17,8 @@ def shown_by(blocks: Sequence[Block]) -> tuple[ObjectRef, ...]:
 
 def _objects(value: Any) -> Iterator[ObjectRef]:
     if isinstance(value, ObjectRef):
-        yield value
+        if value.kind != UPLOAD:
+            yield value
     elif isinstance(value, list | tuple):
         for each in value:
             yield from _objects(each)

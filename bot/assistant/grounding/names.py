@@ -213,7 +213,7 @@ _COMMON = frozenset(
     million millionen milliarde milliarden hälfte drittel viertel gegenstimme gegenstimmen montag dienstag mittwoch donnerstag
     freitag samstag sonnabend sonntag herr herrn frau leute sicht maß mal male wochenende käufer verlauf hinweis hinweise
     anwohner befürworter gegner kritik dank zufolge betroffene beteiligte anwesende zuge sinne rahmen bezug folge art weise
-    verbrenner monate monaten jahren tagen zeitpunkt stand januar februar märz april mai juni juli august september oktober
+    verbrenner tonnen megagramm kilowatt megawatt monate monaten jahren tagen zeitpunkt stand januar februar märz april mai juni juli august september oktober
     november dezember frühjahr frühling sommer herbst winter anfang mitte ende quartal vormittag nachmittag abend morgen
     """.split()
 )

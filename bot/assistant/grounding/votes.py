@@ -20,8 +20,8 @@ _AT = (
     ("yes", re.compile(rf"{_N}{_MEMBERS}\s?-?\s?{_YES}")),
     ("no", re.compile(rf"{_N}{_MEMBERS}\s?-?\s?{_NO}")),
     ("abstention", re.compile(rf"{_N}{_MEMBERS}\s?-?\s?(?:stimm)?enth(?:alt|ielt)\w*")),
-    ("yes", re.compile(rf"\b(?:ja(?:{_HALF})|dafür)(?:\s?[:=]\s?|\s){_N}(?!\s?-?\s?(?:nein|gegen|enth))")),
-    ("no", re.compile(rf"\b(?:nein(?:{_HALF})|dagegen|gegenstimmen)(?:\s?[:=]\s?|\s){_N}(?!\s?-?\s?(?:ja|enth))")),
+    ("yes", re.compile(rf"\b(?:ja(?:{_HALF})|dafür(?: stimmten?| waren| votierten)?)(?:\s?[:=]\s?|\s){_N}(?!\s?-?\s?(?:nein|gegen|enth))")),
+    ("no", re.compile(rf"\b(?:nein(?:{_HALF})|dagegen(?: stimmten?| waren| votierten)?|gegenstimmen)(?:\s?[:=]\s?|\s){_N}(?!\s?-?\s?(?:ja|enth))")),
     ("abstention", re.compile(rf"\benthaltung(?:en)?(?:\s?[:=]\s?){_N}")),
     ("yes", re.compile(rf"\bfür [^,;.]{{0,60}}?\bstimmten {_N}")),
     ("no", re.compile(rf"\bgegen [^,;.]{{0,60}}?\bstimmten {_N}")),
@@ -41,11 +41,11 @@ def votes_hold(sentence: str, ground: Ground) -> bool:
     return _counts_hold(sentence, ground) and _majorities_hold(sentence, ground) and _parties_hold(sentence, ground)
 
 
-def take_votes(text: str) -> tuple[set[Counted], str]:
-    """Each count with its label, and the text without them."""
+def take_votes(text: str) -> set[Counted]:
+    """Each count with its label: yes, no, abstention."""
     words = folded(text)
     if not _NEAR_VOTES.search(words):
-        return set(), text
+        return set()
     found = set(_listed(words))
     for label, pattern in _AT:
         for each in pattern.finditer(words):
@@ -55,7 +55,7 @@ def take_votes(text: str) -> tuple[set[Counted], str]:
         found |= {("yes", int(yes)), ("no", int(no))}
     if _ALONE.search(words):
         found.add(("no", 0))
-    return found, text
+    return found
 
 
 def _listed(words: str) -> Iterator[Counted]:
@@ -74,13 +74,13 @@ def _number(word: str) -> int | None:
 
 
 def _counts_hold(sentence: str, ground: Ground) -> bool:
-    said, _ = take_votes(sentence)
+    said = take_votes(sentence)
     if not said:
         return True
-    known, _ = take_votes(ground.around)
+    known = take_votes(ground.quoted)
     for result in (*ground.results, *ground.outcomes):
-        known |= take_votes(result.wording)[0]
-    unanimous = Majority.UNANIMOUS in _majorities(ground.around, ground)
+        known |= take_votes(result.wording)
+    unanimous = Majority.UNANIMOUS in _majorities(ground.quoted, ground)
     return all(each in known or (each == ("no", 0) and unanimous) for each in said)
 
 
@@ -89,7 +89,7 @@ def _majorities_hold(sentence: str, ground: Ground) -> bool:
     if not said:
         return True
     stated = {each.majority for each in ground.outcomes if each.majority}
-    return said <= _majorities(ground.around, ground) and (not stated or said <= stated)
+    return said <= _majorities(ground.quoted, ground) and (not stated or said <= stated)
 
 
 def _majorities(text: str, ground: Ground) -> set[Majority]:

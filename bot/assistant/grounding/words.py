@@ -27,7 +27,7 @@ TELLING = frozenset(
         zugestimmt Zustimmung Stimme Stimmen Mitglied Mitglieder Mehrheit mehrheitlich einstimmig Gegenstimme Gegenstimmen Enthaltung enthielten
         dagegen dafür liegt lag beträgt betragen gibt gab bekommt erhält insgesamt derzeit zurzeit aktuell bisher künftig bereits jährlich
         Jahr Euro Prozent Million Millionen rund etwa circa laut zufolge Ansicht sieht vorgesehen geplant sollen wurde worden
-        angenommen abgelehnt lehnte vertagt verwiesen empfohlen zurückgezogen Kenntnis genommen nahm Nein Ja Grund Kosten kostet Empfehlung abgegeben ausgesprochen Angaben Auskunft Ergebnis dadurch hierfür davon
+        angenommen abgelehnt lehnte vertagt verwiesen empfohlen zurückgezogen Kenntnis genommen nahm Nein Ja Grund Kosten kostet Empfehlung abgegeben ausgesprochen Angaben Auskunft Ergebnis abgestimmt Abstimmung Tonnen Megagramm Meter Quadratmeter Hektar Kilometer Stunden Minuten Monate Tage Wochen dadurch hierfür davon
         zurückgenommen zurückgezogen zog zurück verwies überwiesen überwies empfahl vertagte verschoben genehmigt gebilligt worden"""
     )
 )
