@@ -142,9 +142,7 @@ def of_minutes(db: Database) -> Iterator[Case]:
 def _counted(text: str, found: re.Match[str]) -> Iterator[Case]:
     yes, no = int(found[1]), int(found[2])
     source = _bare(_cut(text, found.start()), "Niederschrift")
-    quote = " ".join(found[0].split()[1:-1])
-    if found[1] not in quote or found[2] not in quote:
-        return
+    quote = _whole_words(text, *found.span())
     for kind, first, second in (("true", yes, no), ("vote", no, yes), ("vote", yes + 1, no), ("vote", yes, no + 2)):
         for said in (
             f"Es gab {first} Ja-Stimmen und {second} Nein-Stimmen.",
@@ -153,6 +151,14 @@ def _counted(text: str, found: re.Match[str]) -> Iterator[Case]:
             f"Dafür stimmten {first}, dagegen {second}.",
         ):
             yield Case("minutes", kind, Claim(said, (Backing(1, quote),)), {1: source})
+
+
+def _whole_words(text: str, start: int, end: int) -> str:
+    while start and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return text[start:end]
 
 
 def of_questions(db: Database) -> Iterator[Case]:

@@ -54,11 +54,12 @@ async function personal() {
   await page.getByRole('treeitem', { name: 'Personal Chat' }).click();
   await type(page.locator('[contenteditable=true]').last(), 'Wo gibt es Trinkwasserbrunnen?');
   await page.keyboard.press('Enter');
-  await button('Details').first().waitFor();
+  await button('Alle Treffer dazu: Trinkwasserbrunnen').first().waitFor();
   await seen('personal');
 }
 
 async function thumb() {
+  await shows('Ein Entwurf.');
   await shows('Von einer KI formuliert.');
   await seen('answer');
   await button('Like').last().click();

@@ -40,7 +40,7 @@ def station(
         ("Die Wartung kostet 4.700 Euro je Jahr.", ("cost", "Kosten", "4.700 Euro", True)),
         ("Gesamtkosten: 100.000 €", ("cost", "Gesamtkosten", "100.000 €", False)),
         ("Jährlicher Ertrag: + 115.000€", ("income", "Jährlicher Ertrag", "115.000€", True)),
-        ("Mit Mehrerträgen von 312.000 Euro ist zu rechnen.", ("income", "Mehrerträge", "312.000 Euro", False)),
+        ("Mehrerträge von 312.000 Euro sind zu erwarten.", ("income", "Mehrerträge", "312.000 Euro", False)),
         ("Das Land gibt einen Zuschuss von 15.000 Euro.", ("grant", "Zuschuss", "15.000 Euro", False)),
         ("Die Kosten betragen 250 TEUR.", ("cost", "Kosten", "250 TEUR", False)),
     ],

@@ -104,7 +104,7 @@ async def test_a_model_that_refuses_leaves_the_words_of_the_file(
     last = await final(summaries(demo_house, chat, reader).upload(UPLOAD, LONG, read_wish(""), ASKER))
 
     assert not answers(last)[0].model_written
-    assert "Das Sprachmodell hat nicht geantwortet." in words(last)
+    assert "Das Sprachmodell hat die Anfrage abgelehnt." in words(last)
     assert "Schlüssel" not in words(last)
 
 

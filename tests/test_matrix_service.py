@@ -72,8 +72,9 @@ async def test_bare_words_in_a_personal_chat(chat: Talk) -> None:
     more = await chat.answered("mehr")
     assert "\n1. " in first
     assert "\n1. " not in more
-    assert TITLE in await chat.answered("Was ist mit dem Hitzeaktionsplan?")
+    assert TITLE in await chat.answered("Hitzeaktionsplan")
     assert TITLE in await chat.answered("1")
+    assert "[1] 2025/0142" in await chat.answered("Was ist mit dem Hitzeaktionsplan?")
 
 
 async def test_an_answer_stands_in_the_thread_asked_in(talk: Talk) -> None:

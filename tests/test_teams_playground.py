@@ -16,7 +16,7 @@ from adapters.command_line.compose import House
 from adapters.http.listener import Health, Listener
 from adapters.teams import development
 from adapters.teams.places import PLATFORM, place_id
-from bot.messages import Answer, Citation, ObjectRef, Place, Reply, Sentence
+from bot.messages import Answer, Citation, ObjectRef, Place, Reply, Sentence, Written
 from tests.matrix_process import CACHE, free_port
 from tests.teams_bot import TOWN
 
@@ -42,6 +42,7 @@ ANSWER = Answer(
     ),
     model_written=True,
 )
+WRITTEN = Written("Vermerk", "Erster Absatz.\n\nPunkte:\n• der *erste*\n• der zweite", "Ein Entwurf.")
 
 
 def missing() -> str | None:
@@ -143,13 +144,15 @@ async def test_as_people_see_it(council: House, developed: tuple[str, int], tmp_
                 shown[step["step"]] = step["text"]
                 if step["step"] == "personal":
                     chat = Place(PLATFORM, place_id(TOWN, CHAT), "personal")
-                    council.mailbox.enqueue(chat, [Reply("test", (ANSWER,))], "test")
+                    said = [Reply("text", (WRITTEN,)), Reply("antwort", (ANSWER,))]
+                    council.mailbox.enqueue(chat, said, "test")
     assert ". 2025/0142 · Hitzeaktionsplan für die Stadt Krähenfurt" in shown["search"]
     assert "6. " not in shown["search"]
     assert "6. " in shown["more"]
     assert "Im Ratsinformationssystem öffnen" in shown["details"]
     assert "2025/0168" in shown["personal"]
-    assert "AI generated" in shown["answer"]
+    assert shown["answer"].count("AI generated") == 2
+    assert "der *erste*" in shown["answer"]
     # What the Playground votes for it does not say (no replyToId), so nothing is stored here.
     assert "We appreciate your feedback." in shown["voted"]
     assert "Radverkehrskonzept 2035 der Stadt Krähenfurt" in shown["inserted"]

@@ -18,7 +18,7 @@ from bot.assistant.records import Checked, Source
 from bot.assistant.tally import Tally
 from bot.assistant.visible import Visible
 from bot.assistant.writer import Writer
-from bot.errors import ModelError, PromptTooLong
+from bot.errors import AnswerIncomplete, ModelError, PromptTooLong
 from bot.messages import Answer, ObjectRef
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ class Answering:
         async with aclosing(self._told(wanted, evidence, asker)) as told:
             async for last in told:
                 yield last
-        if last and last.done and last.trouble is None:
+        if last and last.done and last.trouble is None and not last.cut:
             self._cache.put(key, last)
 
     def _read(self, wanted: Wanted) -> Evidence:
@@ -123,6 +123,8 @@ class Answering:
             except (ModelError, LimitReached) as error:
                 log.warning("no answer by a model: %s", type(error).__name__)
                 trouble = error
+        if tally.cut and not checked:
+            trouble = trouble or AnswerIncomplete("Die Antwort ist abgebrochen.")
         final = await asyncio.to_thread(self._final, evidence, checked, tally)
         yield replace(final, trouble=trouble)
 
@@ -171,6 +173,6 @@ class Answering:
 
 
 def _refused(question: str, evidence: Evidence) -> Refusal | None:
-    if foreign(question, evidence_is_there=bool(evidence.sources)):
+    if foreign(question, evidence_is_there=not evidence.thin):
         return Refusal.FOREIGN
     return None if evidence.sources else Refusal.NOTHING

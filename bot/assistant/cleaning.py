@@ -21,26 +21,31 @@ _TOP = (
     "|top|club|live|cloud|page|zip|mov|uk|fr|nl|pl|it|us|be|lu|gl|gg|im|ai|ml|tk|example|test|local|onion"
 )
 _ADDRESS = r"[^\s<>\"'„“”()\[\]{}|]"
+# All repetitions have an end, so that no text takes seconds: a label of a host has at most 63 letters, and what
+# follows of a long address is none without its beginning.
+_PATH = rf"{_ADDRESS}{{0,300}}"
+_LABEL = r"[\w-]{2,63}"
 _LINKS = (
-    rf"\b[a-z][a-z0-9+.-]{{1,20}}\s?:\s?//{_ADDRESS}*",
+    rf"\b[a-z][a-z0-9+.-]{{1,20}}\s?:\s?//{_PATH}",
     r"\bh\W{0,2}[tx]\W{0,2}[tx]\W{0,2}p\W{0,2}s?\W{0,2}:\W{0,2}/\S*",
-    rf"(?:\bwww\s?\d?[.\[({{])\S*|(?<![\w:])(?://|\\\\){_ADDRESS}*[^\W\d]{_ADDRESS}*",
-    rf"\b(?:mailto|javascript|vbscript|data|file|tel|sms|matrix|msteams|callto|ms-[a-z-]+):{_ADDRESS}+",
+    rf"(?:\bwww\s?\d?[.\[({{])\S*|(?<![\w:])(?://|\\\\){_PATH}[^\W\d]{_PATH}",
+    rf"\b(?:mailto|javascript|vbscript|data|file|tel|sms|matrix|msteams|callto|ms-[a-z-]{{1,30}}):{_ADDRESS}{{1,300}}",
     # An address of a person.
-    r"[\w.+-]+\s?(?:@|[\[({]\s?(?:at|ät)\s?[\])}])\s?[\w-]+(?:\s?(?:\.|[\[({]\s?(?:dot|punkt|\.)\s?[\])}])\s?\w+)+",
+    r"[\w.+-]{1,64}\s?(?:@|[\[({]\s?(?:at|ät)\s?[\])}])\s?[\w-]{1,63}"
+    r"(?:\s?(?:\.|[\[({]\s?(?:dot|punkt|\.)\s?[\])}])\s?\w{1,63}){1,9}",
     # A host, spelled out or plain, with a path.
-    r"\b[\w-]{2,}\s?[\[({]\s?(?:\.|dot|punkt)\s?[\])}]\s?\w{2,}\S*",
-    rf"\b[\w-]{{2,}}\s(?:dot|punkt)\s(?:{_TOP})\b\S*",
-    rf"\b[\w-]{{2,}}\s?\.(?:{_TOP})\b(?:[/?#:]{_ADDRESS}*)?",
-    rf"\b[\w-]{{2,}}\.\w{{2,}}/{_ADDRESS}*[^\W\d]{_ADDRESS}*",
+    rf"\b{_LABEL}\s?[\[({{]\s?(?:\.|dot|punkt)\s?[\])}}]\s?\w{{2,}}\S*",
+    rf"\b{_LABEL}\s(?:dot|punkt)\s(?:{_TOP})\b\S*",
+    rf"\b{_LABEL}\s?\.(?:{_TOP})\b(?:[/?#:]{_PATH})?",
+    rf"\b{_LABEL}\.\w{{2,63}}/{_PATH}[^\W\d]{_PATH}",
     r"(?<![\d.,])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.,]*\d)",
 )
 _LINK = re.compile("|".join(_LINKS), re.IGNORECASE)
 # „wort.wort“ without a blank: programs that show messages make links of more endings than we can list.
-_HOST = re.compile(r"\b(?!\d+\.)[\w-]{2,}\.[a-z]{2,}\b")
+_HOST = re.compile(rf"\b(?!\d{{1,63}}\.){_LABEL}\.[^\W\d_]{{2,63}}\b")
 _MARKUP = re.compile(
-    r"<\s*[/!?]?\s*[a-z]|&(?:\#\w{1,8}|[a-z]\w{1,30});|!?\[[^\]]*\]\s?[(\[:]|\[\s?\^?\d+\s?\]|\[\[|\]\]"
-    r"|\*\*|(?<!\w)__|__(?!\w)|`|~~|\|\||(?<![\w*])\*(?=[^\s*])[^*\n]*[^\s*]\*(?![\w*])|(?<!\w)_(?=\w)[^_\n]*\w_(?!\w)"
+    r"<\s*[/!?]?\s*[a-z]|&(?:\#\w{1,8}|[a-z]\w{1,30});|!?\[[^\]]{0,300}\]\s?[(\[:]|\[\s?\^?\d+\s?\]|\[\[|\]\]"
+    r"|\*\*|(?<!\w)__|__(?!\w)|`|~~|\|\||(?<![\w*])\*(?=[^\s*])[^*\n]{0,300}[^\s*]\*(?![\w*])|(?<!\w)_(?=\w)[^_\n]{0,300}\w_(?!\w)"
     r"|(?m:^\s{0,3}(?:\#{1,6}\s|>\s?|[*+-]\s|\|))|\$\$|\\[(\[]|\{\{|\}\}",
     re.IGNORECASE,
 )

@@ -57,6 +57,6 @@ def _alike(words: set[str], other: set[str]) -> bool:
 
 def _answers(evidence: Evidence, best: Telling) -> bool:
     wants, told = evidence.wants, best.told
-    if (wants.needed and not told.said) or told.lost >= LOST:
+    if (wants.needed and not told.said) or told.lost >= LOST or wants.of_another_year(told.text):
         return False
     return told.share >= (ENOUGH_SAID if told.said else ENOUGH)

@@ -107,7 +107,7 @@ class _Passage:
         whole = self._whole(place, here)
         share, own = self._sought.share(whole), self._sought.share(here)
         said = self._wants.said_in(quote)
-        lost = self._sought.lost(whole)
+        lost = self._sought.lost(whole, quote)
         worth = (share + ITSELF * own) * self._manner(quote) * expected(self._wants, said=said)
         worth *= 1 - LOST * lost
         return Told(" ".join(quote.split()), worth, share, own, said, lost)

@@ -113,7 +113,7 @@ def _final(ask: Ask, resolved: Resolved, state: Answered) -> Blocks:
     blocks += [Notice(text) for text in _remarks(state)]
     return [
         *blocks,
-        *_trouble(state),
+        *([] if state.by_model else _trouble(state)),
         Actions((Action(texts.MORE_HITS, f"/suche {_topic(ask, resolved, state)}"),)),
     ]
 

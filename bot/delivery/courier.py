@@ -61,6 +61,8 @@ class Courier:
         self._turn_seconds = turn_seconds
         self._quiet = quiet
         self._answering: set[asyncio.Task[None]] = set()
+        self._thinking: dict[str, asyncio.Task[list[Reply]]] = {}
+        """By event: what makes its replies."""
         self._delivering: dict[str, asyncio.Task[None]] = {}
         self._bulk = Bulk(clock)
         self._woken = asyncio.Event()
@@ -116,6 +118,7 @@ class Courier:
                 self._recovered = True
             while (turn := await stored(self._mailbox.next_turn, self._platform)) is not None:
                 self._answering.add(self._spawn(self._answer(turn)))
+            await self._stop_overtaken()
             # Asked for before the look: a reply that is sent meanwhile would still seem to be due.
             busy, unasked = frozenset(self._delivering), self._bulk.free()
             due = await stored(
@@ -123,6 +126,13 @@ class Courier:
             )
             for delivery in due:
                 self._begin(delivery)
+
+    async def _stop_overtaken(self) -> None:
+        """What was edited or deleted is not to be answered for a minute first, and a model costs money."""
+        if self._thinking:
+            for event in await stored(self._mailbox.overtaken, self._platform):
+                if event in self._thinking:
+                    self._thinking[event].cancel()
 
     def _begin(self, delivery: Delivery) -> None:
         post = self._delivering[delivery.place.id] = self._spawn(self._deliver(delivery))
@@ -157,11 +167,20 @@ class Courier:
         self._recovered = False
 
     async def _answer(self, turn: Turn) -> None:
-        drafts = Drafts(self._port, self._mailbox, turn)
+        drafts, event = Drafts(self._port, self._mailbox, turn), turn.incoming.id
+        work = self._thinking[event] = asyncio.create_task(self._replies(turn.incoming, drafts))
+        replies = None
         try:
-            replies = await self._replies(turn.incoming, drafts)
+            replies = await work
+        except asyncio.CancelledError:
+            if _being_cancelled():
+                raise
         finally:
+            del self._thinking[event]
             await drafts.close(at_once=_being_cancelled())
+        if replies is None:
+            await stored(self._mailbox.give_up, turn)
+            return
         try:
             await stored(self._mailbox.finish, turn, replies)
         except CodecError as error:

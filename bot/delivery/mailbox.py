@@ -136,6 +136,25 @@ class Mailbox:
                 self.ledger.tables.drop_vote(platform, incoming.target)
             self._tables.close_event(platform, event)
 
+    def overtaken(self, platform: str) -> list[str]:
+        """Running events that nobody wants answered as they are: they were edited or deleted meanwhile."""
+        running = [turn for row in self._tables.running(platform) if (turn := self._turn(platform, row))]
+        return [turn.incoming.id for turn in running if self._is_overtaken(turn.incoming)]
+
+    def _is_overtaken(self, running: Incoming) -> bool:
+        said = _conversation(running)
+        waiting = (later for _, later in self._open(running.place.platform, running.place.id))
+        return running.kind in ASKING and any(
+            later.kind in {"edit", "deletion"} and later.target == said and later.id != running.id
+            for later in waiting
+        )
+
+    def give_up(self, turn: Turn) -> None:
+        """An overtaken turn ends without a word. What showed its progress stays for the turn that follows,
+        which replaces it or takes it back."""
+        with self._database.write():
+            self._tables.close_event(turn.incoming.place.platform, turn.incoming.id)
+
     def draft(self, turn: Turn, key: str) -> Delivery:
         """Progress of this turn, empty yet, with what stands there under its key."""
         where, conversation = turn.incoming.place, _conversation(turn.incoming)

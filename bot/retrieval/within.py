@@ -110,12 +110,19 @@ class Sought:
         """Which share of the question these credits are, by rarity."""
         return sum(map(float.__mul__, self._weights, found)) / self._total
 
-    def lost(self, found: Sequence[float]) -> float:
-        """How rare the rarest telling word is that is missing here, beside the rarest of all: 0 to 1."""
-        rows = zip(self._weights, found, self._telling, strict=True)
-        telling = [(weight, credit) for weight, credit, is_telling in rows if is_telling]
-        most = max((weight for weight, _ in telling), default=0.0) or 1.0
-        return max((weight / most for weight, credit in telling if credit < MISSING), default=0.0)
+    def lost(self, found: Sequence[float], text: str) -> float:
+        """How rare the rarest telling word is that is missing here, beside the rarest of all: 0 to 1.
+
+        A compound that cannot be parted, as its parts stand nowhere alone, still has the letters of the word.
+        """
+        rows = zip(self.wanted, self._weights, found, self._telling, strict=True)
+        telling = [(each.stem, weight, credit) for each, weight, credit, is_telling in rows if is_telling]
+        most = max((weight for _, weight, _ in telling), default=0.0) or 1.0
+        letters = text.casefold()
+        return max(
+            (weight / most for stem, weight, credit in telling if credit < MISSING and stem not in letters),
+            default=0.0,
+        )
 
     def places(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """Where words of the question stand in a text, with the terms that each stands for."""

@@ -38,7 +38,7 @@ THIN = (
     "nachlesen."
 )
 VERBATIM = "Wörtlich aus den Vorlagen, ohne Sprachmodell."
-CUT = "Die Antwort des Sprachmodells brach hier ab."
+CUT = "Die Antwort des Sprachmodells brach hier ab; es kann etwas fehlen."
 MORE_HITS = "Alle Treffer dazu"
 
 
@@ -50,19 +50,36 @@ def dropped(count: int) -> str:
     )
 
 
+def reason(error: Exception) -> str:
+    """Why no model has answered, for people."""
+    match error:
+        case ModelBusy():
+            return "Das Sprachmodell ist gerade überlastet."
+        case ModelRefused():
+            return "Das Sprachmodell hat die Anfrage abgelehnt."
+        case PromptTooLong():
+            return "Das Sprachmodell kann so viel Text nicht lesen."
+        case AnswerIncomplete():
+            return "Das Sprachmodell hat nicht zu Ende geantwortet."
+    return "Das Sprachmodell antwortet gerade nicht."
+
+
 def trouble(error: ModelError) -> str:
     match error:
         case ModelBusy():
-            reason = "ist gerade überlastet"
+            hint = "In ein paar Minuten können Sie die Frage noch einmal stellen."
         case ModelRefused():
-            reason = "hat die Anfrage abgelehnt"
+            hint = REFUSED_HINT
         case PromptTooLong():
-            reason = "kann so viel Text nicht lesen"
+            hint = "Es hilft, enger zu fragen: nach einer Stadt, einer Vorlage oder einem Jahr."
         case AnswerIncomplete():
-            reason = "hat nicht zu Ende geantwortet"
+            hint = "Die Frage können Sie gleich noch einmal stellen."
         case _:
-            reason = "antwortet gerade nicht"
-    return f"Das Sprachmodell {reason}. Die Frage können Sie später noch einmal stellen."
+            hint = "Die Frage können Sie später noch einmal stellen."
+    return f"{reason(error)} {hint}"
+
+
+REFUSED_HINT = "Manchmal hilft eine andere Formulierung; bleibt es dabei, hilft der Betrieb."
 
 
 NEAREST = "Am nächsten kommen"

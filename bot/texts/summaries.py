@@ -38,7 +38,7 @@ SAME_EVERYWHERE = "Was sich geändert hat"
 
 VERBATIM = "Deshalb stehen hier wörtliche Auszüge."
 WITHOUT_MODEL = "Wörtliche Auszüge; ein Sprachmodell ist nicht eingerichtet."
-MODEL_FAILED = "Das Sprachmodell hat nicht geantwortet. Deshalb stehen hier wörtliche Auszüge."
+CUT = "Das Sprachmodell hat nicht zu Ende geschrieben: In dieser Zusammenfassung kann etwas fehlen."
 NOTHING_HELD = (
     "Was das Sprachmodell schrieb, ließ sich nicht am Text belegen. Deshalb stehen hier wörtliche Auszüge."
 )

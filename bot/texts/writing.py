@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from bot.errors import ModelBusy, ModelError, ModelRefused, PromptTooLong
+from bot.errors import AnswerIncomplete, ModelBusy, ModelError, ModelRefused, PromptTooLong
 from bot.texts.general import number, several, short
 
 TITLES_OF_PEOPLE = (
@@ -37,7 +37,10 @@ PUBLIC = (
     "Text prüfen und die Verantwortung dafür übernehmen (Art. 50 Abs. 4 KI-Verordnung). Sonst ist er als "
     "KI-Text zu kennzeichnen."
 )
-CUT = "Der Text bricht hier ab: Das Sprachmodell hat nicht weitergeschrieben. In kürzeren Teilen geht es."
+CUT = (
+    "Der Text bricht hier ab: Das Sprachmodell hat nicht weitergeschrieben. Bitte noch einmal senden, lange "
+    "Texte in Teilen."
+)
 CLEANED = "Links, Adressen oder Formatierung hat der Bot aus dem Entwurf entfernt; bitte selbst einsetzen."
 NO_MODEL = (
     "Für Texte braucht es ein Sprachmodell, und hier ist keines eingerichtet. Ohne Sprachmodell gehen: "
@@ -128,14 +131,22 @@ def heading(title: str, reference: str) -> str:
     return f"{title} zu {reference}" if reference else title
 
 
-def failed(error: ModelError) -> str:
+def failed(error: ModelError, *, paper: bool = False) -> str:
+    """`paper`: the text was to be made from one."""
     match error:
+        case PromptTooLong() if paper:
+            return "Die Vorlage ist zu lang für das Sprachmodell. Ihre wichtigsten Sätze: /zusammenfassung"
         case PromptTooLong():
             return "Das ist zu lang für das Sprachmodell. Bitte in Teilen senden."
+        case AnswerIncomplete():
+            return again("Das Sprachmodell hat nicht zu Ende geantwortet.")
         case ModelBusy():
             return again("Das Sprachmodell hat gerade zu viel zu tun. In ein paar Minuten geht es wieder.")
         case ModelRefused():
-            return again("Das Sprachmodell nimmt die Anfrage nicht an. Bleibt das so, hilft der Betrieb.")
+            return (
+                "Das Sprachmodell nimmt die Anfrage nicht an. Manchmal hilft es, sie anders formuliert zu "
+                "senden; bleibt es dabei, hilft der Betrieb."
+            )
     return again("Das Sprachmodell ist gerade nicht erreichbar oder zu langsam.")
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.assistant.grounding.clauses import is_said
 from bot.assistant.grounding.number_words import WORD, number_of
@@ -11,14 +11,27 @@ from bot.assistant.grounding.words import TELLING
 from bot.retrieval.words.german import terms
 
 _PAIR = re.compile(rf"(?<![\d.,])(\d+|\b(?:{WORD})) (?:von|der|von insgesamt|von den) (\d+|(?:{WORD})\b)(?![.,]?\d)", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<!\D\d)(?<!\D\d\d)(?<!Mio)(?<!Mrd)[.!?]\s(?=[A-ZÄÖÜ])|\s\|\s")
-_SEPARATOR = re.compile(r"[,;:()|]\s?|\.\s|\s(?:und|sowie|während)\s")
+_OF = re.compile(rf"\bvon (?:den |insgesamt |rund )?(\d+|{WORD}) [A-ZÄÖÜ][\w-]+(?: [a-zäöüß][\w-]*| [A-ZÄÖÜ][\w-]+){{1,5}}? (\d+|{WORD})(?=[ .](?!Prozent|Euro|%))(?![.,]?\d)", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<!\b[A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!Mio)(?<!Mrd)[.!?]\s(?=[A-ZÄÖÜ])|\s\|\s")
+_SEPARATOR = re.compile(r"[,;:|]\s?|(?<!\b[A-Za-z])\.\s|\s(?:und|sowie|während)\s")
 
 
 def pairs_hold(sentence: str, quoted: str) -> bool:
     """„62 von 75“ is not „75 von 62“."""
-    known = {(_value(a), _value(b)) for a, b in _PAIR.findall(quoted)}
-    return not any((_value(b), _value(a)) in known for a, b in _PAIR.findall(sentence))
+    known = set(_pairs(quoted))
+    wholes = {whole for _, whole in known}
+    return not any(
+        (whole, part) in known or (whole in wholes and (part, whole) not in known)
+        for part, whole in _pairs(sentence)
+    )
+
+
+def _pairs(text: str) -> Iterator[tuple[int, int]]:
+    """Part and whole."""
+    for part, whole in _PAIR.findall(text):
+        yield _value(part), _value(whole)
+    for whole, part in _OF.findall(text):
+        yield _value(part), _value(whole)
 
 
 def belong(sentence: str, said: Sequence[Quantity], quoted: str, known: Sequence[Quantity]) -> bool:

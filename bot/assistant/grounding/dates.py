@@ -61,13 +61,13 @@ def take_dates(text: str) -> tuple[list[Date], str]:
         side, part = _SIDE.search(before), _PART.search(before)
         of = (side.lastgroup or "" if side else "", part[1].lower() if part else "")
         found += [Date(*date, *of) for date in _read(each)]
-    return found, _DATE.sub(" | ", text) if found else text
+    return found, _DATE.sub(" … ", text) if found else text
 
 
 def take_times(text: str) -> tuple[set[tuple[int, int]], str]:
     """Hours and minutes."""
     found = {(int(each["h"] or each["ch"]), int(each["m"] or each["cm"] or 0)) for each in _TIME.finditer(text)}
-    return found, _TIME.sub(" | ", text) if found else text
+    return found, _TIME.sub(" … ", text) if found else text
 
 
 def is_given(date: Date, known: Collection[Date]) -> bool:

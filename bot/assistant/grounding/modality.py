@@ -23,7 +23,7 @@ _LOOKS_INTO = re.compile(r"prüf|\bob\b|\bsoll|gutacht|untersuch|klär|denkbar|m
 _INFINITIVE = re.compile(r"\bzu \w+en\b|\b\w+zu\w+en\b")
 _AHEAD = re.compile(r"\b(?:wird|werden|legt|beginnt|folgt|findet|stehen|tritt)\b")
 _DONE = re.compile(
-    r"\b(?:wurden?|ist|sind|war|waren|hat|haben|hatte|hatten)\b[^,;]*\b(?:ge\w{3,}t|\w*ge\w{3,}en|\w{3,}iert|worden|be\w{3,}t|er\w{3,}t|ver\w{3,}t)\b"
+    r"\b(?:wurden?|ist|sind|war|waren|hat|haben|hatte|hatten)\b[^,;]*\b(?:\w*ge\w{2,}t|\w*ge\w{3,}en|\w{3,}iert|worden|be\w{3,}t|er\w{3,}t|ver\w{3,}t)\b"
 )
 _PAST = re.compile(r"\bwurden?\b|\bworden\b|\bwar(?:en)?\b|\bhat(?:te)?\b|\bhaben\b|\bhatten\b|\b(?:ist|sind)\b|\bliegt\b|\blagen\b|\bbereits\b|\w{3,}te\b")  # fmt: skip
 _FEWEST = 2

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from bot.assistant.grounding.cities import CITIES
 from bot.assistant.grounding.clauses import SHORTEST_PART, closest, whole_sentences
+from bot.assistant.grounding.common_nouns import COMMON_NOUNS
 from bot.assistant.grounding.ground import Ground
 from bot.assistant.grounding.number_words import WORD
 from bot.assistant.grounding.votes import party_names
@@ -26,7 +27,7 @@ _COMMON_ABBREVIATIONS = frozenset(
 _GREMIUM = re.compile(
     r"\b(?P<head>(?:[A-ZÄÖÜ]\w*)?(?:[Aa]usschuss|[Bb]eirat|[Kk]ommission|[Kk]reistag|[Vv]ersammlung)(?:es|s|en)?|(?:Stadt|Gemeinde|Orts|Ortschafts|"
     r"Bezirks|Kreis|Ältesten|Aufsichts|Verwaltungs|Verbands)rat(?:es|s)?|Rat(?:es|s)?(?!\w))"
-    r"(?P<field>(?:\s(?:für|des|der))(?:\s[a-zäöü]+)?(?:,?\s(?:und\s)?[A-ZÄÖÜ][\w-]+)+)?"
+    r"(?P<field>\s[A-ZÄÖÜ][a-zäöüß-]+(?!\s\d)|(?:\s(?:für|des|der))(?:\s[a-zäöü]+)?(?:,?\s(?:und\s)?[A-ZÄÖÜ][\w-]+)+)?"
 )
 _COUNCIL = frozenset({"stadtrat", "gemeinderat", "rat", "stadtverordnetenversammlung"})
 _TITLED = re.compile(
@@ -69,10 +70,15 @@ def names_hold(sentence: str, ground: Ground, question: str) -> bool:
 def cities_hold(sentence: str, ground: Ground) -> bool:
     """No city but those of the cited sources, unless the quotes or titles name it."""
     there = f"{ground.quoted} | {ground.stated}"
-    cities = {each.city for each in ground.others if each.city} | CITIES
-    return not any(
-        city in sentence and _names(city, sentence) and not _names(city, there) for city in cities
-    )
+    own = {each.city for each in ground.sources}
+    cities = ({each.city for each in ground.others if each.city} | CITIES) - own
+    named = [city for city in cities if city in sentence and _names(city, sentence)]
+    return all(_names(city, there) and (_is_in(city, there) or not _is_in(city, sentence)) for city in named)
+
+
+def _is_in(city: str, text: str) -> bool:
+    """That something is so in a city is another matter than a firm „aus“ it."""
+    return re.search(rf"\b[Ii]n (?:der Stadt )?{re.escape(city)}(?!\w)", text) is not None
 
 
 def _names(city: str, text: str) -> bool:
@@ -207,18 +213,6 @@ def _exchanges(low: str, known: _Known) -> bool:
 
 
 _FIRST = frozenset("rund ungefähr circa bis während aufgrund anhand knapp maximal minimal insgesamt zudem bislang beschlossen".split())
-# Common words that no compound of offices is made of.
-_COMMON = frozenset(
-    """
-    million millionen milliarde milliarden hälfte drittel viertel gegenstimme gegenstimmen montag dienstag mittwoch donnerstag
-    freitag samstag sonnabend sonntag herr herrn frau leute sicht maß mal male wochenende käufer verlauf hinweis hinweise
-    anwohner befürworter gegner kritik dank zufolge betroffene beteiligte anwesende zuge sinne rahmen bezug folge art weise
-    verbrenner tonnen megagramm kilowatt megawatt monate monaten jahren tagen zeitpunkt stand januar februar märz april mai juni juli august september oktober
-    november dezember frühjahr frühling sommer herbst winter anfang mitte ende quartal vormittag nachmittag abend morgen
-    """.split()
-)
-
-
 def _is_made(word: str) -> bool:
     splitter = _splitter()
     return splitter.knows(word) or bool(splitter.split(word))
@@ -232,7 +226,7 @@ def _splitter() -> Splitter:
 @lru_cache(maxsize=8192)
 def is_common(word: str) -> bool:
     """Whether it is a word of offices, or made of such words, or has a noun's ending."""
-    if word in _COMMON or _is_made(word):
+    if word in COMMON_NOUNS or _is_made(word):
         return True
     base = re.sub(r"(?<=\w{4})in(?:nen)?$", "", word)
     if base != word and (_is_made(base) or _is_made(base.removesuffix("er")) or _is_made(base + "e")):

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.assistant.grounding.clauses import Clause, clauses, closest, whole_sentences
+from bot.assistant.grounding.clauses import Clause, clauses, closest, overlap, whole_sentences
 from bot.assistant.grounding.ground import Ground
 from bot.assistant.grounding.outcomes import stated
 from bot.council.results import Outcome
@@ -24,6 +24,7 @@ _SAYS_NO = re.compile(
     r"|\bverweiger\w*|\bstatt (?:de[rs]|eine[rs]|bisher\w*|wie)\b|\banstatt\b|\banstelle\b|\bausgeschlossen|\bbleib\w*|\bbelassen|\bverbiet\w*|\bverbot\w*|\bnachtfahrverbot|\bweg\b|\baufgehoben|\bleer\b"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+MOST_OF = 0.7
 _SHORTEST = 6
 _YES_OR_NO = re.compile(r"^(ja|nein)[,:.]\s", re.IGNORECASE)
 
@@ -31,8 +32,16 @@ _YES_OR_NO = re.compile(r"^(ja|nein)[,:.]\s", re.IGNORECASE)
 def negations_hold(sentence: str, ground: Ground, question: str) -> bool:
     if not _answer_holds(sentence, question):
         return False
-    by_clause = all(_clause_holds(each, ground) for each in clauses(sentence) if each.words)
-    return by_clause or _sentences_hold(sentence, ground)
+    wrong = [each for each in clauses(sentence) if each.words and not _clause_holds(each, ground)]
+    if any(_is_told(each, ground) for each in wrong):
+        return False
+    return not wrong or _sentences_hold(sentence, ground)
+
+
+def _is_told(said: Clause, ground: Ground) -> bool:
+    """Whether one clause of the quotes tells nearly all of it: then that one decides."""
+    near = closest(said, clauses(ground.around))
+    return bool(near) and overlap(said.words, near[0].words) >= max(2, MOST_OF * len(said.words))
 
 
 def _sentences_hold(sentence: str, ground: Ground) -> bool:

@@ -18,7 +18,7 @@ def take_references(sentence: str, ground: Ground) -> tuple[bool, str]:
     for each in reversed(asked_references(rest)):
         holds = holds and any(_is_same(rest[each.start : each.end], number) for number in known)
         if holds:
-            rest = rest[: each.start] + " | " + rest[each.end :]
+            rest = rest[: each.start] + " … " + rest[each.end :]
     return holds, rest
 
 
@@ -46,7 +46,7 @@ def _without(text: str, number: str) -> str:
         around = text[place - 1 : place] + text[end : end + 1]
         continues = text[end : end + 1] in "/-" and text[end + 1 : end + 2].isdigit()
         if not any(map(str.isalnum, around)) and not continues and text[place - 1 : place] not in {"/", "-"}:
-            text = text[:place] + " | " + text[end:]
+            text = text[:place] + " … " + text[end:]
             end = place
         place = text.find(number, end)
     return text

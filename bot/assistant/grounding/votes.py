@@ -13,7 +13,7 @@ from bot.retrieval.query.vocabulary import packaged_glossary
 Counted = tuple[str, int]
 
 _N = rf"(?P<n>(?<![\d.,])\d{{1,3}}(?![\d.,]*\d)|\b(?:{WORD}|eine[rmn]?|kein\w*)\b)"
-_YES, _NO = r"(?:ja\b|dafür\b|für\b|zustimm\w*)", r"(?:nein\b|dagegen\b|gegen\b|gegenstimm\w*|ablehn\w*)"
+_YES, _NO = r"(?:ja\b|dafür\b|für\b|zustimm\w*)", r"(?:nein\b|dagegen\b|gegen\b(?! \d)|gegenstimm\w*|ablehn\w*)"
 _MEMBERS = r"(?:\s?(?:mitglieder\w*|ratsmitglieder\w*|stadträt\w*|personen|abgeordnete\w*|stimmen|stimmten|waren|votierten|mit|davon))*"
 _HALF = r"(?:\s?-)?(?:\s?stimmen?)?"
 _AT = (
@@ -113,7 +113,8 @@ _CUE = re.compile(
     r"|(?P<yes>mit (?:den )?stimmen|stimmt\w* (?:für|zu)|dafür|zugestimmt)"
 )
 _CUT = re.compile(
-    r"[,;.()|]\s?|\s(?=gegen die stimme|bei (?:stimm)?enthaltung|mit den stimmen|und (?:gegen|bei enthaltung))"
+    r"[,;.()|]\s?|\s(?=gegen die stimme|bei (?:stimm)?enthaltung|mit den stimmen|und (?:gegen|bei enthaltung))",
+    re.IGNORECASE,
 )
 
 

@@ -4,6 +4,7 @@ import re
 
 from bot.assistant.grounding.clauses import Clause, clauses, is_said
 from bot.assistant.grounding.ground import Ground
+from bot.assistant.grounding.number_words import WORD
 from bot.council.votes import folded
 from bot.retrieval.words.german import terms
 
@@ -13,11 +14,16 @@ FEWEST_QUOTED = 0.2
 """Share that must stand in quotes and titles: the question alone proves nothing."""
 MOST_OWN = 2
 """So many words of its own a sentence may always have."""
+# Behind another word: at the beginning all words have capitals.
+_NOUN = re.compile(r"(?<=[\wäöüß,] )[A-ZÄÖÜ][\w-]+")
 _CAUSE = re.compile(
     r"\b(?:weil|denn|da (?:die|der|das|es|sie|er|ein\w*)|wegen|aufgrund|auf grund|infolge|deshalb|daher|deswegen|grund (?:für|war|ist|dafür)|weshalb|sodass|damit\b(?! einverstanden))"
 )
 _CAUSE_THERE = re.compile(
-    r"\b(?:weil|denn|da|wegen|aufgrund|auf grund|infolge|deshalb|daher|deswegen|grund|gründen?|weshalb|sodass|so dass|damit|dadurch|durch|um|zur|begründ\w*|bei|nicht mehr)\b"
+    r"\b(?:weil|denn|da|wegen|aufgrund|auf grund|infolge|deshalb|daher|deswegen|grund|gründen?|weshalb|sodass|so dass|damit|dadurch|durch|begründ\w*|ursache\w*)\b"
+)
+_REASON = re.compile(
+    r"\b(?:[Ww]egen|[Aa]ufgrund|[Ii]nfolge)(?: (?:des|der|dem|von|einer|eines))?((?: [a-zäöüß]+){0,2} [A-ZÄÖÜ][\w-]+)"
 )
 _FEWEST_OF_CAUSE = 0.5
 # Words with which one tells of a result or a paper, whatever it is about.
@@ -36,13 +42,23 @@ TELLING = frozenset(
 def is_related(sentence: str, ground: Ground, question: str) -> bool:
     own = frozenset(terms(f"{ground.around} | {ground.stated}"))
     asked = own | frozenset(terms(question))
-    said = [word for word in dict.fromkeys(terms(sentence)) if word not in TELLING and not word.isdigit()]
+    said = [word for word in dict.fromkeys(terms(sentence)) if word not in TELLING and not _is_number(word)]
     if not said:
+        return True
+    if not any(is_strange(noun, own) for noun in _NOUN.findall(sentence)) and any(map(str.isdigit, sentence)):
         return True
     found = sum(is_said(word, asked) for word in said)
     quoted = sum(is_said(word, own) for word in said)
     few = len(said) - found <= MOST_OWN and quoted > 0
     return (few or found >= FEWEST * len(said)) and quoted >= FEWEST_QUOTED * len(said)
+
+
+def is_strange(noun: str, own: frozenset[str]) -> bool:
+    return not all(word in TELLING or is_said(word, own) for word in terms(noun))
+
+
+def _is_number(word: str) -> bool:
+    return word.isdigit() or re.fullmatch(WORD, word) is not None
 
 
 def causes_hold(sentence: str, ground: Ground) -> bool:
@@ -52,6 +68,9 @@ def causes_hold(sentence: str, ground: Ground) -> bool:
     if not _CAUSE_THERE.search(folded(ground.around)):
         return False
     own = frozenset(terms(ground.around))
+    reasons = [word for found in _REASON.findall(sentence) for word in terms(found)]
+    if not all(word in TELLING or is_said(word, own) for word in reasons):
+        return False
     return all(_stands(each, own) for each in clauses(sentence))
 
 

@@ -12,8 +12,10 @@ from bot.assistant.summary.parts import Part
 from bot.assistant.summary.quoting import blocks_of
 from bot.assistant.summary.wish import Wish
 from bot.assistant.summary.written import Progress
+from bot.errors import AnswerIncomplete
 from bot.messages import Answer, Block, Notice, ObjectRef, Text
 from bot.texts import summaries as texts
+from bot.texts.answers import reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def final(task: Task, parts: Sequence[Part], progress: Progress | None, wish: Wi
         missing = (
             [texts.missing(_spans(progress.missing, parts), _reason(progress))] if progress.missing else []
         )
+        # What is missing altogether says more than that something may be.
+        missing = missing or ([texts.CUT] if progress.cut else [])
         notes: list[Block] = [*(Notice(each, "warning") for each in missing), *map(Text, task.notes)]
         return Step((*task.head, _answer(progress.checked, parts), *notes), task.about, done=True)
     quiet = [_why_verbatim(progress)] if task.passages else []
@@ -68,7 +72,8 @@ def _why_verbatim(progress: Progress | None) -> str:
         return texts.WITHOUT_MODEL
     if isinstance(progress.trouble, LimitReached):
         return f"{progress.trouble} {texts.VERBATIM}"
-    return texts.MODEL_FAILED if progress.trouble else texts.NOTHING_HELD
+    trouble = progress.trouble or (AnswerIncomplete(texts.CUT) if progress.cut else None)
+    return f"{reason(trouble)} {texts.VERBATIM}" if trouble else texts.NOTHING_HELD
 
 
 def _reason(progress: Progress) -> str:

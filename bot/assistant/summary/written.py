@@ -46,8 +46,8 @@ class Work:
 
 @dataclass(slots=True)
 class Progress:
-    """`part` of `parts` is being read. `missing` are parts without a sentence that holds, `why` is what the
-    reader is told of that; `trouble` is the last thing that went wrong."""
+    """`part` of `parts` is being read. `missing` are parts without a sentence that holds; `trouble` is the
+    last thing that went wrong. `cut`: a part broke off."""
 
     part: int
     parts: int
@@ -55,6 +55,7 @@ class Progress:
     missing: list[Part] = field(default_factory=list)
     trouble: ModelError | LimitReached | TimeoutError | None = None
     dropped: int = 0
+    cut: bool = False
 
 
 class SummaryWriter:
@@ -98,7 +99,9 @@ class SummaryWriter:
             except (ModelError, LimitReached, TimeoutError) as error:
                 log.warning("a part of a summary has failed: %s", type(error).__name__)
                 progress.trouble = error
+                progress.cut = True
                 failed += 1
+            progress.cut = progress.cut or tally.cut
             progress.dropped += tally.dropped
             if len(progress.checked) == before and not tally.absent:
                 progress.missing.append(part)

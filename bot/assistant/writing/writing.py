@@ -23,7 +23,7 @@ from bot.assistant.writing.individual import is_individual
 from bot.assistant.writing.templates import LANGUAGE, Needs, Templates
 from bot.assistant.writing.tidy import Draft, lost, tidied
 from bot.assistant.writing.wording import Wish, is_wish, read_wish
-from bot.errors import ModelError, PromptTooLong
+from bot.errors import AnswerIncomplete, ModelError, ModelRefused, PromptTooLong
 from bot.messages import Block, Notice, ObjectRef, Text, Written
 from bot.texts import writing as texts
 
@@ -115,10 +115,7 @@ class Writing:
             yield Drafted((Notice(texts.again(str(error)), "warning"),), done=True)
         except ModelError as error:
             log.warning("no text by a model: %s", type(error).__name__)
-            # What has come is whole paragraphs or checked sentences.
-            kept = tuple(each for each in last if not isinstance(each, Notice))
-            said = Notice(texts.CUT if kept else texts.failed(error), "warning")
-            yield Drafted((*kept, said), done=True)
+            yield Drafted(_broken(order, last, error), done=True)
 
     async def _free(self, order: Order, asker: Asker) -> AsyncGenerator[Drafted]:
         """Paragraph by paragraph; looked through at the end."""
@@ -150,6 +147,8 @@ class Writing:
         kept = [each for each in checked if {backing.source for backing in each.backings} <= public]
         if kept:
             yield Drafted(_answer(order, kept, sources, tally, last=True), done=True)
+        elif tally.cut and not checked:
+            yield Drafted(_broken(order, (), AnswerIncomplete("Die Antwort ist abgebrochen.")), done=True)
         else:
             yield Drafted((Notice(texts.NOTHING_HOLDS),), done=True)
 
@@ -203,6 +202,16 @@ def _written(order: Order, text: str, notes: Sequence[str]) -> tuple[Block, ...]
 
 def _before(wish: Wish) -> tuple[Block, ...]:
     return (Notice(texts.EASY_TO_READ),) if wish.easy_to_read else ()
+
+
+def _broken(order: Order, shown: Sequence[Block], error: ModelError) -> tuple[Block, ...]:
+    """What is left of it: whole paragraphs or checked sentences. What an endpoint has filtered goes, unless
+    it stands in a paper."""
+    kept = tuple(each for each in shown if not isinstance(each, Notice))
+    if not kept or (isinstance(error, ModelRefused) and not order.papers):
+        return (Notice(texts.failed(error, paper=bool(order.papers)), "warning"),)
+    public = [Notice(texts.PUBLIC)] if order.wish.template.public else []
+    return (*_before(order.wish), *kept, Notice(texts.CUT, "warning"), *public)
 
 
 def _final(order: Order, raw: str, tally: Tally) -> tuple[Block, ...]:
