@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -89,7 +90,9 @@ async def test_a_sentence_that_holds_is_shown_with_its_page(talk: Talk, chat: Fa
     assert citation.paper in reply.shows
 
 
-async def test_no_sentence_appears_before_it_was_checked_not_even_as_a_draft(talk: Talk, chat: FakeChat) -> None:
+async def test_no_sentence_appears_before_it_was_checked_not_even_as_a_draft(
+    talk: Talk, chat: FakeChat
+) -> None:
     question = "Was kostet das Freibad am Mühlgrund?"
     number = await number_of(talk, chat, question, COSTS)
     lie = said("Die Sanierung kostet 9,99 Mio. Euro.", (number, COSTS))
@@ -148,8 +151,6 @@ async def test_the_same_question_is_answered_once(talk: Talk, chat: FakeChat) ->
 async def test_the_limit_of_a_person(talk: Talk, chat: FakeChat, house: House) -> None:
     limits = house.study.writer._limits  # noqa: SLF001 - the hour is full
     asked = limits._asked  # noqa: SLF001
-    from collections import deque
-
     asked["user", "test", talk.who] = deque([house.clock.now() - timedelta(minutes=10)] * 1_000)
     shown = await talk("/frage Was kostet der Umbau des Freibads?")
     assert "In 50 Minuten geht es weiter" in " ".join(shown.split())
@@ -159,7 +160,8 @@ async def test_the_limit_of_a_person(talk: Talk, chat: FakeChat, house: House) -
 async def test_questions_go_on(talk: Talk, chat: FakeChat) -> None:
     chat.always = Wire(text=ABSENT)
     await talk(f"/frage {QUESTION}")
-    assert "Verstanden als: Was kostet die Sanierung des Freibads in Quellstadt?" in await talk("und in Quellstadt?")
+    shown = await talk("und in Quellstadt?")
+    assert "Verstanden als: Was kostet die Sanierung des Freibads in Quellstadt?" in shown
     await talk(f"/frage {QUESTION}")
     assert "Zu: Was kostet die Sanierung des Freibads?" in await talk("Wann wurde das beschlossen?")
     assert "im Vergleich" in await talk("Wie haben die anderen das gelöst?")
@@ -167,9 +169,7 @@ async def test_questions_go_on(talk: Talk, chat: FakeChat) -> None:
     assert "Zu: " not in await talk("Wann wurde das beschlossen?")
 
 
-async def test_nothing_of_it_is_logged(
-    talk: Talk, chat: FakeChat, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_nothing_of_it_is_logged(talk: Talk, chat: FakeChat, caplog: pytest.LogCaptureFixture) -> None:
     chat.script.append(Wire(text=said("Das Freibad gehört Rübezahl.", (1, "Rübezahl badet"))))
     with caplog.at_level(logging.DEBUG):
         await talk("/frage Gehört das Freibad am Mühlgrund dem Rübezahl?")

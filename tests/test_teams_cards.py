@@ -194,7 +194,7 @@ def test_what_says_nothing_is_no_message() -> None:
 
 def test_a_file_is_named() -> None:
     file = Attachment("Plan\u202e.pdf", "application/pdf", b"%PDF")
-    assert only(file).text == "[Datei Plan .pdf, 4 Bytes]"
+    assert only(file).text == "Als Datei (Plan .pdf) gibt es das im persönlichen Chat mit mir."
 
 
 def test_the_activity_of_a_card() -> None:

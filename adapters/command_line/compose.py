@@ -32,7 +32,7 @@ from bot.retrieval.lexical.ranking import Ranking
 from bot.retrieval.query import facets
 from bot.retrieval.same_matter import SameMatter
 from bot.retrieval.search import Search
-from bot.retrieval.topics import Topics
+from bot.retrieval.topic_papers import TopicPapers
 from bot.retrieval.vectors.upkeep import VectorIndex
 from bot.retrieval.words.language import Language
 from bot.settings import Embeddings, Retention, Settings
@@ -109,11 +109,12 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     places = Places(PlaceSettings(db), settings)
     papers, stations, meetings = PaperReader(db), StationReader(db), MeetingReader(db)
     matter = _matter(db, language, vectors)
-    shelf = Shelf(db, search, language, matter, papers, stations, meetings)
+    topics = TopicPapers(db, language)
+    shelf = Shelf(db, search, language, matter, papers, stations, meetings, topics)
     assistant = study(settings, clock, metrics, shelf)
     early = EarlyWarning(matter, papers, stations, clock)
     introducer = Introducing(assistant.writer) if settings.assistant.introductions else None
-    looking = Looking(Topics(db, language), search.read, early, introducer)
+    looking = Looking(topics, search.read, early, introducer)
     digest = newsroom(db, clock, mailbox, looking=looking, places=places, metrics=metrics)
     purge = _purge(db, index, vectors, mailbox, digest)
     memory, reaches = Memory(db), Reaches()

@@ -47,6 +47,7 @@ class Shelf:
     papers: PaperReader
     stations: StationReader
     meetings: MeetingReader
+    topics: TopicPapers
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _assistant(
 ) -> Assistant:
     db, search, papers, stations = shelf.db, shelf.search, shelf.papers, shelf.stations
     evidence = EvidenceReader(db, search, papers, stations, clock, language=shelf.language)
-    topics, titles = TopicPapers(db, shelf.language), Titles(db, shelf.language)
+    topics, titles = shelf.topics, Titles(db, shelf.language)
     own = settings.assistant.templates_folder
     templates = load_templates(packaged("prompts") / "texte", Path(own) if own else None)
     visible = Visible(db, papers)

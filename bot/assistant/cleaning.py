@@ -21,18 +21,18 @@ _TOP = (
     "|top|club|live|cloud|page|zip|mov|uk|fr|nl|pl|it|us|be|lu|gl|gg|im|ai|ml|tk|example|test|local|onion"
 )
 _ADDRESS = r"[^\s<>\"'„“”()\[\]{}|]"
-# All repetitions have an end, so that no text takes seconds: a label of a host has at most 63 letters, and what
-# follows of a long address is none without its beginning.
+# All repetitions have an end, so that no text takes seconds: a label of a host has 63 letters at most, and
+# the rest of a long address is none without its beginning.
 _PATH = rf"{_ADDRESS}{{0,300}}"
 _LABEL = r"[\w-]{2,63}"
+_DOT = r"(?:\.|[\[({]\s?(?:dot|punkt|\.)\s?[\])}])"
 _LINKS = (
     rf"\b[a-z][a-z0-9+.-]{{1,20}}\s?:\s?//{_PATH}",
     r"\bh\W{0,2}[tx]\W{0,2}[tx]\W{0,2}p\W{0,2}s?\W{0,2}:\W{0,2}/\S*",
     rf"(?:\bwww\s?\d?[.\[({{])\S*|(?<![\w:])(?://|\\\\){_PATH}[^\W\d]{_PATH}",
     rf"\b(?:mailto|javascript|vbscript|data|file|tel|sms|matrix|msteams|callto|ms-[a-z-]{{1,30}}):{_ADDRESS}{{1,300}}",
     # An address of a person.
-    r"[\w.+-]{1,64}\s?(?:@|[\[({]\s?(?:at|ät)\s?[\])}])\s?[\w-]{1,63}"
-    r"(?:\s?(?:\.|[\[({]\s?(?:dot|punkt|\.)\s?[\])}])\s?\w{1,63}){1,9}",
+    rf"[\w.+-]{{1,64}}\s?(?:@|[\[({{]\s?(?:at|ät)\s?[\])}}])\s?[\w-]{{1,63}}(?:\s?{_DOT}\s?\w{{1,63}}){{1,9}}",
     # A host, spelled out or plain, with a path.
     rf"\b{_LABEL}\s?[\[({{]\s?(?:\.|dot|punkt)\s?[\])}}]\s?\w{{2,}}\S*",
     rf"\b{_LABEL}\s(?:dot|punkt)\s(?:{_TOP})\b\S*",
@@ -75,7 +75,7 @@ def defanged(text: str) -> str:
 
 _DISGUISED = str.maketrans(
     {"．": ".", "。": ".", "｡": ".", "․": ".", "＠": "@", "﹫": "@", "／": "/", "：": ":"}
-)  # noqa: RUF001 - what they look like
+)
 
 
 def _as_seen(text: str) -> str:

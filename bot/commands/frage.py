@@ -50,25 +50,19 @@ async def _answers(ask: Ask, resolved: Resolved) -> AsyncGenerator[Reply, None]:
             async for each in replies:
                 yield each
         return
-    counted = await asyncio.to_thread(_counted, ask, resolved)
-    if counted is not None:
-        yield counted
+    counting = ask.services.assistant.counting
+    asked = await asyncio.to_thread(counting.read, resolved.question, home=ask.home)
+    if asked is not None:
+        yield Reply(ANSWER, (Notice(texts.COUNTING),), "draft")
+        blocks = [*_before(resolved), *await asyncio.to_thread(counting.blocks, asked)]
+        await asyncio.to_thread(remember, ask, COMMAND.name, resolved.question, ())
+        yield reply(blocks)
         return
     wanted = _wanted(ask, resolved)
     asker = Asker(ask.incoming.place.platform, ask.incoming.place.id, ask.incoming.sender.key)
     async with aclosing(ask.services.assistant.answering.answer(wanted, asker)) as states:
         async for state in states:
             yield await asyncio.to_thread(_told, ask, resolved, state)
-
-
-def _counted(ask: Ask, resolved: Resolved) -> Reply | None:
-    """A count or a list where the question asks for one."""
-    counting = ask.services.assistant.counting
-    asked = counting.read(resolved.question, home=ask.home)
-    if asked is None:
-        return None
-    remember(ask, COMMAND.name, resolved.question, ())
-    return reply([*_before(resolved), *counting.blocks(asked)])
 
 
 def _wanted(ask: Ask, resolved: Resolved) -> Wanted:

@@ -61,8 +61,9 @@ class Courier:
         self._turn_seconds = turn_seconds
         self._quiet = quiet
         self._answering: set[asyncio.Task[None]] = set()
-        self._thinking: dict[str, asyncio.Task[list[Reply]]] = {}
-        """By event: what makes its replies."""
+        self._thinking: dict[str, asyncio.Task[None]] = {}
+        """By event: those of them that are still making its replies."""
+        self._overtaken: set[str] = set()
         self._delivering: dict[str, asyncio.Task[None]] = {}
         self._bulk = Bulk(clock)
         self._woken = asyncio.Event()
@@ -131,7 +132,8 @@ class Courier:
         """What was edited or deleted is not to be answered for a minute first, and a model costs money."""
         if self._thinking:
             for event in await stored(self._mailbox.overtaken, self._platform):
-                if event in self._thinking:
+                if event in self._thinking and event not in self._overtaken:
+                    self._overtaken.add(event)
                     self._thinking[event].cancel()
 
     def _begin(self, delivery: Delivery) -> None:
@@ -167,16 +169,10 @@ class Courier:
         self._recovered = False
 
     async def _answer(self, turn: Turn) -> None:
-        drafts, event = Drafts(self._port, self._mailbox, turn), turn.incoming.id
-        work = self._thinking[event] = asyncio.create_task(self._replies(turn.incoming, drafts))
-        replies = None
+        drafts = Drafts(self._port, self._mailbox, turn)
         try:
-            replies = await work
-        except asyncio.CancelledError:
-            if _being_cancelled():
-                raise
+            replies = await self._wanted_replies(turn.incoming, drafts)
         finally:
-            del self._thinking[event]
             await drafts.close(at_once=_being_cancelled())
         if replies is None:
             await stored(self._mailbox.give_up, turn)
@@ -186,6 +182,21 @@ class Courier:
         except CodecError as error:
             _log_bug("reply cannot be kept", turn.incoming.id, error)
             await stored(self._mailbox.finish, turn, failure(turn.incoming, texts.FAILED))
+
+    async def _wanted_replies(self, incoming: Incoming, drafts: Drafts) -> list[Reply] | None:
+        """None where the event was overtaken meanwhile."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - this is a coroutine
+        self._thinking[incoming.id] = task
+        try:
+            return await self._replies(incoming, drafts)
+        except asyncio.CancelledError:
+            if incoming.id not in self._overtaken or task.uncancel() > 0:
+                raise
+            return None
+        finally:
+            del self._thinking[incoming.id]
+            self._overtaken.discard(incoming.id)
 
     async def _replies(self, incoming: Incoming, drafts: Drafts) -> list[Reply]:
         """The finals of one event; after an error those until then, and a word of it."""

@@ -29,6 +29,9 @@ def _again(wait: dt.timedelta) -> str:
     return f"In {several(minutes, 'Minute', 'Minuten')} geht es weiter; die Suche geht jetzt schon."
 
 
+COUNTING = "Ich zähle …"
+
+
 def reading(papers: int) -> str:
     return f"Ich lese {several(papers, 'Vorlage', 'Vorlagen')} …"
 

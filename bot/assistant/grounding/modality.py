@@ -4,6 +4,7 @@ import re
 
 from bot.assistant.grounding.clauses import Clause, closest, overlap, whole_sentences
 from bot.assistant.grounding.ground import Ground
+from bot.assistant.grounding.outcomes import stated
 from bot.council.results import Outcome
 from bot.council.votes import folded
 
@@ -52,7 +53,8 @@ def _holds(said: Clause, ground: Ground) -> bool:
     if all(_INTENDED.search(each) and not _SO_FAR.search(words) for each in there):
         return _parts_hold(said, near)
     done = _DONE.search(words) is not None
-    if done and not _is_resolved(ground):
+    # Results have their own check.
+    if done and not stated(said.text) and not _is_resolved(ground):
         return any(_PAST.search(each) or not _AHEAD.search(each) for each in there)
     return True
 
