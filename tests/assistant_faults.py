@@ -63,6 +63,7 @@ def _ending(name: str, kind: Kind, *events: bytes, late: Kind = "broken", **how:
 
 BEGUN = part('{"satz": "Das Frei')
 """Of a sentence that never becomes whole."""
+NOT_YET = (part("", role="assistant"),)
 ERROR = event({"error": {"message": "boom", "type": "server_error", "code": 500}})
 
 ROWS = [
@@ -226,16 +227,17 @@ class Office:
 
         return Courier(self.house.mailbox, PLATFORM, handle, wall, self.house.clock, poll_seconds=0.05)
 
-    async def ask(self, who: str, text: str) -> Asked:
+    async def ask(self, who: str, text: str, *, forget: bool = True) -> Asked:
         """Through the mailbox, until nothing is left to do."""
-        self._forget()
+        if forget:
+            self.forget()
         wall, replies, before = Wall(), list[Reply](), len(self.chat.requests)
         begun = time.monotonic()
         self.hears(self.event(who, text))
         await self.courier(wall, replies).settle()
         return Asked(wall, replies, time.monotonic() - begun, len(self.chat.requests) - before)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """Answers to questions that were asked before."""
         self.house.services.assistant.answering._cache._kept.clear()
 
@@ -252,11 +254,10 @@ class Office:
             self.numbers[command] = int(before.rpartition('<quelle nr="')[2].split('"')[0])
         return (part(said(SENTENCE, (self.numbers[command], COSTS))),)
 
-    async def meet(self, row: Row, command: str, *, late: bool) -> Asked:
+    async def meet(self, row: Row, command: str, opening: tuple[bytes, ...], *, late: bool) -> Asked:
         """The command, with an endpoint that behaves like this row."""
-        opening = await self.opening(command)
         self.chat.script.clear()
-        self.chat.script.extend(row.script(opening if late or row.kind == "fine" else (part("", role="assistant"),)))
+        self.chat.script.extend(row.script(opening if late or row.kind == "fine" else NOT_YET))
         for name in self.tasks:
             self.tasks[name] = Task(deadline_seconds=row.deadline)
         try:

@@ -2,14 +2,13 @@
 
 import json
 import logging
-from collections import deque
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 
 import pytest
 
 from adapters.command_line.compose import House, build
+from bot.assistant.limits import Asker
 from bot.messages import Answer, Notice, Reply
 from bot.settings import Assistant, Settings, Task
 from bot.settings.assistant import TASKS
@@ -20,6 +19,7 @@ from tests.delivery_fakes import FakeClock
 from tests.houses import Talk, load_demo
 
 COSTS = "mit Gesamtkosten von 6,84 Mio. Euro"
+MOST = 100
 QUESTION = "Was kostet die Sanierung des Freibads?"
 
 
@@ -37,7 +37,7 @@ def house(chat: FakeChat, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     settings = Settings(
         database=tmp_path_factory.mktemp("frage") / "demo.db",
         home="kraehenfurt",
-        assistant=Assistant(url=chat.url, model="m", tasks=tasks, user_per_hour=1_000, place_per_hour=1_000),
+        assistant=Assistant(url=chat.url, model="m", tasks=tasks, user_per_hour=MOST, place_per_hour=MOST),
     )
     made = build(settings, clock)
     load_demo(made)
@@ -149,11 +149,11 @@ async def test_the_same_question_is_answered_once(talk: Talk, chat: FakeChat) ->
 
 
 async def test_the_limit_of_a_person(talk: Talk, chat: FakeChat, house: House) -> None:
-    limits = house.study.writer._limits  # noqa: SLF001 - the hour is full
-    asked = limits._asked  # noqa: SLF001
-    asked["user", "test", talk.who] = deque([house.clock.now() - timedelta(minutes=10)] * 1_000)
+    for _ in range(MOST):
+        house.study.limits.admit(Asker("test", talk.place.id, talk.who))
     shown = await talk("/frage Was kostet der Umbau des Freibads?")
-    assert "In 50 Minuten geht es weiter" in " ".join(shown.split())
+    assert "In 60 Minuten geht es weiter" in " ".join(shown.split())
+    assert "6,84" in shown
     assert not chat.requests
 
 

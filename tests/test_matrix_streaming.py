@@ -1,6 +1,7 @@
 """A text of a model grows in the room while it is written: one message, marked from its first word on."""
 
 from collections.abc import Awaitable, Callable, Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -57,7 +58,7 @@ async def test_a_text_grows_in_one_message(people: People, bots: Callable[..., B
     assert (counts[0] < 5, counts[-1]) == (True, 5)
     assert 3 <= len(versions) <= 6
     times = [talk.person.times[each["event_id"]] for each in versions[:-1]]
-    assert all(later - before > 1.5 for before, later in zip(times, times[1:], strict=False))
+    assert all(later - before > 1.5 for before, later in pairwise(times))
     for each, said in zip(versions, grown, strict=True):
         if any(paragraph in said for paragraph in PARAGRAPHS):
             assert each["content"][BY_MODEL] is True

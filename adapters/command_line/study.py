@@ -58,6 +58,7 @@ class Study:
     writer: Writer
     model: Chat | Unavailable
     reader: DocumentReader
+    limits: Limits
 
 
 def study(settings: Settings, clock: Clock, metrics: Metrics, shelf: Shelf) -> Study:
@@ -68,7 +69,7 @@ def study(settings: Settings, clock: Clock, metrics: Metrics, shelf: Shelf) -> S
     writer = Writer(None if isinstance(model, Unavailable) else model, prompts, limits, metrics)
     reader = upload_reader()
     made = _assistant(settings, clock, shelf, writer=writer, prompts=prompts, reader=reader)
-    return Study(made, writer, model, reader)
+    return Study(made, writer, model, reader, limits)
 
 
 def _assistant(

@@ -138,6 +138,8 @@ class Mailbox:
 
     def overtaken(self, platform: str) -> list[str]:
         """Running events that nobody wants answered as they are: they were edited or deleted meanwhile."""
+        if not self._tables.waiting(platform):  # a look first: this must not take the writer's lock
+            return []
         running = [turn for row in self._tables.running(platform) if (turn := self._turn(platform, row))]
         return [turn.incoming.id for turn in running if self._is_overtaken(turn.incoming)]
 

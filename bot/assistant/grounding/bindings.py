@@ -13,7 +13,7 @@ from bot.retrieval.words.german import terms
 _PAIR = re.compile(rf"(?<![\d.,])(\d+|\b(?:{WORD})) (?:von|der|von insgesamt|von den) (\d+|(?:{WORD})\b)(?![.,]?\d)", re.IGNORECASE)
 _OF = re.compile(rf"\bvon (?:den |insgesamt |rund )?(\d+|{WORD}) [A-ZÄÖÜ][\w-]+(?: [a-zäöüß][\w-]*| [A-ZÄÖÜ][\w-]+){{1,5}}? (\d+|{WORD})(?=[ .](?!Prozent|Euro|%))(?![.,]?\d)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!\b[A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!Mio)(?<!Mrd)[.!?]\s(?=[A-ZÄÖÜ])|\s\|\s")
-_SEPARATOR = re.compile(r"[,;:|]\s?|(?<!\b[A-Za-z])\.\s|\s(?:und|sowie|während)\s")
+_SEPARATOR = re.compile(r"[,;:|]\s|(?<!\b[A-Za-z])\.\s|\s(?:und|sowie|während)\s")
 
 
 def pairs_hold(sentence: str, quoted: str) -> bool:

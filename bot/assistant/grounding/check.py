@@ -74,7 +74,7 @@ class _Figures:
     def __init__(self, ground: Ground) -> None:
         quoted, rest = dates.take_dates(ground.quoted)
         self.times, rest = dates.take_times(rest)
-        stated, other = dates.take_dates(ground.stated)
+        stated, other = dates.take_dates(ground.titles)
         starts = [each.station.start for each in ground.sources if each.station and each.station.start]
         self.dates = [*quoted, *stated, *(dates.Date(each.day, each.month, each.year) for each in starts)]
         self.times |= {(each.hour, each.minute) for each in starts}

@@ -1,14 +1,14 @@
 """Sentences and clauses with their content words, and which of them says what another says."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.assistant.grounding.quotes import sentences
 from bot.retrieval.words.german import terms
 
-_CLAUSE = re.compile(r",\s|[;:()|]\s?|\s(?:sondern|aber|jedoch|wobei|während|weil|sowie)\s|\s-\s")
+_CLAUSE = re.compile(r",\s|[;:()|]\s?|\s(?:sondern|aber|jedoch|wobei|während|weil|sowie)\s|(?P<same>\sund\s)(?=(?:wird|werden|wurden?|ist|sind|war|waren|hat|haben|soll|sollen|kann|können|muss|müssen|bleibt|bleiben)\s)|\s-\s")
 _ENDING = re.compile(r"(?:ung|lich|isch|ig|er|en|e|n|s|t)$")
 SHORTEST_PART = 4
 """Letters of a stem that counts as part of a longer one."""
@@ -22,7 +22,19 @@ class Clause:
 
 @lru_cache(maxsize=512)
 def clauses(text: str) -> tuple[Clause, ...]:
-    return tuple(_read(part) for each in _sentences(text) for part in _CLAUSE.split(each) if part.strip())
+    return tuple(clause for each in _sentences(text) for clause in _parts(each))
+
+
+def _parts(sentence: str) -> Iterator[Clause]:
+    """„… endet im Juni und wird nicht verlängert“: the second has the words of the first as well."""
+    start, before = 0, frozenset[str]()
+    for gap in [*_CLAUSE.finditer(sentence), None]:
+        part = sentence[start : gap.start() if gap else len(sentence)]
+        if part.strip():
+            clause = Clause(part, frozenset(terms(part)) | before)
+            yield clause
+            before = clause.words if gap and gap["same"] else frozenset()
+        start = gap.end() if gap else len(sentence)
 
 
 @lru_cache(maxsize=512)

@@ -27,6 +27,14 @@ class Ground:
         return " | ".join(dict.fromkeys(each.context for each in self.quotes))
 
     @cached_property
+    def titles(self) -> str:
+        """What is stated without the numbers of papers: those are no numbers of anything."""
+        said = [source.title for source in self.sources]
+        stations = [source.station for source in self.sources if source.station]
+        said += [part for each in stations for part in (each.organization, each.result)]
+        return alike(" | ".join(dict.fromkeys(filter(None, said))))
+
+    @cached_property
     def stated(self) -> str:
         said = [part for source in self.sources for part in (source.title, source.reference, source.city)]
         stations = [source.station for source in self.sources if source.station]

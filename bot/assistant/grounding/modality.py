@@ -18,7 +18,7 @@ _INTENDED = re.compile(
     r"\bsoll(?:te|en|ten|t)?\b|\bgeplant\w*|\bin planung\b|\bbeabsichtig\w*|\bbeantragt?\b|\bvorgeschlagen|\bkönnte\w*|\bmöchte\w*|\bwill\b|\bwollen\b|\bob\b|\bin angriff\b"
 )
 _LOOKED_INTO = re.compile(r"\bob\b|\bprüf(?:en|t|ung|auftrag)\b|\bzu prüfen\b")
-_SO_FAR = re.compile(r"\bbisher|\bbislang")
+_SO_FAR = re.compile(r"\bbisher|\bbislang|\bderzeit|\bzurzeit|\bzur zeit|\baktuell|\bmomentan|\bheute\b")
 _WHETHER = re.compile(r"\bob\b.*")
 _LOOKS_INTO = re.compile(r"prüf|\bob\b|\bsoll|gutacht|untersuch|klär|denkbar|möglich|\bkönnte")
 _INFINITIVE = re.compile(r"\bzu \w+en\b|\b\w+zu\w+en\b")
@@ -50,7 +50,7 @@ def _holds(said: Clause, ground: Ground) -> bool:
         return _parts_hold(said, near)
     if _PLANNED.search(words):
         return True
-    if all(_INTENDED.search(each) and not _SO_FAR.search(words) for each in there):
+    if all(_INTENDED.search(each) and not (_SO_FAR.search(words) and _SO_FAR.search(each)) for each in there):
         return _parts_hold(said, near)
     done = _DONE.search(words) is not None
     # Results have their own check.

@@ -5,11 +5,11 @@ German writes all nouns with capitals. So what is a name is known by what stands
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from bot.assistant.grounding.cities import CITIES
-from bot.assistant.grounding.clauses import SHORTEST_PART, closest, whole_sentences
+from bot.assistant.grounding.clauses import SHORTEST_PART, Clause, closest, whole_sentences
 from bot.assistant.grounding.common_nouns import COMMON_NOUNS
 from bot.assistant.grounding.ground import Ground
 from bot.assistant.grounding.number_words import WORD
@@ -46,7 +46,7 @@ _PLACE = re.compile(
     r"\b(?:in|nach|aus|bei|Stadtteil|Ortsteil|Ortsbezirk|Stadt|Gemeinde|Ortsbeirat|Landkreis|Kreis|Quartier|Gewerbegebiet)"
     rf"\s(?!(?:Höhe|Kraft|Form|Ansicht|Auffassung|Angaben|Zukunft|Zusammenarbeit)\b)({_CAPITAL})"
 )
-_QUOTED = re.compile(r'"([^"]{3,60})"')
+_PRONOUN = re.compile(r"\b(?:[Ss]ie|[Ee]r|[Dd]iese[rs]?|[Dd]afür|[Dd]azu|[Hh]ierfür)\b")
 # Whoever may have acted; the city itself and its people may always be named.
 _ACTORS = frozenset(
     """
@@ -237,14 +237,21 @@ def is_common(word: str) -> bool:
 def _actors_hold(sentence: str, ground: Ground) -> bool:
     """Whoever is said to act stands in the quote, and where several do, in the sentence that tells of the act."""
     stated = frozenset(terms(ground.stated))
+    every = whole_sentences(ground.around)
     for said in whole_sentences(sentence):
         actors = [word for word in _WORD.findall(said.text) if word.lower().rstrip("sn") in _ACTORS or word.lower() in _ACTORS]
         for actor in actors:
             name = stem(plain(actor))
-            near = closest(said, whole_sentences(ground.around)) or list(whole_sentences(ground.around))
+            near = _with_named(closest(said, every), every) or list(every)
             if not any(_acts(name, each.words) for each in near) and not _acts(name, stated):
                 return False
     return True
+
+
+def _with_named(near: list[Clause], every: Sequence[Clause]) -> list[Clause]:
+    """„Sie“ is somebody of the sentence before."""
+    before = [every[every.index(each) - 1] for each in near if _PRONOUN.search(each.text) and each in every[1:]]
+    return [*near, *before]
 
 
 def _acts(name: str, words: frozenset[str]) -> bool:

@@ -21,7 +21,7 @@ _HARMLESS = re.compile(
 # Says no in its own way; such a word may stand for „nicht“.
 _SAYS_NO = re.compile(
     r"\babgelehnt|\blehn\w+\b|\bablehn\w*|\bverneint?|\bverzicht\w*|\bentf[aä]ll\w*|\bunterbl\w*|\bscheiter\w*|\bgescheitert|\bfehl\w+|\bmangel\w*"
-    r"|\bverweiger\w*|\bstatt (?:de[rs]|eine[rs]|bisher\w*|wie)\b|\banstatt\b|\banstelle\b|\bausgeschlossen|\bbleib\w*|\bbelassen|\bverbiet\w*|\bverbot\w*|\bnachtfahrverbot|\bweg\b|\baufgehoben|\bleer\b"
+    r"|\bverweiger\w*|\bstatt (?:de[rs]|eine[rs]|bisher\w*|wie)\b|\banstatt\b|\banstelle\b|\bausgeschlossen|\bbleib\w*|\bbelassen|\bverbiet\w*|\bverbot\w*|\bnachtfahrverbot|\bweg\b|\bfrei(?:e[nrsm]?)?\b|kostenlos|kostenfrei|gratis|unentgeltlich|\baufgehoben|\bleer\b"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 MOST_OF = 0.7

@@ -76,6 +76,7 @@ _QUALIFIER_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PERIOD = re.compile(r"\s?(?:(?:im|pro|je|/|jeden)\s?(?P<p>jahr|monat|woche|tag|quartal|stunde)\b|(?P<q>jähr|monat|wöchen|täg|stünd)lich)", re.IGNORECASE)  # fmt: skip
+_PERIOD_BEFORE = re.compile(r"\b(?P<q>jähr|monat|wöchen|täg|stünd)lich(?P<p>)[^.;,]*$", re.IGNORECASE)
 _PERIODS = {"jähr": "jahr", "wöchen": "woche", "täg": "tag", "stünd": "stunde"}
 _BEFORE = 34
 
@@ -169,7 +170,7 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
         value, unit = value * 1000, "euro"
     before = text[max(0, found.start() - _BEFORE) : found.start()]
     return Quantity(
-        value, unit, thing, _qualifier(before, text[after : after + _BEFORE]), _period(before, text[after:]),
+        value, unit, thing, _qualifier(before, text[after : after + _BEFORE]), _period(text[max(0, found.start() - 90) : found.start()], text[after:]),
         found["figures"] or found[0], found.start(),
     )  # fmt: skip
 
@@ -227,7 +228,8 @@ def _qualifier(before: str, after: str) -> str:
 
 
 def _period(before: str, after: str) -> str:
-    found = _PERIOD.match(after) or re.search(r"\b(?P<q>jähr|monat|wöchen|täg|stünd)lich\w*\s(?P<p>)$", before, re.IGNORECASE)
+    """„im Jahr“ behind it, „jährlich“ before it in the same sentence."""
+    found = _PERIOD.match(after) or _PERIOD_BEFORE.search(before)
     if not found:
         return ""
     return (found["p"] or _PERIODS.get(found["q"].lower(), found["q"])).lower()

@@ -9,7 +9,7 @@ from bot.council.votes import folded
 _PAIRS = tuple(
     (re.compile(one), re.compile(other))
     for one, other in (
-        (r"erhöh|steig|stieg|anheb|angehoben|anhebung|zunahme|zugenommen|wächst|gewachsen|ausbau|aufstock", r"senk|sink|sank|gesunken|reduz|verringer|kürz|abnahme|abgenommen|rückgang|abbau|ermässig|minder"),
+        (r"erhöh|steig|stieg|anheb|angehoben|anhebung|zunahme|zugenommen|wächst|wachs|gewachsen|ausbau|aufstock", r"senk|sink|sank|gesunken|reduz|verringer|kürz|abnahme|abgenommen|rückgang|abbau|ermässig|minder|schrumpf"),
         (r"einnahm|ertrag|erträge|erlös", r"ausgab(?!e von)|aufwand|aufwendung"),
         (r"\bgewinn|überschuss|\bplus\b", r"verlust|defizit|fehlbetrag|negativ"),
         (r"\bpositiv", r"\bnegativ"),
@@ -19,7 +19,7 @@ _PAIRS = tuple(
         (r"verlänger", r"verkürz|kürz"),
         (r"erlaub|gestatt|zulässig", r"verbot|verbiet|untersag|unzulässig"),
         (r"befürwort", r"ablehn|abgelehnt"),
-        (r"\bmehr\b(?! als)", r"\bweniger\b(?! als)"),
+        (r"\bmehr\b(?! als (?:\d|\w+zig|zwei|drei|vier|fünf|sechs|zehn|hundert|tausend))(?<!nicht mehr)", r"\bweniger\b(?! als (?:\d|\w+zig|zwei|drei|vier|fünf|sechs|zehn|hundert|tausend))"),
         (r"schneller|früher|beschleunig", r"langsamer|später|verzöger"),
         (r"\bteurer", r"\bbilliger|\bgünstiger"),
         (r"\bbaubeginn|\bbeginn", r"\bbauende|\bfertigstell"),

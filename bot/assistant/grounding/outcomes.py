@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from bot.assistant.grounding.dates import take_dates
 from bot.assistant.grounding.ground import Ground
+from bot.assistant.grounding.number_words import WORD
 from bot.assistant.grounding.quotes import sentences
 from bot.council.results import Outcome, Result
 from bot.council.votes import folded
@@ -39,6 +40,8 @@ _NOTHING_DECIDED = re.compile(
     r"|\b(?:entscheidung|beschluss|abstimmung) (?:gab es|fiel|wurde|ist|erfolgte)[^,;.]*\bnicht\b(?: gefasst| getroffen)?"
     r"|\b(?:noch )?nicht (?:entschieden|abgestimmt|abschliessend\w*)"
 )
+# How some voted is no result.
+_BY_SOME = re.compile(rf"(?:(?<![\d.])\d{{1,3}}(?![\d.])|\b(?:{WORD}|cdu|spd|fdp|afd|grünen?|linken?|fraktion(?:en)?))(?: (?:mitglieder|\w*räte|\w*mitglieder|personen|stimmen))? (?:stimmten?|lehnten?)\b[^,;.]*?\b(?:zu|ab)\b")
 _OPEN = {Outcome.POSTPONED, Outcome.REFERRED, Outcome.WITHDRAWN, Outcome.NOTED, Outcome.RECOMMENDED, Outcome.DISCUSSED,
          Outcome.NO_VOTE}  # fmt: skip
 # Who says so proposes, asks or looks ahead.
@@ -78,7 +81,7 @@ def stated(text: str) -> frozenset[Outcome]:
 def _read(text: str, *, asserted: bool) -> set[Outcome]:
     found: set[Outcome] = set()
     for sentence in sentences(text):
-        words = _DENIED.sub(" ", _NOTHING_DECIDED.sub(" ", folded(sentence)))
+        words = _BY_SOME.sub(" ", _DENIED.sub(" ", _NOTHING_DECIDED.sub(" ", folded(sentence))))
         for part in _parts(words):
             if asserted and PROPOSED.search(part):
                 found |= _of(part) - {Outcome.RESOLVED, Outcome.REJECTED}

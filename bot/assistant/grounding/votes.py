@@ -13,7 +13,7 @@ from bot.retrieval.query.vocabulary import packaged_glossary
 Counted = tuple[str, int]
 
 _N = rf"(?P<n>(?<![\d.,])\d{{1,3}}(?![\d.,]*\d)|\b(?:{WORD}|eine[rmn]?|kein\w*)\b)"
-_YES, _NO = r"(?:ja\b|dafür\b|für\b|zustimm\w*)", r"(?:nein\b|dagegen\b|gegen\b(?! \d)|gegenstimm\w*|ablehn\w*)"
+_YES, _NO = r"(?:ja\b|dafür\b|für\b|zustimm\w*|zu\b(?! \d))", r"(?:nein\b|dagegen\b|gegen\b(?! \d)|gegenstimm\w*|ablehn\w*|lehnten?\b)"
 _MEMBERS = r"(?:\s?(?:mitglieder\w*|ratsmitglieder\w*|stadträt\w*|personen|abgeordnete\w*|stimmen|stimmten|waren|votierten|mit|davon))*"
 _HALF = r"(?:\s?-)?(?:\s?stimmen?)?"
 _AT = (
