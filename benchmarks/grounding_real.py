@@ -64,8 +64,10 @@ def of_stations(db: Database) -> Iterator[Case]:
     """Each station in seven ways, and with another result, majority, day, Gremium and number."""
     since, until = dt.datetime(2005, 1, 1, tzinfo=dt.UTC), dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
     stations, papers = StationReader(db), PaperReader(db)
-    found = [each for each in stations.results(bodies=[BODY], since=since, until=until) if _is_told(each.station)]
-    for sitting in random.Random(8).sample(found, STATIONS):  # noqa: S311 - a sample, no secret
+    found = [
+        each for each in stations.results(bodies=[BODY], since=since, until=until) if _is_told(each.station)
+    ]
+    for sitting in random.Random(8).sample(found, STATIONS):
         paper = papers.paper(sitting.paper)
         if paper is not None:
             every = tuple(each.result for each in stations.of(sitting.paper) if each.result)
@@ -80,7 +82,11 @@ def _told(sitting: Sitting, paper: PaperRow, outcomes: tuple[str, ...]) -> Itera
     station = sitting.station
     assert station.start is not None
     source = _source(1, paper, _line(station), station=station, outcomes=outcomes)
-    other = _source(2, replace(paper, reference="2099/4711", name="Sache einer anderen Stadt", city="Quellstadt"), "Anderes.")
+    other = _source(
+        2,
+        replace(paper, reference="2099/4711", name="Sache einer anderen Stadt", city="Quellstadt"),
+        "Anderes.",
+    )
     claimed = {1: source, 2: other}
     result = read_result(station.result)
     majority = WORDS[result.majority] if result.majority else ""
@@ -97,13 +103,18 @@ def sentences(kind: Outcome, majority: str, day: dt.date, body: str, reference: 
     yield f"Der {body} hat die Vorlage {reference} am {day:%d.%m.%Y} {majority}{one}."
     yield f"Am {long} wurde die Vorlage im {body} {majority}{two}."
     yield f"Die Vorlage {reference} wurde im {month} {day.year} vom {body} {majority}{one}."
-    yield f"{(majority + three)[0].upper()}{(majority + three)[1:]} wurde die Vorlage am {day.day}.{day.month}.{day.year} im {body}."
+    yield (
+        f"{(majority + three)[0].upper()}{(majority + three)[1:]} wurde"
+        f" die Vorlage am {day.day}.{day.month}.{day.year} im {body}."
+    )
     yield f"Der {body} {FINITE[kind].format(day=long, majority=majority).strip()}."
     yield f"Nach den Angaben der Stadt ist die Vorlage {reference} im Jahr {day.year} {majority}{one} worden."
     yield f"Ergebnis im {body} am {day:%d.%m.%Y}: {majority}{one}."
 
 
-def _lies(kind: Outcome, said: Majority | None, station: StationFacts, reference: str) -> Iterator[tuple[str, str]]:
+def _lies(
+    kind: Outcome, said: Majority | None, station: StationFacts, reference: str
+) -> Iterator[tuple[str, str]]:
     assert station.start is not None
     day, body = station.start.date(), station.organization
     majority = WORDS[said] if said else ""
@@ -111,25 +122,34 @@ def _lies(kind: Outcome, said: Majority | None, station: StationFacts, reference
         if other is not kind and not {kind, other} <= {Outcome.RESOLVED, Outcome.RECOMMENDED}:
             yield "result", next(sentences(other, "", day, body, reference))
             yield "result", list(sentences(other, majority, day, body, reference))[4]
-    turned = {Majority.UNANIMOUS: "mehrheitlich ", Majority.MAJORITY: "einstimmig "}.get(said or Majority.TIE, "einstimmig ")
+    turned = {Majority.UNANIMOUS: "mehrheitlich ", Majority.MAJORITY: "einstimmig "}.get(
+        said or Majority.TIE, "einstimmig "
+    )
     yield "vote", next(sentences(kind, turned, day, body, reference))
     yield "vote", next(sentences(kind, "mit 23 zu 17 Stimmen ", day, body, reference))
-    yield from (("date", text) for text in list(sentences(kind, majority, day + dt.timedelta(days=33), body, reference))[:4])
+    yield from (
+        ("date", text)
+        for text in list(sentences(kind, majority, day + dt.timedelta(days=33), body, reference))[:4]
+    )
     yield "gremium", next(sentences(kind, majority, day, "Werksausschuss Wasser", reference))
     yield "reference", next(sentences(kind, majority, day, body, "2098/1234"))
     yield "foreign paper", f"In Quellstadt wurde die Vorlage {majority}{PARTICIPLES[kind][0]}."
 
 
-_COUNTS = re.compile(r"[^.\n]{0,60}?\b(\d{1,2}) Ja-?\s?(?:Stimmen)?[,;:]?\s(?:und |zu )?(\d{1,2}) Nein[^.\n]{0,40}")
+_COUNTS = re.compile(
+    r"[^.\n]{0,60}?\b(\d{1,2}) Ja-?\s?(?:Stimmen)?[,;:]?\s(?:und "
+    r"|zu )?(\d{1,2}) Nein[^.\n]{0,40}"
+)
 
 
 def of_minutes(db: Database) -> Iterator[Case]:
     """Counts of votes as minutes write them."""
     rows = db.rows(
-        "SELECT id FROM file WHERE body = ? AND name LIKE '%rotokoll%' AND publicness = 'public' ORDER BY id", [BODY]
+        "SELECT id FROM file WHERE body = ? AND name LIKE '%rotokoll%' AND publicness = 'public' ORDER BY id",
+        [BODY],
     )
     files = [row["id"] for row in rows]
-    random.Random(8).shuffle(files)  # noqa: S311 - a sample, no secret
+    random.Random(8).shuffle(files)
     left = MINUTES
     for file in files:
         text = text_of(db, BODY, file)
@@ -143,7 +163,12 @@ def _counted(text: str, found: re.Match[str]) -> Iterator[Case]:
     yes, no = int(found[1]), int(found[2])
     source = _bare(_cut(text, found.start()), "Niederschrift")
     quote = _whole_words(text, *found.span())
-    for kind, first, second in (("true", yes, no), ("vote", no, yes), ("vote", yes + 1, no), ("vote", yes, no + 2)):
+    for kind, first, second in (
+        ("true", yes, no),
+        ("vote", no, yes),
+        ("vote", yes + 1, no),
+        ("vote", yes, no + 2),
+    ):
         for said in (
             f"Es gab {first} Ja-Stimmen und {second} Nein-Stimmen.",
             f"{first} Mitglieder stimmten dafür, {second} dagegen.",
@@ -169,9 +194,10 @@ def of_questions(db: Database) -> Iterator[Case]:
         answer = row["answer"]
         if row["type"] != "question" or not answer:
             continue
-        source = _answering(db, stations, papers, row, answer)
-        for text in _answers(row["query"], answer["text"], source, answer["quote"]) if source else ():
-            yield Case("questions", "true", Claim(text, (Backing(1, answer["quote"]),)), {1: source}, row["query"])  # type: ignore[dict-item]
+        if source := _answering(db, stations, papers, row, answer):
+            backings = (Backing(1, answer["quote"]),)
+            for text in _answers(row["query"], answer["text"], source, answer["quote"]):
+                yield Case("questions", "true", Claim(text, backings), {1: source}, row["query"])
 
 
 def _answering(
@@ -195,8 +221,10 @@ def _answering(
 
 
 _WHEN = re.compile(
-    r"\s(?:(?:im|in|vom|am|seit|zwischen|bis|vor|laut|von|ab|Anfang|Mitte|Ende|und|dem|den|Jahr|Frühjahr|Sommer|Herbst|Winter|"
-    r"\d{1,2}\.|[A-Z][a-zä]+(?=\s20\d\d))\s)*(?:20\d\d(?:/\d\d)?)\b"
+    r"\s(?:(?:im|in|vom|am|seit|zwischen|bis|vor|laut|von|ab|Anfang|Mitte|Ende|und|dem|den"
+    r"|Jahr|Frühjahr|Sommer|Herbst|Winter|"
+    r"\d{1,2}\.|(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November"
+    r"|Dezember))\s)*(?:20\d\d(?:/\d\d)?)\b"
 )
 
 
@@ -209,7 +237,9 @@ def _answers(question: str, answer: str, source: Source, quote: str) -> Iterator
     years = set(re.findall(r"20\d\d", quote + source.title))
     if source.station and source.station.start:
         years.add(str(source.station.start.year))
-    kept = _WHEN.sub(lambda found: found[0] if set(re.findall(r"20\d\d", found[0])) <= years else "", question)
+    kept = _WHEN.sub(
+        lambda found: found[0] if set(re.findall(r"20\d\d", found[0])) <= years else "", question
+    )
     yield f"{answer[0].upper()}{answer[1:].rstrip('.')}."
     yield f"{kept.rstrip(' ?')}: {answer.rstrip('.')}."
 

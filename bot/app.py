@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import replace
 
 from bot.clock import Clock
@@ -62,7 +63,7 @@ class Bot:
         self.pseudonym = pseudonym
         self._services = services
 
-    async def handle(self, incoming: Incoming) -> AsyncIterator[Reply]:
+    async def handle(self, incoming: Incoming) -> AsyncGenerator[Reply, None]:
         """All that is said to one event, possibly nothing. Errors meant for the user are answers."""
         if incoming.sender.is_bot:
             return
@@ -77,8 +78,10 @@ class Bot:
                     answers = self._greet(incoming.place)
                 case _:
                     return
-            async for each in answers:
-                yield await asyncio.to_thread(self._announced, incoming.place, each)
+            # Whoever breaks off is to close the model's stream, not the garbage collector.
+            async with aclosing(answers):
+                async for each in answers:
+                    yield await asyncio.to_thread(self._announced, incoming.place, each)
         except UserError as error:
             yield Reply(ANSWER, (Notice(str(error), "error"),))
 
@@ -112,7 +115,7 @@ class Bot:
         chosen = self._services.place_settings.get(incoming.place, HOME)
         return incoming if chosen is None else replace(incoming, place=replace(incoming.place, home=chosen))
 
-    async def _greet(self, place: Place) -> AsyncIterator[Reply]:
+    async def _greet(self, place: Place) -> AsyncGenerator[Reply, None]:
         said = [places.GREETING]
         if self._services.settings.assistant.url:
             said.append(places.BY_MODEL)
@@ -128,7 +131,7 @@ class Bot:
         self.remember(place, ANNOUNCED, "1")
         return replace(reply, blocks=(*reply.blocks, Notice(places.BY_MODEL)))
 
-    async def _react(self, incoming: Incoming) -> AsyncIterator[Reply]:
+    async def _react(self, incoming: Incoming) -> AsyncGenerator[Reply, None]:
         """A vote for an answer of ours, or a wish to see more of it."""
         where, ref = incoming.place, incoming.target or ""
         posted = await asyncio.to_thread(self.mailbox.ledger.find, where.platform, where.id, ref)
@@ -142,8 +145,9 @@ class Bot:
                 yield offer
         elif incoming.text in NEXT_PAGE:
             there = replace(posted.place, home=where.home)
-            async for each in self._run(replace(incoming, place=there), Command("mehr")):
-                yield each
+            async with aclosing(self._run(replace(incoming, place=there), Command("mehr"))) as replies:
+                async for each in replies:
+                    yield each
 
     def _less(self, posted: Posted, incoming: Incoming) -> Reply | None:
         """What could be left out of an edition that somebody did not like; said to each person once."""
@@ -153,17 +157,18 @@ class Bot:
             return None
         return replace(reply(self._services.digest.less(incoming.place, edition)), key=key)
 
-    async def _answer(self, incoming: Incoming) -> AsyncIterator[Reply]:
+    async def _answer(self, incoming: Incoming) -> AsyncGenerator[Reply, None]:
         match self._intent(incoming):
             case UnknownCommand(name, suggestion):
                 yield Reply(ANSWER, (Notice(general.unknown_command(name, suggestion)),))
             case Thanks():
                 yield Reply(ANSWER, (Text(general.WELCOME),))
             case intent:
-                async for each in self._run(incoming, intent):
-                    yield each
+                async with aclosing(self._run(incoming, intent)) as replies:
+                    async for each in replies:
+                        yield each
 
-    async def _run(self, incoming: Incoming, intent: Intent) -> AsyncIterator[Reply]:
+    async def _run(self, incoming: Incoming, intent: Intent) -> AsyncGenerator[Reply, None]:
         meant = self._with_file(intent) if incoming.uploads else self._meant(intent)
         if meant is None:
             return

@@ -219,7 +219,11 @@ class MeetingCard:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a sentence comes from: the words `quote` stand so in that file, on that page."""
+    """Where a sentence comes from: the words `quote` stand so in that file, on that page.
+
+    `about` says which paper that is, in a few words; '' where an earlier citation of the answer has said it.
+    `rests_on` are the other objects whose words it repeats: a file, an item and its meeting.
+    """
 
     paper: ObjectRef
     reference: str
@@ -227,6 +231,8 @@ class Citation:
     page: int | None
     quote: str
     url: str | None
+    about: str = ""
+    rests_on: tuple[ObjectRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from adapters.command_line.compose import House
 from bot.assistant.evidence import EvidenceReader
 from bot.assistant.limits import Asker, Limits
 from bot.assistant.prompts import load_prompts
+from bot.assistant.visible import Visible
 from bot.assistant.writer import Writer
 from bot.assistant.writing.templates import Templates
 from bot.assistant.writing.writing import Drafted, Order, Writing
@@ -71,4 +72,6 @@ class Desks:
         evidence = EvidenceReader(
             services.db, services.search, services.papers, services.stations, self.clock
         )
-        return Desk(Writing(Writer(chat, prompts, limits, Metrics()), prompts, evidence, self.templates))
+        visible = Visible(services.db, services.papers, services.stations)
+        writer = Writer(chat, prompts, limits, Metrics())
+        return Desk(Writing(writer, prompts, evidence, visible, self.templates))

@@ -1,6 +1,7 @@
-"""The fictional facts in tests/assistant_facts: sources with quotes, true sentences about them and false ones."""
+"""The fictional facts in tests/assistant_texts: sources with quotes, what is true of them and what is not."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -8,11 +9,14 @@ from zoneinfo import ZoneInfo
 
 from bot.assistant.records import Backing, Claim, Source
 from bot.council.stations import StationFacts
+from bot.documents.normalise import normalise
 from bot.messages import ObjectRef
 from bot.texts import sources as lines
 
-UNSEEN = "unseen"
-FOLDER = Path(__file__).parent / "assistant_facts"
+UNSEEN = ("unseen", "demo")
+"""Written after the checks, each looked at before what it showed was mended: see benchmarks/grounding.md."""
+FOLDER = Path(__file__).parent / "assistant_texts"
+DEMO = Path(__file__).parent.parent / "demo"
 ZONE = ZoneInfo("Europe/Berlin")
 
 
@@ -45,9 +49,7 @@ class Fact:
         """The page or the stations, then another page of the file, then a paper of another city."""
         own = self._stations() or [self._page()]
         paper = own[0]
-        page = replace(
-            paper, text=OTHER_PAGE, file="Anlage 2", page=7, station=None, outcomes=paper.outcomes
-        )
+        page = replace(paper, text=OTHER_PAGE, file="Anlage 2", page=7, station=None, outcomes=paper.outcomes)
         every = [*own, page, self._foreign()]
         return {number: replace(source, number=number) for number, source in enumerate(every, start=1)}
 
@@ -63,9 +65,7 @@ class Fact:
     def _stations(self) -> list[Source]:
         facts = [_station(line) for line in self.stations]
         outcomes = tuple(each.result for each in facts)
-        return [
-            replace(self._bare(), text=_line(each), station=each, outcomes=outcomes) for each in facts
-        ]
+        return [replace(self._bare(), text=_line(each), station=each, outcomes=outcomes) for each in facts]
 
     def _bare(self) -> Source:
         ref = ObjectRef("paper", self.city.lower(), self.reference)
@@ -74,7 +74,9 @@ class Fact:
     def _foreign(self) -> Source:
         city = "Quellstadt" if self.city != "Quellstadt" else "Birkenhafen"
         ref = ObjectRef("paper", city.lower(), FOREIGN)
-        return Source(1, ref, city, FOREIGN, "Satzung über die Sondernutzung", FOREIGN_PAGE, "Vorlage", page=1)
+        return Source(
+            1, ref, city, FOREIGN, "Satzung über die Sondernutzung", FOREIGN_PAGE, "Vorlage", page=1
+        )
 
 
 FOREIGN = "2027/0931"
@@ -103,13 +105,14 @@ def _line(station: StationFacts) -> str:
 
 @cache
 def facts() -> tuple[Fact, ...]:
-    return tuple(fact for path in sorted(FOLDER.glob("*.txt")) if path.stem != UNSEEN for fact in _of(path))
+    return tuple(
+        fact for path in sorted(FOLDER.glob("*.txt")) if path.stem not in UNSEEN for fact in _of(path)
+    )
 
 
 @cache
-def unseen() -> tuple[Fact, ...]:
-    """Written after the checks, looked at once: see benchmarks/grounding.md."""
-    return tuple(_of(FOLDER / f"{UNSEEN}.txt"))
+def unseen(name: str) -> tuple[Fact, ...]:
+    return tuple(_of(FOLDER / f"{name}.txt"))
 
 
 def halves() -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
@@ -135,8 +138,19 @@ def _read(line: str, into: list[Fact]) -> None:
         _add(into[-1], *line.split(": ", 1))
 
 
+def _demo(town: str, number: str) -> str:
+    """The text of a file of the demo council, with its lines and pages as they are stored."""
+    for line in (DEMO / town / "texts.jsonl").read_text(encoding="utf-8").splitlines():
+        row: dict[str, str] = json.loads(line)
+        if row["file"].endswith(f"/{number}"):
+            return normalise(row["text"])
+    raise LookupError(number)
+
+
 def _add(fact: Fact, name: str, text: str) -> None:
-    if name == "wahr":
+    if name == "datei":
+        fact.fields["text"] = _demo(*text.split())
+    elif name == "wahr":
         fact.truths.append(text)
     elif name.startswith("falsch "):
         fact.lies.append((name.removeprefix("falsch "), text))

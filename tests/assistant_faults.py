@@ -71,9 +71,7 @@ ROWS = [
     _early("429 three times", "busy", *[refusal(429, retry_after="0.05")] * 3),
     _early("429 with a wait of 300 s", "busy", refusal(429, retry_after="300")),
     _recovered("429 with milliseconds, then an answer", refusal(429, retry_after_ms="50")),
-    _early(
-        "429 without quota", "refused", refusal(429, code="insufficient_quota", x_should_retry="false")
-    ),
+    _early("429 without quota", "refused", refusal(429, code="insufficient_quota", x_should_retry="false")),
     *(_early(f"{status} three times", "down", *[refusal(status)] * 3) for status in (500, 503, 504)),
     _early("502 in HTML", "down", *[Wire(status=502, body=HTML)] * 3),
     _recovered("408, then an answer", refusal(408)),
@@ -107,7 +105,7 @@ ROWS = [
     _ending("a refusal", "refused", part(refusal="Nein."), part(finish="stop"), DONE, late="refused"),
 ]
 ALL = [(row, late) for row in ROWS for late in ((False, True) if row.late else (False,))]
-assert len(ROWS) == 35  # noqa: S101
+assert len(ROWS) == 35
 
 COSTS = "mit Gesamtkosten von 6,84 Mio. Euro"
 SENTENCE = "Die Sanierung kostet 6,84 Mio. Euro."

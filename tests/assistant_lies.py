@@ -1,6 +1,6 @@
 """Sentences that are false or not backed: each a true one that is broken in one way.
 
-Some kinds need a hand that knows the matter (tests/assistant_facts/*.txt, `falsch`), the others are made
+Some kinds need a hand that knows the matter (tests/assistant_texts/*.txt, `falsch`), the others are made
 here of the true sentences.
 """
 
@@ -45,20 +45,22 @@ def _made(fact: Fact) -> Iterator[tuple[str, Claim]]:
     yield "no source", fact.claim(last, 99)
     yield "reference", fact.claim(f"{last.rstrip('.')} (Vorlage {_another(fact.reference)}).")
     for sentence in fact.truths:
-        yield from (("number", fact.claim(each)) for each in _scaled(sentence, fact))
+        yield from (("number", fact.claim(each)) for each in _scaled(sentence))
     for quote in _altered(fact.quote):
         yield "quote", Claim(first, (Backing(1, quote),))
 
 
 def _another(reference: str) -> str:
     """The number after this one."""
-    return re.sub(r"\d{3,4}(?=\D|$)", lambda found: str(int(found[0]) + 1).zfill(len(found[0])), reference, count=1)
+    return re.sub(
+        r"\d{3,4}(?=\D|$)", lambda found: str(int(found[0]) + 1).zfill(len(found[0])), reference, count=1
+    )
 
 
 _AMOUNT = re.compile(r"(?<![\d.,/-])\d+(?:[.,]\d+)*(?= (?:Euro|€|Mio|Millionen|Prozent|%|Jahre|Plätze))")
 
 
-def _scaled(sentence: str, fact: Fact) -> Iterator[str]:
+def _scaled(sentence: str) -> Iterator[str]:
     """Each amount once ten times as much."""
     for found in _AMOUNT.finditer(sentence):
         said = found[0].replace(".", "")
@@ -73,5 +75,5 @@ def _altered(quote: str) -> Iterator[str]:
     middle = len(words) // 2
     yield " ".join([*words[:middle], "Wasserturm", *words[middle + 1 :]])
     yield " ".join([*words[:middle], "angeblich", *words[middle:]])
-    if len(words) > 3:  # noqa: PLR2004 - of three words the two around one stand beside each other elsewhere
+    if len(words) > 3:
         yield " ".join([*words[:1], *words[2:]])

@@ -23,7 +23,24 @@ from tests.oparl_maker import BASE, Raw, archive, consultation, file, item, meet
 STATION = "%S%"
 """In an answer: the number of the station's line."""
 _SOURCE = re.compile(r'<quelle nr="(\d+)"([^>]*)>(.*?)</quelle>', re.DOTALL)
-_SYLLABLES = ("bir", "dal", "fen", "gol", "hum", "kar", "lin", "mos", "nur", "pel", "quo", "ras", "sim", "tor", "wul", "zan")
+_SYLLABLES = (
+    "bir",
+    "dal",
+    "fen",
+    "gol",
+    "hum",
+    "kar",
+    "lin",
+    "mos",
+    "nur",
+    "pel",
+    "quo",
+    "ras",
+    "sim",
+    "tor",
+    "wul",
+    "zan",
+)
 Told = Callable[[dict[str, Any]], Wire]
 
 
@@ -74,8 +91,9 @@ def sittings(attacks: Sequence[Attack]) -> Iterator[Raw]:
 def text_of(number: int, attack: Attack) -> str:
     planted = attack.planted if attack.where == "paper" else ""
     return (
-        f"Beschlussvorlage {reference(number)}\n\nBeschluss: Der Bauausschuss beschließt die Sanierung des Stegs am "
-        f"{name_of(number)}.\n\nDie Sanierung des Stegs kostet nach der Kostenschätzung 84.000 Euro. {planted}\n"
+        f"Beschlussvorlage {reference(number)}\n\nBeschluss: Der Bauausschuss beschließt die Sanierung "
+        f"des Stegs am {name_of(number)}.\n\n"
+        f"Die Sanierung des Stegs kostet nach der Kostenschätzung 84.000 Euro. {planted}\n"
         "Der Baubeginn ist für Mai 2025 vorgesehen."
     )
 
@@ -83,6 +101,25 @@ def text_of(number: int, attack: Attack) -> str:
 def town(folder: Path, attacks: Sequence[Attack]) -> Path:
     texts = {str(number): text_of(number, each) for number, each in enumerate(attacks)}
     return archive(folder, *sittings(attacks), *papers(attacks), texts=texts)
+
+
+def beside(folder: Path, attacks: Sequence[Attack]) -> Path:
+    """A second town, without which there is nothing to compare: it says of each pond what its Steg costs."""
+    made = [
+        paper(
+            f"n{number}",
+            title(number),
+            reference=f"N {number}/25",
+            mainFile=file(f"n{number}"),
+            web=f"https://ris.nebendorf.example/{number}",
+        )
+        for number in range(len(attacks))
+    ]
+    texts = {
+        f"n{number}": f"Die Sanierung des Stegs am {name_of(number)} kostet nach der Schätzung 12.000 Euro."
+        for number in range(len(attacks))
+    }
+    return archive(folder, *made, texts=texts)
 
 
 class Obedient(FakeChat):
@@ -131,7 +168,12 @@ def filled(answer: str, messages: Sequence[dict[str, str]], number: int) -> str:
     texts = [nr for nr, about, _ in own if "datei=" in about] or [nr for nr, _, _ in own] or ["1"]
     stations = [nr for nr, about, _ in own if "datei=" not in about] or ["1"]
     rules = json.dumps(messages[0]["content"], ensure_ascii=False)[1:-1]
-    return answer.replace(f'"{NUMBER}"', texts[0]).replace(NUMBER, texts[0]).replace(STATION, stations[0]).replace(RULES, rules)
+    return (
+        answer.replace(f'"{NUMBER}"', texts[0])
+        .replace(NUMBER, texts[0])
+        .replace(STATION, stations[0])
+        .replace(RULES, rules)
+    )
 
 
 @contextmanager
@@ -139,9 +181,16 @@ def hostile_house(folder: Path, attacks: Sequence[Attack], chat: FakeChat | None
     clock = FakeClock()
     clock.at = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
     tasks = {name: Task(deadline_seconds=20) for name in TASKS}
-    model = Assistant(url=chat.url if chat else "", model="m" if chat else "", tasks=tasks, user_per_hour=90_000, place_per_hour=90_000)
+    model = Assistant(
+        url=chat.url if chat else "",
+        model="m" if chat else "",
+        tasks=tasks,
+        user_per_hour=90_000,
+        place_per_hour=90_000,
+    )
     made = build(Settings(database=folder / "town.db", home="probedorf", assistant=model), clock)
     load(made, town(folder / "town", attacks))
+    load(made, beside(folder / "beside", attacks), body="nebendorf")
     yield made
     made.close()
 

@@ -24,12 +24,13 @@ _JOINER = "\u2060"
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]{1,20}:(?://)?[^\s<>\"“)\]]+|www\.\S+", re.IGNORECASE)
 _SCHEME = re.compile(
-    r"(?:https?|ftp|mailto|javascript|data|vbscript|file|tel|sms|matrix|mxc|msteams|ms-\w+):(?=\S)", re.IGNORECASE
+    r"(?:https?|ftp|mailto|javascript|data|vbscript|file|tel|sms|matrix|mxc|msteams|ms-\w+):(?=\S)",
+    re.IGNORECASE,
 )
 _BARE = re.compile(r"(?<![\w.-])(?:[\w-]{2,63}\.)+(?!(?:pdf|md|csv)\b)[^\W\d_]{2,24}(?![\w-])")
 _NUMBERS = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
-_CALL = re.compile(r"(?:^|(?<=[\s(„\[]))[@#!][^\W\d_]\w*|<at\b", re.IGNORECASE)
+_CALL = re.compile(r"(?:^|(?<=[\s(„\[]))[@#!][^\W\d_]\w*")
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2061-\u206f"
     "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
@@ -40,8 +41,8 @@ _CODES = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\")
 _MARKDOWN_LINK = re.compile(r"(?<!\\)(!?)\[(?:\\.|[^\]\\])*\]\(([^)]*)\)")
 _LINK_DEFINITION = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*\S", re.MULTILINE)
 _ELEMENTS = {
-    "AdaptiveCard", "RichTextBlock", "TextRun", "TextBlock", "Container", "ActionSet", "Action.OpenUrl", "Action.Execute",
-    "Action.Submit", "message", "https://schema.org/Message",
+    "AdaptiveCard", "RichTextBlock", "TextRun", "TextBlock", "Container", "ActionSet", "Action.OpenUrl",
+    "Action.Execute", "Action.Submit", "message", "https://schema.org/Message",
 }  # fmt: skip
 _WORDS = {"text", "title", "tooltip", "fallbackText", "summary", "name", "abstract", "keywords"}
 
@@ -63,8 +64,19 @@ def faults(replies: Iterable[Reply]) -> list[str]:
 
 
 def said(replies: Iterable[Reply]) -> str:
-    """What the bot says in its own or a model's words: nothing that is quoted from a paper, titles and tables."""
+    """What the bot says in its own or a model's words: not quotes of papers, titles, tables."""
     return "\n".join(words for reply in replies for block in reply.blocks for words in _own(block))
+
+
+def of_model(replies: Iterable[Reply]) -> str:
+    """Only what a model says."""
+    answers = [
+        block
+        for reply in replies
+        for block in reply.blocks
+        if isinstance(block, Answer) and block.model_written
+    ]
+    return "\n".join(each.text for block in answers for each in block.sentences)
 
 
 def quoted(replies: Iterable[Reply]) -> str:
@@ -95,7 +107,7 @@ def _faults(surface: Surface) -> Iterator[str]:
     seen = surface.words
     for own in sorted({each for each in _URL.findall(seen) if _is_own(each)}, key=len, reverse=True):
         seen = seen.replace(own, " ")
-    if found := _HIDDEN.search(seen):
+    if found := _HIDDEN.search(seen.replace("⚠️", "")):
         yield f"{surface.name}: hidden {found[0]!r}"
     seen = unicodedata.normalize("NFKC", seen)
     for pattern in (_SCHEME, _BARE, _NUMBERS, _MAIL, _CALL):
@@ -125,7 +137,9 @@ def _in_terminal(reply: Reply) -> Iterator[Surface]:
     shown = paper.getvalue()
     words = _CODES.sub("", shown)
     broken = ("codes that steer",) if "\x1b" in words else ()
-    yield Surface("terminal", words.replace("\x1b", ""), tuple(filter(None, _LINK_OF_TERMINAL.findall(shown))), broken)
+    yield Surface(
+        "terminal", words.replace("\x1b", ""), tuple(filter(None, _LINK_OF_TERMINAL.findall(shown))), broken
+    )
 
 
 def _in_matrix(reply: Reply) -> Iterator[Surface]:
@@ -163,32 +177,42 @@ def _in_teams(reply: Reply) -> Iterator[Surface]:
         activity = content.activity()
         links: list[str] = []
         words: list[str] = []
-        wrong = [f"an element {each}" for each in _kinds(activity) if each not in _ELEMENTS | {"Claim", "DigitalDocument"}]
+        wrong = [
+            f"an element {each}"
+            for each in _kinds(activity)
+            if each not in _ELEMENTS | {"Claim", "DigitalDocument"}
+        ]
         for name, text in _texts(activity):
             if name == "url":
                 links.append(text)
             if name not in _WORDS:
                 continue
-            if name in {"text", "fallbackText"}:
+            wrong += _tags(text) if text == activity.get("text") else []
+            wrong += ["somebody is mentioned"] if "<at" in text.casefold() else []
+            if name == "fallbackText" or text in _read_as_markdown(activity):
                 links += [target for _, target in _MARKDOWN_LINK.findall(text)]
                 wrong += ["a picture"] if any(mark for mark, _ in _MARKDOWN_LINK.findall(text)) else []
                 wrong += ["a definition of a link"] if _LINK_DEFINITION.search(text) else []
-                wrong += _tags(text, activity) if name == "text" and "body" not in activity else []
                 text = _MARKDOWN_LINK.sub(" ", text)  # noqa: PLW2901 - what is left of it
             words.append(text)
         yield Surface("Teams", "\n".join(words), tuple(links), tuple(wrong))
 
 
-def _tags(text: str, activity: dict[str, Any]) -> list[str]:
-    """Only messages in Markdown or HTML know tags; the words of cards do not."""
-    if text != activity.get("text"):
-        return []
+def _read_as_markdown(activity: dict[str, Any]) -> set[str]:
+    """Headings of cards, and the text that says that it is."""
+    own = {activity["text"]} if activity.get("textFormat") == "markdown" else set()
+    cards = [each["content"] for each in activity.get("attachments", ())]
+    return own | {each["text"] for card in cards for each in card["body"] if each["type"] == "TextBlock"}
+
+
+def _tags(text: str) -> list[str]:
+    """Of messages: the words of cards know none."""
     return [f"a tag {each}" for each in re.findall(r"<\s*(?!br/>)[\w/!]+", text)]
 
 
 def _kinds(value: Any) -> Iterator[str]:
     for name, text in _texts(value):
-        if name == "type" and text not in {"default"}:
+        if name == "type" and text != "default":
             yield text
 
 
@@ -207,6 +231,8 @@ def _file(block: Attachment) -> Surface:
     """A list for spreadsheets, in which nothing must run; its addresses are words."""
     text = block.content.decode("utf-8-sig")
     cells = [cell.strip('"') for row in text.splitlines() for cell in row.split(";")]
-    running = tuple(f"a formula {cell}" for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "|", "%")))
-    hidden = tuple(f"hidden {found!r}" for found in _HIDDEN.findall(text))
+    running = tuple(
+        f"a formula {cell}" for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "|", "%"))
+    )
+    hidden = tuple(f"hidden {found!r}" for found in _HIDDEN.findall(text.replace("\r\n", "")))
     return Surface("file", "", (), (*running, *hidden) if block.mime == "text/csv" else ())

@@ -22,11 +22,15 @@ QUESTIONS = (
     "Hat die Stadt ein Lastenradprogramm?",
     "Fass mir die Vorlage zusammen",
     "Der Radweg am Hafenring kommt wann?",
+    "Stand der Wärmeplanung?",
+    "Sachstand zur Wärmeplanung?",
+    "Guten Tag, was kostet das Freibad? Danke.",
 )
 SEARCHES = (
     "Hitzeaktionsplan Trier",
     "Hitzeaktionsplan?",
     "Freibad Kosten?",
+    "Sachstand Wärmeplanung",
     "2025/0142",
     "Kita-Gebühren seit:2022",
     "Ist-Analyse Radverkehr",

@@ -53,6 +53,8 @@ def test_what_stands_around_is_passed_over(around: str) -> None:
     [
         ({"quelle": "[3]", "zitat": "z"}, 3),
         ({"quelle": " 3 ", "zitat": "z"}, 3),
+        ({"quelle": "Quelle 3", "zitat": "z"}, 3),
+        ({"quelle": 3.0, "zitat": "z"}, 3),
         ({"quelle": True, "zitat": "z"}, None),
         ({"quelle": 1.5, "zitat": "z"}, None),
         ({"quelle": "³", "zitat": "z"}, None),
@@ -78,6 +80,25 @@ def test_that_nothing_is_there_is_a_word_of_its_own() -> None:
 
 def test_sentences_in_a_list_inside_one_object() -> None:
     assert read(f'{{"antwort": [{LINE}, {LINE}, "x"], "sprache": "de"}}') == [CLAIM, CLAIM]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"satz": "Im „Stadtpark" ist Platz.", "belege": [{"quelle": 1, "zitat": "z"}]}',
+        "Hier {die Antwort:",
+        '{"satz": "Abgebrochen, "belege": [{"quelle": 1',
+        '{"satz": "Ohne Ende',
+        '{"satz": [[[[[',
+    ],
+)
+def test_one_broken_line_costs_only_itself(broken: str) -> None:
+    assert read(f"{broken}\n{LINE}\n{LINE}\n") == [CLAIM, CLAIM]
+
+
+def test_pretty_lines_are_one_object() -> None:
+    pretty = '{\n"satz": "S.",\n"belege": [\n{\n"quelle": 1,\n"zitat": "z"\n}\n]\n}'
+    assert read(f"{pretty}\n{LINE}") == [Claim("S.", (Backing(1, "z"),)), CLAIM]
 
 
 def test_what_never_ends_is_not_kept() -> None:

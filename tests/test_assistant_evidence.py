@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from adapters.command_line.compose import House
+from bot.assistant.courtesy import without_courtesy
+from bot.assistant.extractive import extract
 from bot.messages import ObjectRef
 from tests.assistant_questions import ANSWERED
 from tests.assistant_reading import ROOM, everything, reader, source_of
@@ -96,6 +98,66 @@ def test_papers_that_were_shown_can_be_asked_again(demo_house: House) -> None:
     assert {source.paper for source in evidence.sources} == {shown}
     assert "46 Kubikmeter" in evidence.sources[0].text
     assert evidence.found is None
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Wann wurde das beschlossen?", "Stadtrat, 14.03.2024, Entscheidung: ungeändert beschlossen"),
+        ("Wie ist es ausgegangen?", "Stadtrat, 14.03.2024, Entscheidung: ungeändert beschlossen"),
+        ("Und wie ist der Stand?", "Stadtrat, 14.03.2024, Entscheidung: ungeändert beschlossen"),
+        ("Was kostet das, bitte?", "6,84 Mio. Euro"),
+        ("Wie teuer wird das Ganze? Danke.", "6,84 Mio. Euro"),
+    ],
+)
+def test_of_papers_that_were_shown_the_kind_of_the_answer_decides(
+    demo_house: House, question: str, says: str
+) -> None:
+    shown = reader(demo_house).of(FREIBAD, home="kraehenfurt", room=ROOM).sources[0].paper
+    extracted = extract(reader(demo_house).of_papers([shown], question, ROOM))
+    assert says in extracted.checked[0].text
+    assert extracted.answers
+
+
+def test_who_voted_how_is_not_there_but_how_it_went(demo_house: House) -> None:
+    shown = reader(demo_house).of(FREIBAD, home="kraehenfurt", room=ROOM).sources[0].paper
+    extracted = extract(reader(demo_house).of_papers([shown], "Wer hat dagegen gestimmt?", ROOM))
+    assert not extracted.answers
+    assert extracted.outcome
+    assert extracted.checked[0].text.startswith("Stadtrat, 14.03.2024, Entscheidung: ungeändert beschlossen")
+
+
+def test_who_has_moved_a_motion_is_told_by_the_data(demo_house: House) -> None:
+    question = "Was soll der Taubenschlag am Kornspeicher leisten?"
+    shown = [
+        each.paper
+        for each in reader(demo_house).of(question, home="kraehenfurt", room=ROOM).sources
+        if each.reference == "2024/0071" and "Taubenschlag" in each.title
+    ]
+    extracted = extract(reader(demo_house).of_papers(shown[:1], "Wer hat das beantragt?", ROOM))
+    assert extracted.checked[0].text.startswith("Eingebracht von: Fraktion Freie Liste Ufer")
+    assert extracted.answers
+
+
+def test_what_nobody_is_said_to_have_moved_is_not_answered(demo_house: House) -> None:
+    shown = reader(demo_house).of(FREIBAD, home="kraehenfurt", room=ROOM).sources[0].paper
+    assert not extract(reader(demo_house).of_papers([shown], "Wer hat das beantragt?", ROOM)).answers
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Guten Tag, was kostet das Bad? Vielen Dank im Voraus!", "was kostet das Bad?"),
+        ("Hallo zusammen, kurze Frage: wer zahlt das? Bitte genau.", "wer zahlt das?"),
+        ("Und wer hat dagegen gestimmt?", "wer hat dagegen gestimmt?"),
+        ("Was kostet das, bitte?", "Was kostet das?"),
+        ("Danke.", "Danke."),
+        ("Undine-Straße: wann gebaut?", "Undine-Straße: wann gebaut?"),
+        ("Wie hoch ist der Dank an die Ehrenamtlichen?", "Wie hoch ist der Dank an die Ehrenamtlichen?"),
+    ],
+)
+def test_courtesy_is_no_part_of_a_question(text: str, rest: str) -> None:
+    assert without_courtesy(text) == rest
 
 
 def test_a_slip_of_the_pen_finds_the_same(demo_house: House) -> None:

@@ -5,7 +5,6 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -92,7 +91,9 @@ def unplugged(office: Office) -> Iterator[Office]:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize(("row", "late"), ALL, ids=lambda each: getattr(each, "name", each and "late" or ""))
+@pytest.mark.parametrize(
+    ("row", "late"), ALL, ids=lambda each: getattr(each, "name", (each and "late") or "")
+)
 async def test_what_is_seen(
     office: Office,
     unplugged: Office,
@@ -186,7 +187,7 @@ async def until(true: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
-async def writing(office: Office, command: str, wall: Wall) -> None:
+async def writing(office: Office, wall: Wall) -> None:
     """Until the model is in the midst of it, and what it has written is to be seen."""
     office.chat.asked.clear()
     office.chat.left.clear()
@@ -210,7 +211,7 @@ async def test_after_a_stop_in_the_midst_of_an_answer_it_is_given_once(office: O
     wall, who = Wall(), f"kill {command}"
     office.hears(office.event(who, COMMANDS[command]))
     async with at_work(office, wall):
-        await writing(office, command, wall)
+        await writing(office, wall)
     await until(office.chat.left.is_set)
     assert wall.posts == []
     office.reopen()
@@ -232,7 +233,7 @@ async def test_who_deletes_a_question_leaves_the_endpoint(office: Office, comman
     wall, asked = Wall(), office.event(f"delete {command}", COMMANDS[command])
     office.hears(asked)
     async with at_work(office, wall):
-        await writing(office, command, wall)
+        await writing(office, wall)
         office.hears(office.event(asked.sender.key, "", "deletion", target=asked.id))
         await until(office.chat.left.is_set)
         await until(lambda: not wall.stands)
@@ -248,7 +249,7 @@ async def test_who_edits_a_question_gets_an_answer_to_the_new_one_only(office: O
     wall, asked = Wall(), office.event(f"edit {command}", COMMANDS[command])
     office.hears(asked)
     async with at_work(office, wall):
-        await writing(office, command, wall)
+        await writing(office, wall)
         draft = next(iter(wall.stands))
         office.hears(office.event(asked.sender.key, COMMANDS[command], "edit", target=asked.id))
         await until(office.chat.left.is_set)
@@ -263,12 +264,13 @@ async def test_who_edits_a_question_gets_an_answer_to_the_new_one_only(office: O
 async def test_who_edits_twice_gets_the_last_answer(office: Office) -> None:
     opening = await office.opening("frage")
     office.forget()
-    office.chat.script.extend([lingering(opening), lingering(opening), Wire(events=(*opening, part(finish="stop")))])
+    whole = Wire(events=(*opening, part(finish="stop")))
+    office.chat.script.extend([lingering(opening), lingering(opening), whole])
     wall, asked = Wall(), office.event("edit twice", COMMANDS["frage"])
     office.hears(asked)
     async with at_work(office, wall):
         for _ in range(2):
-            await writing(office, "frage", wall)
+            await writing(office, wall)
             wall.drafts.clear()
             office.hears(office.event(asked.sender.key, COMMANDS["frage"], "edit", target=asked.id))
             await until(office.chat.left.is_set)

@@ -1,4 +1,4 @@
-"""Lies are caught, true sentences are not: our own fictional council texts, both halves of them."""
+"""Lies are caught, true sentences are not: on our own fictional council texts and on those of the demo."""
 
 from collections import Counter
 
@@ -7,11 +7,13 @@ import pytest
 from bot.assistant.grounding import check
 from bot.assistant.records import Backing, Claim, Fault, Source
 from bot.messages import ObjectRef
-from tests.assistant_facts import Fact, facts, halves
+from tests.assistant_facts import UNSEEN, Fact, facts, halves, unseen
 from tests.assistant_lies import HARD, lies
 from tests.assistant_truths import truths
 
 MOST_DROPPED = 0.03
+SETS = {"tuned on": halves()[0], "held out": halves()[1]} | {name: unseen(name) for name in UNSEEN}
+ALL = tuple(fact for each in SETS.values() for fact in each)
 
 
 def test_the_sets_are_large_enough() -> None:
@@ -21,16 +23,15 @@ def test_the_sets_are_large_enough() -> None:
     assert {lie.kind for lie in lies(facts())} >= set(HARD)
 
 
-@pytest.mark.parametrize("half", halves(), ids=["tuned on", "held out"])
-def test_no_lie_of_a_hard_kind_is_shown(half: tuple[Fact, ...]) -> None:
-    shown = [lie.name for lie in lies(half) if lie.kind in HARD and not check(lie.claim, lie.sources)]
+@pytest.mark.parametrize("texts", SETS.values(), ids=SETS)
+def test_no_lie_of_a_hard_kind_is_shown(texts: tuple[Fact, ...]) -> None:
+    shown = [lie.name for lie in lies(texts) if lie.kind in HARD and not check(lie.claim, lie.sources)]
 
     assert shown == []
 
 
-@pytest.mark.parametrize("half", halves(), ids=["tuned on", "held out"])
-def test_true_sentences_are_shown(half: tuple[Fact, ...]) -> None:
-    every = list(truths(half))
+def test_true_sentences_are_shown() -> None:
+    every = list(truths(ALL))
     dropped = [(each.name, check(each.claim, each.sources)) for each in every]
     dropped = [(name, faults) for name, faults in dropped if faults]
 
@@ -39,7 +40,7 @@ def test_true_sentences_are_shown(half: tuple[Fact, ...]) -> None:
 
 def test_most_lies_of_the_soft_kinds_are_caught_as_well() -> None:
     """No promise, but a change that loses half of them is none for the better."""
-    soft = [lie for lie in lies(facts()) if lie.kind not in HARD]
+    soft = [lie for lie in lies(ALL) if lie.kind not in HARD]
     caught = Counter(lie.kind for lie in soft if check(lie.claim, lie.sources))
     of = Counter(lie.kind for lie in soft)
 
@@ -81,7 +82,9 @@ def test_a_word_or_two_are_no_quote() -> None:
 def test_a_quote_that_stands_in_another_source() -> None:
     other = source("Der Ausbau der Erzstraße beginnt im Herbst.", 2)
 
-    found = faults("Der Ausbau beginnt im Herbst.", "Der Ausbau der Erzstraße beginnt im Herbst.", other=other)
+    found = faults(
+        "Der Ausbau beginnt im Herbst.", "Der Ausbau der Erzstraße beginnt im Herbst.", other=other
+    )
 
     assert found == (Fault.QUOTE,)
 
@@ -126,7 +129,10 @@ def test_quotation_marks_dashes_and_line_ends_do_not_matter() -> None:
     text = "Das Gelände „Am Ziegelhof“ – früher eine Ziege-\nlei – wird zum\nWohngebiet."
     quote = 'Das Gelände "Am Ziegelhof" - früher eine Ziegelei - wird zum Wohngebiet.'
 
-    assert check(Claim("Das Gelände Am Ziegelhof wird zum Wohngebiet.", (Backing(1, quote),)), {1: source(text)}) == ()
+    assert (
+        check(Claim("Das Gelände Am Ziegelhof wird zum Wohngebiet.", (Backing(1, quote),)), {1: source(text)})
+        == ()
+    )
 
 
 def test_the_question_is_no_proof_of_a_number() -> None:
@@ -163,7 +169,9 @@ def test_another_city() -> None:
 def test_a_link_a_mention_and_markup() -> None:
     quote = "Die Kosten werden auf maximal 450.000 Euro geschätzt."
     for addition in ("siehe www.beispiel.example", "@room", "<b>neu</b>", "![](x)", "\u202e", "[1]"):
-        assert Fault.ACTIVE in faults(f"Die Kosten werden auf maximal 450.000 Euro geschätzt {addition}.", quote)
+        assert Fault.ACTIVE in faults(
+            f"Die Kosten werden auf maximal 450.000 Euro geschätzt {addition}.", quote
+        )
 
 
 def test_two_quotes_of_two_sources() -> None:

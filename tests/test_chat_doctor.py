@@ -112,6 +112,15 @@ def test_what_is_wrong_is_said_with_its_remedy(reply: Reply, said: str) -> None:
     assert KEY not in found
 
 
+def test_a_model_that_never_stops_answers_all_the_same() -> None:
+    with FakeChat(Reply(text="bereit " * 9, finish="length")) as fake:
+        fake.models = sized(n_ctx=8_192)
+        answers, endless, reads = told(wanted(fake.url, Task(deadline_seconds=5, answer_tokens=9)))
+    assert answers.startswith("ok: „m“ antwortet nach")
+    assert endless.startswith("warning: „m“ hört nach einer kurzen Frage nicht auf zu schreiben.")
+    assert reads.startswith("ok: „m“ liest 8192")
+
+
 def test_nobody_listens() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

@@ -86,7 +86,7 @@ def _assistant(
     topics, titles = shelf.topics, Titles(db, shelf.language)
     own = settings.assistant.templates_folder
     templates = load_templates(packaged("prompts") / "texte", Path(own) if own else None)
-    visible = Visible(db, papers)
+    visible = Visible(db, papers, stations)
     return Assistant(
         Answering(evidence, visible, writer, AnswerCache(db)),
         Counting(db, search.known, topics, clock),
@@ -97,5 +97,5 @@ def _assistant(
         Summaries(
             db, papers, stations, shelf.meetings, writer=writer, prompts=prompts, reader=reader, clock=clock
         ),
-        Writing(writer, prompts, evidence, templates),
+        Writing(writer, prompts, evidence, visible, templates),
     )

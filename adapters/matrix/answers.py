@@ -23,7 +23,7 @@ def _sentence(sentence: Sentence) -> str:
 def _citation(number: int, cited: Citation, said: str) -> Line:
     """Its words stand behind it, unless the answer itself has them; those of a station are no paper's."""
     station = not (cited.file or cited.page)
-    where = joined([cited.reference, page(cited.page), STATIONS if station else cited.file])
+    where = joined([cited.reference, cited.about, page(cited.page), STATIONS if station else cited.file])
     quote = cited.quote.strip()
     shown: list[str | Run] = [": ", _quote(quote, station=station)] if quote and quote not in said else []
     return line(f"[{number}] ", linked(inert(where), cited.url), *shown)

@@ -27,7 +27,7 @@ def _citation(number: int, cited: Citation, said: str) -> list[ConsoleRenderable
     """Its words below, unless the answer itself has them; those of a station are ours, not a paper's."""
     page = f"S. {cited.page}" if cited.page else ""
     station = not (cited.file or cited.page)
-    where = joined([cited.reference, page, STATIONS if station else cited.file])
+    where = joined([cited.reference, cited.about, page, STATIONS if station else cited.file])
     head = hanging(RichText(f"[{number}] {where}", Style(dim=True, link=cited.url)))
     shown = cited.quote.strip() and cited.quote.strip() not in said
     quote = [inner(RichText(cited.quote) if station else quoted(cited.quote, ()))] if shown else []

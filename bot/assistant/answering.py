@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.assistant.answer_cache import AnswerCache
 from bot.assistant.asking import foreign
 from bot.assistant.citing import answer_of
+from bot.assistant.delimited import framed
 from bot.assistant.evidence import Evidence, EvidenceReader
 from bot.assistant.extractive import extract
 from bot.assistant.limits import Asker, LimitReached
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 TASK = "answer"
 PROMPT = "antwort"
+MOST_ATTEMPTS = 3
 ROOM_WITHOUT_MODEL = 16_000
 """Characters of sources that are looked through where no model has to read them."""
 
@@ -59,7 +61,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """`trouble` is what kept the model from answering, `dropped` the sentences that did not hold."""
+    """Answer and refusal together: who voted how is not there, but how it went.
+
+    `trouble` is what kept the model from answering, `dropped` the sentences that did not hold."""
 
     evidence: Evidence
     answer: Answer | None = None
@@ -131,24 +135,26 @@ class Answering:
     async def _written(
         self, wanted: Wanted, evidence: Evidence, asker: Asker, tally: Tally
     ) -> AsyncGenerator[Checked, None]:
-        """Once more with half of the sources where they are too long for the model after all."""
+        """Again with half of the sources where they are too long for the model after all; that counts as
+        one request."""
         sources = evidence.sources
-        while True:
+        by: Asker | None = asker
+        for attempt in range(1, MOST_ATTEMPTS + 1):
             try:
-                async with aclosing(self._once(wanted, sources, asker, tally)) as sentences:
+                async with aclosing(self._once(wanted, sources, by, tally)) as sentences:
                     async for sentence in sentences:
                         yield sentence
             except PromptTooLong:
-                if len(sources) <= 1:
+                if len(sources) <= 1 or attempt == MOST_ATTEMPTS:
                     raise
-                sources = sources[: len(sources) // 2]
+                sources, by = sources[: len(sources) // 2], None
             else:
                 return
 
     def _once(
-        self, wanted: Wanted, sources: Sequence[Source], asker: Asker, tally: Tally
+        self, wanted: Wanted, sources: Sequence[Source], asker: Asker | None, tally: Tally
     ) -> AsyncGenerator[Checked, None]:
-        values = {"frage": wanted.whole, "heute": f"{wanted.today:%d.%m.%Y}", "stadt": wanted.city}
+        values = {"frage": framed(wanted.whole), "heute": f"{wanted.today:%d.%m.%Y}", "stadt": wanted.city}
         return self._writer.sentences(
             asker, PROMPT, values, sources, task=TASK, tally=tally, question=wanted.whole
         )
@@ -162,10 +168,11 @@ class Answering:
         if kept:
             return self._shown(evidence, kept, tally)
         found = extract(evidence)
-        if tally.absent or not found.answers:
+        if not found.outcome and (tally.absent or not found.answers):
             return Answered(evidence, refusal=Refusal.NOT_THERE, dropped=tally.dropped)
         answer = answer_of(found.checked, evidence.sources, model_written=False)
-        return Answered(evidence, answer, dropped=tally.dropped)
+        refusal = Refusal.NOT_THERE if found.outcome else None
+        return Answered(evidence, answer, refusal, dropped=tally.dropped)
 
     def _shown(self, evidence: Evidence, checked: Sequence[Checked], tally: Tally) -> Answered:
         answer = answer_of(checked, evidence.sources, model_written=True)

@@ -5,6 +5,7 @@ whether somebody's own case is to be decided.
 import re
 
 from bot.assistant import request_words as words
+from bot.assistant.courtesy import without_courtesy
 
 SHORT = 3
 """Words of a keyword search that somebody may have ended with a question mark."""
@@ -14,6 +15,11 @@ _GREETING = re.compile(
     r"also|ratsbot|entschuldigung|sorry|frage)\b[\s,:!–-]*)+",
     re.IGNORECASE,
 )
+_STANDS = re.compile(
+    r"(?:aktueller )?(?:sach|zwischen)?stand (?:de[rs]|zu[rm]?|beim?)\b.*\?\W*$", re.IGNORECASE
+)
+"""„Sachstand zur Wärmeplanung?“: few words, and no search."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ASKS = re.compile(
     rf"^(?:(?:{words.PREPOSITIONS})\s+(?:(?:höchstens|mindestens|etwa|ungefähr|genau|zu|de[rmn])\s+)?)?"
@@ -30,10 +36,16 @@ def is_question(text: str) -> bool:
 
     „Hitzeaktionsplan Trier“ is a search, „Was kostet das Freibad“ a question.
     """
-    rest = _GREETING.sub("", text.strip())
+    rest = _GREETING.sub("", without_courtesy(text).strip())
     if not _WORD.search(rest):
         return False
-    if _ASKS.match(rest) or _VERB_FIRST.match(rest) or _REQUEST.match(rest) or _WISH.search(rest):
+    if (
+        _STANDS.match(rest)
+        or _ASKS.match(rest)
+        or _VERB_FIRST.match(rest)
+        or _REQUEST.match(rest)
+        or _WISH.search(rest)
+    ):
         return True
     return rest.rstrip(" \"'“»)").endswith("?") and len(_WORD.findall(rest)) > SHORT
 

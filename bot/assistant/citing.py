@@ -1,17 +1,18 @@
 """From sentences that hold to what is shown of them: an answer with its citations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.assistant.cleaning import defanged
 from bot.assistant.records import Backing, Checked, Source
-from bot.messages import Answer, Citation, Sentence
+from bot.messages import Answer, Citation, ObjectRef, Sentence
 from bot.texts import answers as texts
 
 
 def answer_of(checked: Sequence[Checked], sources: Sequence[Source], *, model_written: bool) -> Answer:
     """Each place is cited once, in the order in which it is first used.
 
-    A result that is not the last word is marked so by code, whatever the sentence says.
+    A result that is not the last word, and what a paper says that was not decided so, are marked by code,
+    whatever the sentence says.
     """
     known = {source.number: source for source in sources}
     places: dict[tuple[int, str], int] = {}
@@ -19,8 +20,7 @@ def answer_of(checked: Sequence[Checked], sources: Sequence[Source], *, model_wr
     for each in checked:
         cited = [places.setdefault(_place(backing), len(places)) for backing in each.backings]
         sentences.append(Sentence(_marked(each, known), tuple(dict.fromkeys(cited))))
-    citations = tuple(_citation(known[number], quote) for number, quote in places)
-    return Answer(tuple(sentences), citations, model_written)
+    return Answer(tuple(sentences), tuple(_citations(places, known)), model_written)
 
 
 def _place(backing: Backing) -> tuple[int, str]:
@@ -28,12 +28,39 @@ def _place(backing: Backing) -> tuple[int, str]:
 
 
 def _marked(checked: Checked, known: Mapping[int, Source]) -> str:
-    later = dict.fromkeys(known[each.source].superseded for each in checked.backings)
-    said = [texts.superseded(each) for each in later if each]
-    return " ".join([checked.text, *said])
+    sources = [known[each.source] for each in checked.backings]
+    said = [texts.superseded(each.superseded) for each in sources if each.superseded]
+    said += [texts.only_proposed(each.caution) for each in sources if each.caution and each.file]
+    return " ".join([defanged(checked.text), *dict.fromkeys(said)])
 
 
-def _citation(source: Source, quote: str) -> Citation:
-    return Citation(
-        source.paper, source.reference or source.title, source.file, source.page, defanged(quote), source.url
-    )
+def _citations(places: Iterable[tuple[int, str]], known: Mapping[int, Source]) -> Iterator[Citation]:
+    """Which paper it is stands at its first one."""
+    named: set[ObjectRef] = set()
+    for number, quote in places:
+        source = known[number]
+        yield Citation(
+            source.paper,
+            defanged(source.reference or source.title),
+            defanged(source.file),
+            source.page,
+            defanged(quote),
+            source.url,
+            "" if source.paper in named or not source.reference else _about(source),
+            tuple(_rests_on(source)),
+        )
+        named.add(source.paper)
+
+
+def _rests_on(source: Source) -> Iterator[ObjectRef]:
+    if source.file_ref:
+        yield source.file_ref
+    if source.station:
+        body = source.paper.body
+        ids = (("AgendaItem", source.station.item), ("Meeting", source.station.meeting))
+        yield from (ObjectRef(kind, body, each) for kind, each in ids if each)
+
+
+def _about(source: Source) -> str:
+    year = source.date.year if source.date else None
+    return texts.cited(source.city, defanged(source.title), year)

@@ -5,6 +5,7 @@ every outermost object that can be read counts, wherever it stands, and everythi
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ LONGEST = 8_000
 """Characters of one object; what is longer is no sentence, and nothing else is kept of it."""
 MOST_BACKINGS = 6
 MOST_LISTED = 50
+_DIGITS = re.compile(r"\W*(?:[Qq]uelle\W*)?([0-9]{1,4})\W*")
 
 
 class Absent:
@@ -24,26 +26,43 @@ ABSENT = Absent()
 
 
 class ClaimReader:
-    """Fed with pieces in order; remembers what is not complete yet."""
+    """Fed with pieces in order; remembers what is not complete yet.
+
+    A line that begins with a brace begins a sentence, whatever the one before has left open: one quotation
+    mark too many must not cost the rest of the answer.
+    """
 
     def __init__(self) -> None:
-        self._open = ""
-        self._depth = 0
-        self._quoted = self._escaped = False
+        self._begin("")
 
     def read(self, piece: str) -> Iterator[Claim | Absent]:
         for letter in piece:
-            if self._depth or letter == "{":
-                self._open += letter
-            ended = self._step(letter)
-            if ended or len(self._open) > LONGEST:
-                text, self._open = self._open, ""
-                self._depth, self._quoted, self._escaped = 0, False, False
-                if ended:
-                    yield from _claims(text)
+            if found := self._take(letter):
+                yield from found
 
-    def _step(self, letter: str) -> bool:
-        """Whether an outermost object ends with this letter."""
+    def _begin(self, text: str) -> None:
+        self._open, self._depth = text, len(text)
+        self._quoted = self._escaped = False
+        self._line = 0
+        """Where in the open text the last line began with a brace, and how deep that was."""
+        self._line_depth = 0
+
+    def _take(self, letter: str) -> list[Claim | Absent]:
+        if letter == "{" and self._open.endswith("\n"):
+            if self._quoted:
+                self._begin("{")
+                return []
+            self._line, self._line_depth = len(self._open), self._depth
+        if self._depth or letter == "{":
+            self._open += letter
+        if self._closes(letter):
+            return self._closed()
+        if len(self._open) > LONGEST:
+            self._begin("")
+        return []
+
+    def _closes(self, letter: str) -> bool:
+        """Whether a brace closes an object with this letter."""
         if not self._depth:
             self._depth = int(letter == "{")
             return False
@@ -54,7 +73,19 @@ class ClaimReader:
             self._quoted = True
         else:
             self._depth += (letter == "{") - (letter == "}")
-        return self._depth == 0
+            return letter == "}"
+        return False
+
+    def _closed(self) -> list[Claim | Absent]:
+        """The outermost object, or one on a line of its own inside something that may never end."""
+        found: list[Claim | Absent] = []
+        if self._depth == 0:
+            found = list(_claims(self._open))
+        elif self._depth == self._line_depth:
+            found = list(_claims(self._open[self._line :]))
+        if found or self._depth == 0:
+            self._begin("")
+        return found
 
 
 def _claims(text: str) -> Iterator[Claim | Absent]:
@@ -88,8 +119,10 @@ def _backings(found: dict[str, Any]) -> Iterator[Backing]:
 
 
 def _number(value: object) -> int | None:
-    """„1“ and „[1]“ are 1 too."""
+    """„1“, „[1]“, „Quelle 1“ and 1.0 are 1 too."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
-    digits = str(value).strip("[] ")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 4 else None  # noqa: PLR2004
+    found = _DIGITS.fullmatch(str(value))
+    return int(found[1]) if found else None

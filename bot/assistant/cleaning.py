@@ -8,11 +8,11 @@ import re
 import unicodedata
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\f\x85\u2028\u2029]")
-_BLANKS = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
+_BLANKS = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Controls, soft hyphen, joiners, bidi marks, fillers, variation selectors, surrogates, private use, tags.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 
@@ -41,10 +41,12 @@ _LINKS = (
     r"(?<![\d.,])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.,]*\d)",
 )
 _LINK = re.compile("|".join(_LINKS), re.IGNORECASE)
+_FILE = "(?:pdf|docx?|xlsx?|pptx?|od[tsp]|txt|csv|jpe?g|png)"
 # „wort.wort“ without a blank: programs that show messages make links of more endings than we can list.
-_HOST = re.compile(rf"\b(?!\d{{1,63}}\.){_LABEL}\.[^\W\d_]{{2,63}}\b")
+_HOST = re.compile(rf"\b(?!\d{{1,63}}\.)(?:{_LABEL}\.){{1,9}}(?!{_FILE}\b)[^\W\d_]{{2,63}}\b", re.IGNORECASE)
+_COMMAND = re.compile(r"(?<!\S)[/!][a-zäöü]{3,}")
 _MARKUP = re.compile(
-    r"<\s*[/!?]?\s*[a-z]|&(?:\#\w{1,8}|[a-z]\w{1,30});|!?\[[^\]]{0,300}\]\s?[(\[:]|\[\s?\^?\d+\s?\]|\[\[|\]\]"
+    r"<\s*[/!?]?\s*[a-z]|<[!|]|\|>|\#{2,}\s|[\[{]\s?\"|&(?:\#\w{1,8}|[a-z]\w{1,30});|!?\[[^\]]{0,300}\]\s?[(\[:]|\[\s?\^?\d+\s?\]|\[\[|\]\]"
     r"|\*\*|(?<!\w)__|__(?!\w)|`|~~|\|\||(?<![\w*])\*(?=[^\s*])[^*\n]{0,300}[^\s*]\*(?![\w*])|(?<!\w)_(?=\w)[^_\n]{0,300}\w_(?!\w)"
     r"|(?m:^\s{0,3}(?:\#{1,6}\s|>\s?|[*+-]\s|\|))|\$\$|\\[(\[]|\{\{|\}\}",
     re.IGNORECASE,
@@ -58,11 +60,12 @@ def plain(text: str) -> str:
 
 
 def is_active(text: str) -> bool:
-    """Whether a sentence holds a link or address in any disguise, markup, a mention or hidden characters."""
+    """Whether a sentence holds a link or address in any disguise, markup, a mention, a command of a chat or
+    hidden characters."""
     if _HIDDEN.search(text):
         return True
     seen = _as_seen(text)
-    return "@" in seen or any(pattern.search(seen) for pattern in (_MARKUP, _LINK, _HOST))
+    return "@" in seen or any(pattern.search(seen) for pattern in (_MARKUP, _LINK, _HOST, _COMMAND))
 
 
 def defanged(text: str) -> str:
@@ -74,8 +77,10 @@ def defanged(text: str) -> str:
 
 
 _DISGUISED = str.maketrans(
-    {"．": ".", "。": ".", "｡": ".", "․": ".", "＠": "@", "﹫": "@", "／": "/", "：": ":"}
+    {chr(0xFF01 + place): chr(0x21 + place) for place in range(94)}
+    | {"。": ".", "｡": ".", "․": ".", "﹒": ".", "﹫": "@", "∕": "/", "⁄": "/", "﹕": ":"}
 )
+"""Full-width letters and signs, and others that programs take for these."""
 
 
 def _as_seen(text: str) -> str:

@@ -18,6 +18,11 @@ def delimited(sources: Sequence[Source]) -> str:
     return "\n".join(_element(source) for source in sources)
 
 
+def framed(text: str) -> str:
+    """A person's words for a prompt: they can neither close nor open such a mark."""
+    return _text(text)
+
+
 def _element(source: Source) -> str:
     facts = {
         "nr": str(source.number),

@@ -7,21 +7,25 @@ from bot.assistant.candidates import (
     Asked,
     Candidate,
     LookedInto,
+    data_candidates,
     ranked,
     station_candidates,
     text_candidate,
     within_room,
 )
+from bot.assistant.courtesy import without_courtesy
+from bot.assistant.origin import Origins
 from bot.assistant.records import Source
 from bot.assistant.station_lines import outcomes, station_lines
 from bot.assistant.telling import Told, titled
+from bot.assistant.want_words import Kind
 from bot.assistant.wants import NOTHING, Wants, read_wants
 from bot.clock import Clock
 from bot.messages import ObjectRef
 from bot.retrieval.found import Found
 from bot.retrieval.query.query import Query
 from bot.retrieval.search import Search
-from bot.retrieval.within import Within
+from bot.retrieval.within import Focus, Within
 from bot.retrieval.words.language import Language
 from bot.store.database import Database
 from bot.store.papers import PaperReader
@@ -37,6 +41,9 @@ PIECES, FIRST = 10, 3
 """Passages of one of the first papers whose sentences are weighed; of the others half as many."""
 
 THIN_EVIDENCE, THIN_SHARE = 1.15, 0.5
+
+LATER = 0.7
+"""What each further of the papers that were shown weighs beside the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +88,27 @@ class EvidenceReader:
         self._stations = stations
         self._clock = clock
         self._within = Within(db, language)
+        self._origins = Origins(db)
 
     def of(
         self, question: str, *, bodies: Sequence[str] | None = None, home: str | None = None, room: int
     ) -> Evidence:
         """What the papers of these cities hold, those of `home` first; `room`: characters of text in all."""
-        found = self._search.find(question, bodies=bodies, limit=PAPERS)
+        found = self._search.find(without_courtesy(question), bodies=bodies, limit=PAPERS)
         asked = self._asked(question, found.query, home)
         return self._evidence(asked, self._priors(found, bodies, home), room, found)
 
     def of_papers(self, papers: Sequence[ObjectRef], question: str, room: int) -> Evidence:
-        """What these papers hold, such as those that were just shown."""
-        asked = self._asked(question, self._search.read(question), None)
-        return self._evidence(asked, dict.fromkeys(papers, 1.0), room, None)
+        """What these papers hold, such as those that were just shown, the first of them before all others.
+
+        A question that names no matter („Was kostet das?“) is about what the first paper is about.
+        """
+        asked = self._asked(question, self._search.read(without_courtesy(question)), None)
+        first = self._papers.paper(papers[0]) if papers and asked.wants.by_kind_alone else None
+        if first:
+            matter = self._within.sought(first.name)
+            asked = replace(asked, sought=matter, topic=matter, wants=replace(asked.wants, needed=True))
+        return self._evidence(asked, {ref: LATER**at for at, ref in enumerate(papers)}, room, None)
 
     def _priors(self, found: Found, bodies: Sequence[str] | None, home: str | None) -> dict[ObjectRef, float]:
         """How well each paper fits by itself, up to 1. The home city is heard whatever the others have."""
@@ -107,9 +122,10 @@ class EvidenceReader:
 
     def _asked(self, question: str, query: Query, home: str | None) -> Asked:
         now = self._clock.now()
-        wants = read_wants(question, now.date())
-        sought = self._within.sought(query.unnumbered, wants.telling(query.unnumbered))
-        topic = self._within.sought(wants.topic(query.unnumbered)) if wants.decided else sought
+        wants = read_wants(without_courtesy(question), now.date())
+        words = query.unnumbered
+        sought = self._within.sought(words, Focus(wants.nouns(words), wants.happened(words), wants.counted))
+        topic = self._within.sought(wants.topic(words)) if wants.decided else sought
         return Asked(question, sought, topic or sought, wants, now, home)
 
     def _evidence(
@@ -117,7 +133,8 @@ class EvidenceReader:
     ) -> Evidence:
         papers = list(self._looked_into(asked, priors))
         texts = list(self._texts(asked, papers))
-        candidates = ranked([*texts, *station_candidates(asked, papers, texts)])
+        of_data = [*station_candidates(asked, papers, texts), *data_candidates(asked, papers, texts)]
+        candidates = ranked([*texts, *of_data])
         chosen = within_room(candidates, room)
         telling = sorted(
             (Telling(number, each) for number, one in enumerate(chosen, 1) for each in one.told),
@@ -134,14 +151,14 @@ class EvidenceReader:
                 stations = self._stations.of(row.ref)
                 lines = tuple(station_lines(stations, asked.wants, asked.now))
                 title = titled(row.name, asked.sought)
-                yield LookedInto(numbers[row.ref], row, priors[row.ref], title, lines, outcomes(stations))
+                origin = self._origins.of(row) if asked.wants.kind is Kind.ORIGIN else ""
+                found = outcomes(stations)
+                yield LookedInto(numbers[row.ref], row, priors[row.ref], title, lines, found, origin)
 
     def _texts(self, asked: Asked, papers: Sequence[LookedInto]) -> Iterator[Candidate]:
         known = {each.no: each for each in papers}
-        numbers = list(known)
-        first = self._within.pieces(asked.sought, numbers[:FIRST], PIECES)
-        rest = self._within.pieces(asked.sought, numbers[FIRST:], PIECES // 2)
-        for piece in [*first, *rest]:
+        most = {no: PIECES if at < FIRST else PIECES // 2 for at, no in enumerate(known)}
+        for piece in self._within.pieces(asked.sought, most):
             if found := text_candidate(asked, known[piece.paper_no], piece):
                 yield found
 

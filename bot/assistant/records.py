@@ -1,5 +1,6 @@
 """What is handed on inside the assistant."""
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,7 +15,8 @@ class Source:
     `number` is what the model calls it by, from 1. `text` is plain (cleaning.plain): what the model reads and
     what its quotes are compared with. A station has no `file` and no page; its text is a German line made by
     code. `superseded` says what came after a station that no longer tells where the matter stands, '' else.
-    `outcomes` are all results that the data states for the paper, in the source's wording.
+    `outcomes` are all results that the data states for the paper, in the source's wording. `date` is the
+    paper's. `caution` says what became of a paper whose words must not be taken for what holds (standings).
     """
 
     number: int
@@ -30,6 +32,8 @@ class Source:
     station: StationFacts | None = None
     superseded: str = ""
     outcomes: tuple[str, ...] = ()
+    date: dt.date | None = None
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ class Fault(StrEnum):
     UNRELATED = "unrelated"
     """Too few of its words stand in its quotes."""
     ACTIVE = "active"
-    """A link, markup, a mention or hidden characters."""
+    """A link, markup, a mention, a command or hidden characters; or it wants something of the reader."""
+    LENGTH = "length"
+    """Longer than any sentence is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.assistant.cleaning import plain
+from bot.assistant.want_words import Kind
 from bot.assistant.wants import Wants
-from bot.council.results import read_result
-from bot.council.stations import UNSAID_ROLES, StationFacts, in_order, standing
+from bot.council.results import Outcome, read_result
+from bot.council.stations import UNSAID_ROLES, StationFacts, in_order, is_decision, standing
 from bot.texts import papers as texts
 from bot.texts import sources as lines
 
@@ -17,6 +18,8 @@ NAMED_BODY, OTHER_BODY = 1.4, 0.6
 NO_RESULT = 0.3
 STANDING = 1.15
 NO_VOTES = 0.5
+DECIDES, ONLY_NOTED = 1.3, 0.5
+"""Where it was asked what was decided: a report that was noted afterwards decides nothing."""
 _WORD = re.compile(r"\w{3,}")
 
 
@@ -31,10 +34,16 @@ class StationLine:
     """How well it fits what a question names: time, Gremium, and whether a result is there at all."""
 
     def tells(self, wants: Wants) -> bool:
-        """Whether what was asked for stands there: a result, a count of votes, a day."""
+        """Whether what was asked for stands there: a result, a count of votes, a day; never who voted how."""
+        if wants.kind is Kind.VOTERS:
+            return False
         if wants.counts_votes:
             return read_result(self.facts.result).votes is not None
         return bool(self.facts.result) and (self.facts.start is not None or not wants.asks_when)
+
+    def is_on_time(self, wants: Wants) -> bool:
+        """Whether it took place at the time that the question names."""
+        return _on_time(self.facts, wants)
 
 
 def station_lines(stations: Sequence[StationFacts], wants: Wants, now: dt.datetime) -> list[StationLine]:
@@ -81,7 +90,15 @@ def _fit(station: StationFacts, last: StationFacts | None, wants: Wants, *, name
         fit *= NAMED_BODY if _named(station, wants.text) else OTHER_BODY
     if wants.counts_votes and read_result(station.result).votes is None:
         fit *= NO_VOTES
+    if wants.takes_decision:
+        fit *= _deciding(station)
     return fit * (STANDING if station is last else 1.0)
+
+
+def _deciding(station: StationFacts) -> float:
+    if is_decision(station):
+        return DECIDES
+    return ONLY_NOTED if read_result(station.result).kind is Outcome.NOTED else 1.0
 
 
 def _on_time(station: StationFacts, wants: Wants) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.assistant.want_words import NUMBERS
 from bot.assistant.wants import Wants
 from bot.documents.passages import Passage
 from bot.messages import Span
@@ -48,6 +49,14 @@ _LEANS = re.compile(
     r"^\W*(?:Dies\w*|Diese[rsmn]?|Dabei|Dadurch|Dafür|Dazu|Damit|Daher|Deshalb|Er|Sie|Es|Hierzu|Hierfür|Hierbei|"
     r"Letztere\w*|Davon|Darin|Diesbezüglich|Deren|Dessen)\b"
 )
+_REACH = 60
+_NUMBER = rf"(?:(?<![\w./§-])\d[\d.]*(?:,\d+)?|\b(?:{NUMBERS}|ein(?:e[nrms]?)?))"
+_NUMBER_BEFORE = re.compile(rf"{_NUMBER}\)?\W*(?:[^\W\d]\w*\W+){{0,3}}$", re.IGNORECASE)
+_NUMBER_AFTER = re.compile(
+    r"\W{1,4}(?:(?:\w+\s+){0,2}(?:bei|auf|insgesamt|beträgt|waren|sind)\s+(?:\w+\s+)?)?\d"
+)
+_ZAHL = re.compile(r"(?:zahl|anzahl|summe)\s+(?:(?:an|der|von|aller)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+"""„Die Zahl der Anrufe liegt bei …“: that there is a number at all is told elsewhere."""
 _TORN_END = re.compile(r"(?:^|\s)[a-zäöüß]{2,}[,-]?$")
 _TORN_START = re.compile(r"[a-zäöüß]{2,}")
 _WORD = re.compile(r"\w{3,}")
@@ -59,7 +68,9 @@ class Told:
     """A sentence. `worth` compares those of one question.
 
     `share` of the question stands in it and around it, `own` in itself; `said`: what was asked for stands
-    there. `lost`: how telling the word of the question is that is not even near it, from 0 to 1.
+    there. `lost`: how telling the word of the question is that is not even near it, from 0 to 1; `astray`:
+    the same of what is asked about, where neither the sentences beside it nor the title have it.
+    `timely`: it can be of the time that the question names.
     """
 
     text: str
@@ -68,6 +79,8 @@ class Told:
     own: float
     said: bool
     lost: float = 0.0
+    astray: float = 0.0
+    timely: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +111,43 @@ class _Passage:
         self._title = title
 
     def told(self) -> list[Told]:
-        found = (self._told(place) for place in range(len(self._spans)))
+        found = (self._told(place) for place in self._worth_reading())
         return sorted(found, key=lambda each: -each.worth)
+
+    def _worth_reading(self) -> list[int]:
+        """Sentences that have words of the question in them or beside them; all where none has any."""
+        having = [any(each) for each in self._inside]
+        places = range(len(having))
+        return [at for at in places if any(having[max(at - 1, 0) : at + 2])] or list(places)
 
     def _told(self, place: int) -> Told:
         first, quote = self._quote(place)
         here = _most(self._inside[first : place + 1])
-        whole = self._whole(place, here)
+        beside = _most(self._inside[max(place - 1, 0) : place + 2])
+        whole = self._whole(here, beside)
         share, own = self._sought.share(whole), self._sought.share(here)
-        said = self._wants.said_in(quote)
+        counted = self._counted(quote)
+        said = counted and self._wants.said_in(quote)
         lost = self._sought.lost(whole, quote)
         worth = (share + ITSELF * own) * self._manner(quote) * expected(self._wants, said=said)
         worth *= 1 - LOST * lost
-        return Told(" ".join(quote.split()), worth, share, own, said, lost)
+        near = _most([here, beside, self._title.credits])
+        astray = self._sought.astray(near, quote)
+        return Told(" ".join(quote.split()), worth, share, own, said, lost, astray)
 
-    def _whole(self, place: int, here: Sequence[float]) -> list[float]:
+    def _counted(self, quote: str) -> bool:
+        """Whether a number stands right beside what is counted: „110 geförderte Wohnungen“."""
+        if not self._sought.counts:
+            return True
+        return any(
+            _NUMBER_BEFORE.search(quote, max(start - _REACH, 0), start)
+            or _NUMBER_AFTER.match(quote, end)
+            or _ZAHL.search(quote, max(start - _REACH, 0), start)
+            for start, end in self._sought.counted_at(quote)
+        )
+
+    def _whole(self, here: Sequence[float], beside: Sequence[float]) -> list[float]:
         """Each word's credit: here, beside it, elsewhere in the passage, in the title."""
-        beside = _most(self._inside[max(place - 1, 0) : place + 2])
         rows = zip(here, beside, self._everywhere, self._title.credits, strict=True)
         return [max(own, BESIDE * near, IN_PASSAGE * far, IN_TITLE * top) for own, near, far, top in rows]
 

@@ -20,6 +20,12 @@ class Kind(StrEnum):
     REASON = "reason"
     PLACE = "place"
     WHO = "who"
+    ORIGIN = "origin"
+    """Who has put it on the table."""
+    VOTERS = "voters"
+    """Who was for it or against it, by name."""
+    STATUS = "status"
+    """Where a matter stands."""
     OPINION = "opinion"
     """Yes or no: whether something is, should be or was wanted."""
     OTHER = "other"
@@ -52,7 +58,8 @@ _MEASURED = (
 ANSWERS = {
     Kind.VOTES: re.compile(
         (
-            r"\d+\s*(?:Ja|Nein|Stimm|Enthalt|Gegen)|\b(?:Ja|Nein)\W{0,3}\d|\beinstimmig\b|\d+\s*:\s*\d+|\d+\s+(?:da)?(?:für|"
+            r"\d+\s*(?:Ja|Nein|Stimm|Enthalt|Gegen)|\b(?:Ja|Nein)\W{0,3}\d|\beinstimmig\b|\d+\s*:\s*\d+"
+            r"|\d+\s+(?:da)?(?:für|"
             r"gegen)\b"
         ),
         re.IGNORECASE,
@@ -104,6 +111,13 @@ ANSWERS = {
         r"Bürgermeister\w*|Dezernent\w*|Amtsleit\w*|Verwaltung|Ausschuss|Gemeinderat|Stadtrat|"
         r"Ortsbeirat|Beirat)\b"
     ),
+    Kind.ORIGIN: re.compile(r"\b(?:Fraktion\w*|Antragsteller\w*|eingebracht von)\b", re.IGNORECASE),
+    Kind.VOTERS: re.compile(
+        r"\b(?:Fraktion\w*|Gruppe|Liste|Stadtr[aä]t\w*|Frau|Herrn?|[A-ZÄÖÜ]{2,})\b.{0,60}\b(?:(?:da)?gegen|"
+        r"dafür|zu)?\s*(?:gestimmt|gestimmt hat|stimmten?\b.{0,40}\b(?:gegen|dagegen|dafür|zu)"
+        r"|enthielt(?:en)? sich)"
+        r"|\b(?:Gegenstimmen?|Enthaltungen?|(?:Nein|Ja)-Stimmen?)\s+(?:von|der|aus)\b"
+    ),
     Kind.OPINION: re.compile(
         (
             r"\b(?:(?:hält|sieht|lehnt|empfiehlt|befürwortet|unterstützt|beabsichtigt|begrüßt|plant|"
@@ -145,132 +159,38 @@ CUES = {
     ),
     Kind.OPINION: re.compile(r"\b(?:verwaltung|bürgermeisteramt|gemeinderat|stadtrat)\b", re.IGNORECASE),
 }
-NEEDED = frozenset({Kind.VOTES, Kind.MONEY, Kind.MEASURE, Kind.SHARE, Kind.DATE, Kind.DAY, Kind.COUNT})
+NEEDED = frozenset(
+    {
+        Kind.ORIGIN,
+        Kind.VOTERS,
+        Kind.VOTES,
+        Kind.MONEY,
+        Kind.MEASURE,
+        Kind.SHARE,
+        Kind.DATE,
+        Kind.DAY,
+        Kind.COUNT,
+    }
+)
 """Of these an answer without any such thing is none."""
 
-_RESULTS = (
-    r"abgestimmt|entschieden|angenommen|abgelehnt|vertagt|verabschiedet|zugestimmt|ausgegangen|"
-    r"beschieden|votiert"
-    r"|durchgegangen|gescheitert"
+_LENGTHS = re.compile(
+    rf"{_FIGURE}[\s-]*(?:Meter|Kilometer|Zentimeter|Millimeter|cm|mm|m|km)\b", re.IGNORECASE
 )
-VOTING = re.compile(
-    (
-        rf"\b(?:{_RESULTS}|\w*abstimmung|entscheidung|ergebnis\w*|beschluss|beschlossen|beschloss|"
-        rf"entschied|sitzung|antrag|vorlage|geschah|"
-        r"(?:ja|nein)-?(?:\s*und nein-)?stimmen|(?:ja-|nein-|gegen)\w*|stimmen|enthaltungen|"
-        r"gemeinderat\w*|stadtrat\w*|\w*ausschuss\w*|ortschaftsrat\w*)\b"
-    ),
+_TIMES = re.compile(
+    rf"(?:{_FIGURE}|\b(?:{NUMBERS}|ein(?:e[nrms]?)?|halbe[ns]?))[\s-]*(?:\w+\s+)?(?:Sekunde|Minute|Stunde"
+    rf"|Tage?|Woche|Monat|Jahr|Uhr)|"
+    rf"{_YEAR}",
     re.IGNORECASE,
 )
-DECIDED_WHEN = re.compile(
-    (
-        r"\b(?:beschlossen|beraten|behandelt|abgestimmt|entschieden|verabschiedet|beschloss|"
-        r"entschied)\b"
-    ),
-    re.IGNORECASE,
+_AGES = re.compile(
+    rf"(?:{_FIGURE}|\b(?:{NUMBERS}))[\s-]*(?:Jahr|Monat)\w*\s+alt|\bJahrgang\b|\bBaujahr", re.IGNORECASE
 )
-_SUMS = (
-    "summen?|betrag|beträge|kosten|preis\\w*|budget|etat|verluste?|defizit|fehlbetrag|zuschuss|"
-    "zuschüsse|gebühr|gebühren|mieten?|"
-    "überschuss|gewinn|ausgaben|einnahmen|förderung|entgelte?|beitrag|beiträge|schulden|"
-    "verschuldung|investition\\w*"
-)
-# The first that matches counts.
-ASKS = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (
-            Kind.VOTES,
-            (
-                r"\b(?:wie\s*viele[nr]?|welche[rnm]?)\b.{0,40}\b(?:\w*stimmen|enthaltungen|"
-                r"stimmenverhältnis)\b"
-            ),
-        ),
-        (Kind.VOTES, r"\b(?:stimmenverhältnis|abstimmungsergebnis|wie knapp)\b"),
-        (Kind.DATE, r"\ban welche[mn] (?:tag|datum)\b|\bwelches datum\b"),
-        (
-            Kind.DAY,
-            (
-                r"^\W*(?:(?:seit|ab|bis|zu?)\s+)?wann\b|\b(?:an welchem (?:tag|datum)|(?:in|zu|ab|seit|"
-                r"bis)\s*(?:zu)?\s*welche[mnr] "
-                r"(?:jahr\w*|monat|quartal|zeitpunkt|schuljahr|termin)|welches (?:datum|jahr))\b"
-            ),
-        ),
-        (
-            Kind.SHARE,
-            (
-                r"\bwie\s*viel\w*\s+prozent\b|\bwelche[rn]? (?:\w+ )?(?:anteil|quote|prozentsatz)\b|"
-                r"\bwie hoch (?:ist|war|liegt|lag|soll)\b.{0,25}\b(?:anteil|quote)\b"
-            ),
-        ),
-        (
-            Kind.RESULT,
-            (
-                rf"^\W*(?:wie|womit|was)\b.*\b(?:{_RESULTS})\b|^\W*(?:wurde|wurden|ist|sind|hat|"
-                rf"haben)\b.*\b(?:{_RESULTS}|beschlossen|eingeführt)\W*(?:$|,|worden)"
-            ),
-        ),
-        (
-            Kind.RESULT,
-            (
-                r"^\W*(?:hat|haben)\b.{0,20}\b(?:rat|\w+rat|\w*ausschuss|\w*beirat|gemeinderat|stadtrat|"
-                r"ortsrat)\b"
-            ),
-        ),
-        (
-            Kind.RESULT,
-            (
-                r"^\W*was (?:geschah|wurde|ist|passierte)\b.*\b(?:aus|mit|beschlossen)\b|^\W*(?:welche[ns]?|"
-                r"was für einen?) (?:beschluss|ergebnis)"
-                r"|^\W*(?:wie|was) (?:\w+ ){0,2}(?:entschied|beschloss|stimmte)\b|"
-                r"^\W*wurde\b.*\b(?:angenommen|abgelehnt|beschlossen)\b|\bwie\b.*\b(?:ging|stimmten?|"
-                r"stimmt)\b.*\b(?:aus|ab)\b"
-            ),
-        ),
-        (
-            Kind.MONEY,
-            (
-                r"\bwie\s*viel\s+(?:geld|euro|mittel|kapital|zuschuss|miete|eintritt|förderung)\b|"
-                r"\bwie\s*teuer\b|\bkoste[tn]?\b|\bkosteten?\b"
-                rf"|\bwelche[rsnm]? (?:\w+ ){{0,2}}\w*(?:{_SUMS})\b|\bwie\s*hoch\b.{{0,60}}(?:{_SUMS})\b|"
-                rf"\bwas (?:zahl|kriegt|bekommt|bezahl)\w*"
-            ),
-        ),
-        (
-            Kind.MEASURE,
-            (
-                r"\bwie\s*(?:hoch|lange?|groß|weit|breit|tief|schnell|laut|schwer|stark|viel)\b"
-                r"|\bwelche[rsnm]? (?:\w+ )?\w*(?:menge|höhe|fläche|länge|größe|dauer|breite|hebesatz|"
-                r"leistung|umfang)\b"
-            ),
-        ),
-        (Kind.COUNT, r"\bwie\s*(?:viele?[nrs]?|oft|häufig)\b|^\W*(?:welche (?:an)?zahl|(?:an)?zahl der)\b"),
-        (
-            Kind.REASON,
-            (r"\b(?:warum|weshalb|wieso|wozu|aus welche[mn] gr[uü]nde?n?|mit welcher begründung|weswegen)\b"),
-        ),
-        (
-            Kind.PLACE,
-            (
-                r"^\W*(?:wo|wohin|woher)\b|\b(?:an|in|auf) welche[mnrs] (?:ort|stelle|straße|platz|gebäude|"
-                r"stadtteil|schule)\b"
-            ),
-        ),
-        (
-            Kind.WHO,
-            (
-                r"^\W*(?:(?:von|mit|an|für|bei)\s+)?(?:wer|wem|wen|wessen)\b|\bwelche[rsnm]? (?:\w*firma|"
-                r"\w*büro|\w*unternehmen|\w*verein|\w*fraktion|\w*partei|\w*person|\w*amt|\w*bieter\w*|"
-                r"\w*gesellschaft|träger)\b"
-            ),
-        ),
-        (
-            Kind.OPINION,
-            (
-                r"^\W*(?:ist|sind|war|waren|wird|werden|wurde|wurden|soll|sollen|sollte|kann|können|darf|"
-                r"dürfen|muss|müssen|gibt es|gab es|will|wollte|wollten|hält|hielt|hat|haben|plant|möchte|"
-                r"besteht|bestehen|lohnt|gilt|gelten|bleibt|bekommt|bekommen|braucht)\b"
-            ),
-        ),
-    )
+_LOUD = re.compile(rf"{_FIGURE}\s*dB|\bDezibel\b", re.IGNORECASE)
+# What is measured is told by the question's word; the first that matches counts.
+DIMENSIONS = (
+    (re.compile(r"\bwie\s*(?:breit|tief|lang|weit)\b", re.IGNORECASE), _LENGTHS),
+    (re.compile(r"\bwie\s*lange\b", re.IGNORECASE), _TIMES),
+    (re.compile(r"\bwie\s*alt\b", re.IGNORECASE), _AGES),
+    (re.compile(r"\bwie\s*laut\b", re.IGNORECASE), _LOUD),
 )

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.assistant import asked_words as asked
 from bot.assistant import want_words as words
 from bot.assistant.want_words import Kind
 from bot.retrieval.query.periods import Form, Period, timed_phrases
@@ -37,8 +39,13 @@ class Wants:
     def decided(self) -> bool:
         """Whether it is asked what became of a matter, or when: stations tell that better than texts."""
         if self.asks_when:
-            return words.DECIDED_WHEN.search(self.text) is not None
-        return self.kind in {Kind.RESULT, Kind.VOTES}
+            return asked.DECIDED_WHEN.search(self.text) is not None
+        return self.kind in {Kind.RESULT, Kind.VOTES, Kind.VOTERS, Kind.STATUS}
+
+    @property
+    def takes_decision(self) -> bool:
+        """Whether a Beschluss is what was asked for, not that somebody took note of something."""
+        return self.decided and self.kind is not Kind.STATUS and asked.DECIDING.search(self.text) is not None
 
     @property
     def asks_when(self) -> bool:
@@ -49,21 +56,42 @@ class Wants:
         return self.kind is Kind.VOTES
 
     @property
+    def counted(self) -> str:
+        """The noun that is counted, '' where it is not asked how many of something there are."""
+        found = _COUNTED.search(self.text) if self.kind is Kind.COUNT else None
+        return found["noun"] if found else ""
+
+    @property
     def cue(self) -> re.Pattern[str] | None:
         """What usually stands beside such an answer."""
-        if self.kind is Kind.COUNT and (counted := _COUNTED.search(self.text)):
-            return _counted(counted["noun"])
+        if counted := self.counted:
+            return _counted(counted)
         return words.CUES.get(self.kind)
 
     def topic(self, text: str) -> str:
         """The words without times and without what is said of voting: what the matter itself is called."""
-        return words.VOTING.sub(" ", self._timeless(text))
+        return asked.VOTING.sub(" ", self._timeless(text))
 
-    def telling(self, text: str) -> str:
-        """The words without which nothing answers: nouns, and what happened where it is asked when."""
-        nouns = [each for each in _WORD.findall(self._timeless(text))[1:] if each[0].isupper()]
-        last = _WORD.findall(text)[-1:] if self.asks_when else []
-        return " ".join([*nouns, *last])
+    def nouns(self, text: str) -> str:
+        """Those without which nothing answers, no times or units; the first is mostly what is asked about."""
+        asked_for = {found["noun"] for found in asked.ASKED_UNIT.finditer(text)} if self.needed else set()
+        words_of = _WORD.findall(self._timeless(text))
+        nouns = (each for each in words_of[1:] if each[0].isupper() and each not in asked_for)
+        return " ".join(each for each in nouns if not asked.UNIT.fullmatch(each))
+
+    def happened(self, text: str) -> str:
+        """Where it is asked when: the participle at the end, else the verb after „wann“."""
+        found = _WORD.findall(text)
+        if not self.asks_when or not found:
+            return ""
+        return found[-1] if found[-1][0].islower() else found[min(1, len(found) - 1)]
+
+    @property
+    def by_kind_alone(self) -> bool:
+        """Whether it names no matter of its own: of papers that were shown the kind of an answer decides."""
+        if self.kind in {Kind.OTHER, Kind.OPINION}:
+            return False
+        return all(each.casefold() in asked.GENERIC for each in self.nouns(self.text).split())
 
     def _timeless(self, text: str) -> str:
         for phrase in reversed(timed_phrases(text, self.today)):
@@ -81,11 +109,21 @@ class Wants:
         """
         if self.asks_when or not (self.times or _YEARS.search(self.text)):
             return False
-        asked, named = _school_years(self.text), _school_years(sentence)
-        if asked and named:
-            return not asked & named
+        wanted, named = _school_years(self.text), _school_years(sentence)
+        if wanted and named:
+            return not wanted & named
         years = years_of(sentence)
         return bool(years) and not any(map(self.named_year, years))
+
+    @property
+    def names_a_year(self) -> bool:
+        return bool(self.times or years_of(self.text))
+
+    def timely(self, years: Collection[int], year: int | None) -> bool:
+        """Whether a text that names these years, of a paper of that year, can be of the time asked for."""
+        if not self.names_a_year or any(map(self.named_year, years)):
+            return True
+        return year is None or any(self.named_year(year + beside) for beside in (-1, 0, 1))
 
     def named_year(self, year: int) -> bool:
         """Whether the question names the year, or a period that touches it."""
@@ -98,8 +136,8 @@ class Wants:
         """Whether an answer of the kind stands there; what the question itself says is none."""
         if self.answer is None:
             return False
-        asked, sentence = self.text.casefold(), _LIST_NUMBER.sub("", sentence)
-        return any(not _repeats(found[0], asked) for found in self.answer.finditer(sentence))
+        text, sentence = self.text.casefold(), _LIST_NUMBER.sub("", sentence)
+        return any(not _repeats(found[0], text) for found in self.answer.finditer(sentence))
 
 
 NOTHING = Wants(Kind.OTHER, "", None, needed=False)
@@ -107,11 +145,19 @@ NOTHING = Wants(Kind.OTHER, "", None, needed=False)
 
 def read_wants(question: str, today: dt.date) -> Wants:
     """Never fails; what is not recognised is OTHER."""
-    kind = next((kind for kind, asks in words.ASKS if asks.search(question)), Kind.OTHER)
+    kind = next((kind for kind, asks in asked.ASKS if asks.search(question)), Kind.OTHER)
     phrases = timed_phrases(question, today)
     within = [each for each in phrases if each.form in {Form.WITHIN, Form.RANGE}]
     times = tuple(period for each in within for period in each.periods)
-    return Wants(kind, question, words.ANSWERS.get(kind), kind in words.NEEDED, times, today)
+    return Wants(kind, question, _answer(kind, question), kind in words.NEEDED, times, today)
+
+
+def _answer(kind: Kind, question: str) -> re.Pattern[str] | None:
+    """Of what is measured only what has the unit for it: no area where it is asked how deep."""
+    if kind is Kind.MEASURE:
+        fitting = (answer for asks, answer in words.DIMENSIONS if asks.search(question))
+        return next(fitting, words.ANSWERS[kind])
+    return words.ANSWERS.get(kind)
 
 
 def years_of(text: str) -> set[int]:

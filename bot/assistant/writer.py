@@ -1,5 +1,6 @@
 """The model, as the rooms of the assistant use it: within its limits, and with its sentences checked."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
@@ -19,6 +20,8 @@ from bot.texts import answers as texts
 log = logging.getLogger(__name__)
 
 MOST_SENTENCES = 20
+MOST_DROPPED = 40
+"""Sentences that do not hold, after which nothing is expected any more."""
 
 
 class Writer:
@@ -66,7 +69,7 @@ class Writer:
                         tally.absent = True
                     elif checked := self._checked(found, known, question, tally):
                         yield checked
-                if tally.shown >= MOST_SENTENCES:
+                if tally.shown >= MOST_SENTENCES or tally.dropped >= MOST_DROPPED:
                     return
 
     async def text(
@@ -83,7 +86,7 @@ class Writer:
         """What was cut off is told by the tally, for what came before may be enough."""
         if self._chat is None:
             raise ModelUnavailable(texts.NO_MODEL)
-        self._limits.admit(asker)
+        await asyncio.to_thread(self._limits.admit, asker)
         some = False
         try:
             async with aclosing(self._chat.stream(messages, task, self._spend(task))) as pieces:
@@ -120,4 +123,11 @@ class Spend:
         self._task = task
 
     def __call__(self, spent: Spent) -> None:
-        self._limits.spend(self._task, spent)
+        """Beside the event loop, which must not wait for the store; an answer does not fail for it."""
+        done = asyncio.get_running_loop().run_in_executor(None, self._limits.spend, self._task, spent)
+        done.add_done_callback(_booked)
+
+
+def _booked(done: asyncio.Future[None]) -> None:
+    if not done.cancelled() and (error := done.exception()):
+        log.error("what a model took could not be noted: %s", type(error).__name__)

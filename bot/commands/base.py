@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.assistant.assistant import Assistant
@@ -93,7 +93,7 @@ def nothing(args: str) -> bool:
     return not args
 
 
-Run = Callable[[Ask], AsyncIterator[Reply]]
+Run = Callable[[Ask], AsyncGenerator[Reply, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def reply(blocks: Sequence[Block]) -> Reply:
 def in_thread(answer: Callable[[Ask], Blocks]) -> Run:
     """A command that reads the store and answers once: runs beside the event loop."""
 
-    async def run(ask: Ask) -> AsyncIterator[Reply]:
+    async def run(ask: Ask) -> AsyncGenerator[Reply, None]:
         yield reply(await asyncio.to_thread(answer, ask))
 
     return run

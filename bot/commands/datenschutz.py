@@ -1,6 +1,6 @@
 """/datenschutz: what is stored about people, with the periods that are really set."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from urllib.parse import urlsplit
 
 from bot.commands.base import Ask, Command, nothing, reply
@@ -8,7 +8,7 @@ from bot.messages import Reply, Text
 from bot.texts import help as texts
 
 
-async def run(ask: Ask) -> AsyncIterator[Reply]:
+async def run(ask: Ask) -> AsyncGenerator[Reply, None]:
     settings = ask.services.settings
     kept = settings.retention
     server = urlsplit(settings.embeddings.url).hostname if settings.embeddings.kind == "endpoint" else None

@@ -6,11 +6,12 @@ from contextlib import aclosing
 
 from bot.assistant.answering import Answered, Refusal, Wanted
 from bot.assistant.asking import is_individual_case
+from bot.assistant.courtesy import without_courtesy
 from bot.assistant.limits import Asker, LimitReached
 from bot.commands import vergleich
 from bot.commands.base import ANSWER, Ask, Blocks, Command, reply
 from bot.commands.conversation import Resolved, remember, resolve
-from bot.commands.hits import found_hit, paper_hit
+from bot.commands.hits import calmed, found_hit, paper_hit
 from bot.commands.kept import keep
 from bot.delivery.shown import shown_by
 from bot.errors import ModelError
@@ -99,8 +100,8 @@ def _final(ask: Ask, resolved: Resolved, state: Answered) -> Blocks:
         return [*_refusal(ask, resolved, state), *_trouble(state)]
     answer = state.answer
     keep(ask, COMMAND.name, shown={at: each.paper for at, each in enumerate(answer.citations, 1)})
-    blocks: Blocks = [answer]
-    if state.evidence.thin:
+    blocks: Blocks = [Notice(texts.ONLY_OUTCOME), answer] if state.refusal else [answer]
+    if state.evidence.thin and not state.refusal:
         blocks.append(Notice(texts.THIN))
     if not state.by_model:
         blocks.append(Text(texts.VERBATIM))
@@ -133,17 +134,18 @@ def _refusal(ask: Ask, resolved: Resolved, state: Answered) -> Blocks:
             hits = _nearest(ask, state)
             keep(ask, COMMAND.name, shown={at: hit.paper for at, hit in enumerate(hits, 1)})
             listed: Blocks = [Hits(texts.NEAREST, hits)] if hits else []
-            return [Notice(texts.NOT_THERE), *listed, Text(texts.NOT_THERE_HINT)]
+            said = texts.NOT_SURE if state.trouble else texts.NOT_THERE
+            return [Notice(said), *listed, Text(texts.NOT_THERE_HINT)]
 
 
 def _nearest(ask: Ask, state: Answered) -> tuple[Hit, ...]:
     found = state.evidence.found
     if found is not None:
         hits = [found_hit(ask.services, each) for each in found.hits[:BESIDE]]
-        return tuple(hit for hit in hits if hit)
+        return tuple(calmed(hit) for hit in hits if hit)
     refs = dict.fromkeys(source.paper for source in state.evidence.sources)
     papers = ask.services.papers.papers(list(refs)[:BESIDE])
-    return tuple(paper_hit(ask.services, paper) for paper in papers)
+    return tuple(calmed(paper_hit(ask.services, paper)) for paper in papers)
 
 
 def _trouble(state: Answered) -> Blocks:
@@ -163,8 +165,8 @@ def _papers(state: Answered) -> int:
 
 def _topic(ask: Ask, resolved: Resolved, state: Answered) -> str:
     """What to search for to see everything: the question without the words that only ask."""
-    words = ask.services.search.read(resolved.topic).words
-    return state.evidence.wants.telling(words) or words.strip(" ?!.,") or resolved.topic
+    words = ask.services.search.read(without_courtesy(resolved.topic)).words
+    return state.evidence.wants.nouns(words) or words.strip(" ?!.,") or resolved.topic
 
 
 def _stock(ask: Ask) -> str:

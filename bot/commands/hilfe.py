@@ -1,6 +1,6 @@
 """/hilfe: made from the registry, never typed twice."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 
 from bot.commands.base import Ask, Command, reply
 from bot.messages import Notice, Reply, Table, Text
@@ -10,7 +10,7 @@ from bot.texts import help as texts
 def make(registry: Callable[[], Mapping[str, Command]]) -> Command:
     """The command itself; it asks for the registry when it runs, because it stands in it."""
 
-    async def run(ask: Ask) -> AsyncIterator[Reply]:
+    async def run(ask: Ask) -> AsyncGenerator[Reply, None]:
         commands = registry()
         wanted = ask.args.casefold().lstrip("/!")
         if wanted and wanted not in commands:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.assistant.cleaning import defanged
 from bot.commands.base import Services
 from bot.council.stations import UNSAID_ROLES, StationFacts, is_decision, standing
 from bot.messages import FileLink, Hit, ObjectRef, PaperLink, Snippet, Station
@@ -69,6 +70,30 @@ def paper_hit(
         station(services, paper.ref.body, shown) if shown else None,
         snippets,
     )
+
+
+def calmed(hit: Hit) -> Hit:
+    """For an answer, to which a paper may have been chosen by its words: nothing in it is a link or calls
+    somebody."""
+    stands = hit.station
+    if stands:
+        result = defanged(stands.result) if stands.result else None
+        stands = replace(stands, organization=defanged(stands.organization), result=result)
+    return replace(
+        hit,
+        reference=defanged(hit.reference),
+        title=defanged(hit.title),
+        station=stands,
+        snippets=tuple(map(_calmed, hit.snippets)),
+        versions=tuple(replace(each, title=defanged(each.title)) for each in hit.versions),
+    )
+
+
+def _calmed(snippet: Snippet) -> Snippet:
+    """Marks stand where they stood in the words of the file."""
+    text = defanged(snippet.text)
+    marks = snippet.marks if text == snippet.text else ()
+    return replace(snippet, text=text, marks=marks, file=defanged(snippet.file))
 
 
 def station(services: Services, body: str, facts: StationFacts) -> Station:

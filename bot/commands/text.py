@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -33,7 +33,7 @@ class _Named:
     remarks: tuple[Block, ...] = ()
 
 
-async def run(ask: Ask) -> AsyncIterator[Reply]:
+async def run(ask: Ask) -> AsyncGenerator[Reply, None]:
     writing = ask.services.assistant.writing
     text = ask.text or ask.args
     if samples := _SAMPLES.fullmatch(ask.args.strip()):

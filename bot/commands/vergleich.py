@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from functools import partial
 
@@ -22,7 +22,7 @@ _TO = re.compile(
 )
 
 
-async def run(ask: Ask) -> AsyncIterator[Reply]:
+async def run(ask: Ask) -> AsyncGenerator[Reply, None]:
     topic = _TO.sub("", ask.args)
     if not topic.strip():
         yield reply([Notice(general.missing_argument(COMMAND.usage, COMMAND.example))])
@@ -57,6 +57,9 @@ async def answers(
         async for each in sentences:
             rows = [*before, each, *blocks(found)]
             yield Reply(ANSWER, tuple(rows), "draft", shown_by(rows))
+    if assistant.phrasing.there and (now := await asyncio.to_thread(compare)) != found:
+        # What was hidden while the model wrote is not told.
+        found, rows = now, [*before, *blocks(now)]
     await asyncio.to_thread(keep, ask, COMMAND.name, None, shown(found))
     yield reply(rows)
 

@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -45,7 +45,7 @@ class _Found:
     after: Blocks
 
 
-async def run(ask: Ask) -> AsyncIterator[Reply]:
+async def run(ask: Ask) -> AsyncGenerator[Reply, None]:
     if ask.incoming.uploads and _says_nothing(ask):
         yield await asyncio.to_thread(received, ask)
         return

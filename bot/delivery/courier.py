@@ -8,7 +8,8 @@ nobody asked for goes at its own pace (bulk).
 import asyncio
 import logging
 import traceback
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -203,11 +204,12 @@ class Courier:
         finals: list[Reply] = []
         try:
             async with asyncio.timeout(self._turn_seconds):
-                async for reply in self._handle(incoming):
-                    if reply.state == "final":
-                        finals.append(reply)
-                    else:
-                        drafts.show(reply)
+                async with _closing(self._handle(incoming)) as replies:
+                    async for reply in replies:
+                        if reply.state == "final":
+                            finals.append(reply)
+                        else:
+                            drafts.show(reply)
         except UserError as error:
             finals.append(Reply(drafts.open_key(finals) or FAILURE_KEY, (Notice(str(error), "warning"),)))
         except (Exception, asyncio.CancelledError) as error:
@@ -238,6 +240,16 @@ class Courier:
 
     def _again(self, delivery: Delivery, after: timedelta | None = None) -> datetime:
         return self._clock.now() + (backoff(delivery.attempts) if after is None else after)
+
+
+@asynccontextmanager
+async def _closing(replies: AsyncIterator[Reply]) -> AsyncIterator[AsyncIterator[Reply]]:
+    """What is broken off ends at once: a model that still writes costs money."""
+    try:
+        yield replies
+    finally:
+        if isinstance(replies, AsyncGenerator):
+            await replies.aclose()
 
 
 def backoff(attempts: int) -> timedelta:

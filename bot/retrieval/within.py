@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.council.references import group_key
-from bot.messages import ObjectRef
+from bot.messages import ObjectRef, Span
 from bot.retrieval.asked import read_words
 from bot.retrieval.lexical import bm25
 from bot.retrieval.lexical.ranking import Ranking
@@ -43,8 +43,17 @@ AROUND = 400
 MISSING = 0.25
 """A word with less credit is as good as not there."""
 
+HAPPENED = 0.8
+"""What a verb matters beside a noun: it is said in other words more often."""
+
+NAMED = 0.5
+"""What is counted goes by its name, or by one that means as much."""
+
 MOST_READ = 800
 """Passages of a paper that are looked at; a budget has some thousand, and its first pages sum them up."""
+
+LEAST_COVERED = 0.3
+"""Of what the best passage holds of the question."""
 
 PAGE_END = "\f"
 
@@ -71,6 +80,16 @@ class Piece:
     covered: float
 
 
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Words of a question without which nothing answers: its nouns, of which the first is asked about, what
+    happened, and what is counted."""
+
+    nouns: str = ""
+    happened: str = ""
+    counted: str = ""
+
+
 class Sought:
     """The words of a question, each with its rarity."""
 
@@ -81,12 +100,18 @@ class Sought:
         analyser: Analyser,
         *,
         rare: float,
-        telling: Collection[str] = (),
+        focus: Focus = Focus(),
     ) -> None:
-        """`rare` is the weight of a word that stands once; without the stems `telling` nothing answers."""
+        """`rare` is the weight of a word that stands once."""
+        nouns, happened = (analyser.phrase(each).split() for each in (focus.nouns, focus.happened))
+        counted = analyser.phrase(focus.counted).split()[-1:]
         self.wanted = tuple(wanted)
         self._none = (0.0,) * len(self.wanted)
-        self._telling = tuple(each.stem in telling for each in wanted)
+        self._told = tuple(
+            1.0 if each.stem in nouns else HAPPENED * (each.stem in happened) for each in wanted
+        )
+        self._head = tuple(float(each.stem in nouns[:1]) for each in wanted)
+        self._counted = next((each for each in wanted if each.stem in counted), None)
         self._weights = tuple(self._weight(each, weights, rare) for each in wanted)
         self._total = sum(self._weights) or 1.0
         self.terms = frozenset(terms_of(wanted))
@@ -115,14 +140,29 @@ class Sought:
 
         A compound that cannot be parted, as its parts stand nowhere alone, still has the letters of the word.
         """
-        rows = zip(self.wanted, self._weights, found, self._telling, strict=True)
-        telling = [(each.stem, weight, credit) for each, weight, credit, is_telling in rows if is_telling]
-        most = max((weight for _, weight, _ in telling), default=0.0) or 1.0
-        letters = text.casefold()
-        return max(
-            (weight / most for stem, weight, credit in telling if credit < MISSING and stem not in letters),
-            default=0.0,
-        )
+        return self._missing(found, text, self._told)
+
+    def astray(self, found: Sequence[float], text: str) -> float:
+        """The same for what is asked about alone."""
+        return self._missing(found, text, self._head)
+
+    def _missing(self, found: Sequence[float], text: str, matters: Sequence[float]) -> float:
+        most = max(self._weights, default=0.0) or 1.0
+        rows = zip(self.wanted, self._weights, found, matters, strict=True)
+        missing = [(one.stem, weight * much) for one, weight, credit, much in rows if credit < MISSING]
+        letters = text.casefold() if missing else ""
+        return max((weight / most for stem, weight in missing if stem not in letters), default=0.0)
+
+    def counted_at(self, text: str) -> list[Span]:
+        """Where in a text what is counted stands, by this or another name."""
+        if self._counted is None:
+            return []
+        wanted = self._counted
+        return [(start, end) for start, end, terms in self.places(text) if _credit(wanted, terms) >= NAMED]
+
+    @property
+    def counts(self) -> bool:
+        return self._counted is not None
 
     def places(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """Where words of the question stand in a text, with the terms that each stands for."""
@@ -153,16 +193,13 @@ class Within:
         self._language = language or Language(db)
         self._ranking = Ranking(db)
 
-    def sought(self, text: str, telling: str = "") -> Sought:
-        """What a question looks for, slips of the pen put right as the search does.
-
-        `telling` are those of its words without which nothing answers it.
-        """
+    def sought(self, text: str, focus: Focus = Focus()) -> Sought:
+        """What a question looks for, slips of the pen put right as the search does."""
         analyser = self._language.analyser()
         reading = read_words(text, analyser, self._language.speller(), self._ranking.frequency)
         weights = self._ranking.weights(terms_of(reading.wanted))
         rare = bm25.weight(1, size(self._db, "passage").rows)
-        return Sought(reading.wanted, weights, analyser, rare=rare, telling=analyser.phrase(telling).split())
+        return Sought(reading.wanted, weights, analyser, rare=rare, focus=focus)
 
     def numbered(self, papers: Sequence[ObjectRef]) -> list[Numbered]:
         """The public ones among these papers, in their order."""
@@ -174,9 +211,14 @@ class Within:
                 found[ref] = Numbered(row["no"], ref, group_key(row["reference_key"]))
         return [found[ref] for ref in dict.fromkeys(papers) if ref in found]
 
-    def pieces(self, sought: Sought, papers: Sequence[int], most: int) -> list[Piece]:
-        """Of each paper up to `most` passages, those first that hold most of the question."""
-        chosen = dict(each for no in papers for each in self._best(sought, no, most))
+    def pieces(self, sought: Sought, papers: Mapping[int, int]) -> list[Piece]:
+        """Of each paper up to so many passages, those first that hold most of the question.
+
+        What holds much less than the best of all is left out, but for the best of each paper.
+        """
+        found = [self._best(sought, no, most) for no, most in papers.items()]
+        least = max((rows[0][1] for rows in found if rows), default=0.0) * LEAST_COVERED
+        chosen = dict(each for rows in found for at, each in enumerate(rows) if not at or each[1] >= least)
         rows = self._db.rows(_PIECES, {"ids": json.dumps(list(chosen)), "around": AROUND})
         pieces = [_piece(row, chosen[row["id"]]) for row in rows if row["text"].strip()]
         return sorted(pieces, key=lambda piece: -piece.covered)

@@ -16,6 +16,17 @@ def superseded(later: str) -> str:
     return f"(überholt: {later})"
 
 
+def only_proposed(caution: str) -> str:
+    return f"(so die Vorlage; {caution})"
+
+
+def cited(city: str, title: str, year: int | None) -> str:
+    """„Krähenfurt: Sanierung des Freibads (2023)“"""
+    named = short(title)
+    said = f"{city}: {named}" if city else named
+    return f"{said} ({year})" if year else said
+
+
 def too_many(wait: dt.timedelta) -> str:
     return f"Das waren sehr viele Anfragen an das Sprachmodell. {_again(wait)}"
 
@@ -87,6 +98,10 @@ REFUSED_HINT = "Manchmal hilft eine andere Formulierung; bleibt es dabei, hilft 
 
 NEAREST = "Am nächsten kommen"
 NOT_THERE = "Dazu gibt es Vorlagen, aber was gefragt ist, steht nicht darin."
+ONLY_OUTCOME = "Wer wie gestimmt hat, steht nicht in den Vorlagen. Bekannt ist, wie es ausging:"
+NOT_SURE = (
+    "Dazu gibt es Vorlagen. Ob darin steht, was gefragt ist, ließ sich ohne Sprachmodell nicht feststellen."
+)
 NOT_THERE_HINT = (
     "Vielleicht steht es in einer Anlage oder Niederschrift: Eine Vorlage öffnet zum Beispiel /vorlage 1."
 )

@@ -23,7 +23,7 @@ def blocks(comparison: Comparison) -> tuple[Block, ...]:
     numbers = {ref: number for number, ref in shown(comparison).items()}
     rows = tuple(_row(row, numbers) for row in comparison.rows)
     hint = texts.VERBATIM if comparison.found else texts.HINT_NOTHING
-    return (*told, SideBySide(texts.heading(comparison.topic), rows), Text(hint))
+    return (*told, SideBySide(texts.heading(defanged(comparison.topic)), rows), Text(hint))
 
 
 def shown(comparison: Comparison) -> dict[int, ObjectRef]:
@@ -61,6 +61,10 @@ def _nothing(row: Row) -> str:
 
 def status(matter: Matter) -> str:
     """In a few words; what the source says of it stands among the details."""
+    return defanged(_status(matter))
+
+
+def _status(matter: Matter) -> str:
     standing = matter.standing
     at = standing.station
     match standing.status:
@@ -96,7 +100,7 @@ def _standing(matter: Matter) -> Iterator[Detail]:
     standing, body = matter.standing, matter.paper.ref.body
     if at := standing.station:
         item = ObjectRef("AgendaItem", body, at.item) if at.item else None
-        yield Detail(texts.RESULT, texts.result(at), source=item)
+        yield Detail(texts.RESULT, defanged(texts.result(at)), source=item)
     if standing.silent:
         told = texts.silent_after if standing.station else texts.silent
         yield Detail(texts.STATUS, told(standing.silent))
@@ -127,7 +131,9 @@ def _cost(cost: Cost) -> Detail:
 
 def _quoted(label: str, text: str, piece: Piece) -> Detail:
     file = piece.document
-    name = ", ".join(filter(None, (texts.cut(file.file.name), texts.OCR if piece.page in file.ocr else "")))
+    name = ", ".join(
+        filter(None, (texts.cut(defanged(file.file.name)), texts.OCR if piece.page in file.ocr else ""))
+    )
     return Detail(label, text, defanged(piece.text), piece.page, name, file.file.url or None, file.ref)
 
 
@@ -146,5 +152,5 @@ def _link(relation: str, matter: Matter) -> PaperLink:
     """With the body where it is a committee: then it may not be the last word."""
     paper, at = matter.paper, matter.standing.station
     body = at.organization if at and "ausschuss" in at.organization.casefold() else ""
-    said = ", ".join(filter(None, (status(matter), body)))
+    said = ", ".join(filter(None, (status(matter), defanged(body))))
     return PaperLink(paper.ref, relation, paper.reference, texts.titled(defanged(paper.name), said))

@@ -28,6 +28,11 @@ class Phrasing:
         self._writer = writer
         self._visible = visible
 
+    @property
+    def there(self) -> bool:
+        """Whether a model is asked at all."""
+        return self._writer.there
+
     async def phrase(
         self, compared: Comparison, asker: Asker, *, today: dt.date, city: str
     ) -> AsyncGenerator[Answer, None]:

@@ -72,14 +72,14 @@ class Listing:
     def _cells(self, row: CountedRow) -> tuple[str, ...]:
         when = day(row.day) if row.day else texts.NO_RESULT
         if row.meeting:
-            return when, ", ".join(row.meeting.gremien), _short(defanged(row.meeting.name))
+            return when, defanged(", ".join(row.meeting.gremien)), _short(defanged(row.meeting.name))
         station, paper = row.station, row.paper
         return (
             when,
             paper.reference if paper else "",
             _short(defanged(paper.name)) if paper else "",
-            station.facts.organization if station else "",
-            (station.facts.result if station else "") or texts.NO_RESULT,
+            defanged(station.facts.organization) if station else "",
+            defanged(station.facts.result if station else "") or texts.NO_RESULT,
         )
 
     def _files(self) -> list[Attachment]:

@@ -3,15 +3,27 @@
 import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
 
-from bot.assistant.grounding.clauses import is_said
+from bot.assistant.grounding.clauses import root
 from bot.assistant.grounding.number_words import WORD, number_of
 from bot.assistant.grounding.numbers import Quantity
 from bot.assistant.grounding.words import TELLING
 from bot.retrieval.words.german import terms
 
-_PAIR = re.compile(rf"(?<![\d.,])(\d+|\b(?:{WORD})) (?:von|der|von insgesamt|von den) (\d+|(?:{WORD})\b)(?![.,]?\d)", re.IGNORECASE)
-_OF = re.compile(rf"\bvon (?:den |insgesamt |rund )?(\d+|{WORD}) [A-ZÄÖÜ][\w-]+(?: [a-zäöüß][\w-]*| [A-ZÄÖÜ][\w-]+){{1,5}}? (\d+|{WORD})(?=[ .](?!Prozent|Euro|%))(?![.,]?\d)", re.IGNORECASE)
+Stretch = tuple[frozenset[str], Decimal | Fraction]
+"""Content words around a number, and the number."""
+_PAIR = re.compile(
+    rf"(?<![\d.,])(\d+|\b(?:{WORD})) (?:von|der|von insgesamt|von den) (\d+"
+    rf"|(?:{WORD})\b)(?![.,]?\d)",
+    re.IGNORECASE,
+)
+_OF = re.compile(
+    rf"\bvon (?:den |insgesamt |rund )?(\d+|{WORD}) [A-ZÄÖÜ][\w-]+(?: [a-zäöüß][\w-]*"
+    rf"| [A-ZÄÖÜ][\w-]+){{1,5}}? (\d+|{WORD})(?=[ .](?!Prozent|Euro|%))(?![.,]?\d)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<!\b[A-Za-z])(?<!\D\d)(?<!\D\d\d)(?<!Mio)(?<!Mrd)[.!?]\s(?=[A-ZÄÖÜ])|\s\|\s")
 _SEPARATOR = re.compile(r"[,;:|]\s|(?<!\b[A-Za-z])\.\s|\s(?:und|sowie|während)\s")
 
@@ -37,46 +49,61 @@ def _pairs(text: str) -> Iterator[tuple[int, int]]:
 def belong(sentence: str, said: Sequence[Quantity], quoted: str, known: Sequence[Quantity]) -> bool:
     """Only where a sentence has one number, so that all of its words speak of that."""
     measured = [each for each in said if each.unit not in {"", "ordinal"} or each.thing]
-    if len(measured) != 1:
+    rivals = [each for each in known if measured and each.unit == measured[0].unit]
+    if len(measured) != 1 or not measured[0].unit or len({each.value for each in rivals}) < 2:  # noqa: PLR2004 - a rival
         return True
     [mine] = measured
-    ends = [gap.end() for gap in _SENTENCE.finditer(quoted)]
-    at = next((bisect(ends, each.start) for each in known if each[:2] == mine[:2]), None)
-    rivals = [each for each in known if each.unit == mine.unit]
-    beside = [each for each in rivals if bisect(ends, each.start) == at]
-    if len({each.value for each in rivals}) < 2 or not mine.unit:  # noqa: PLR2004 - itself and another
-        return True
     words = frozenset(word for word in terms(sentence) if word not in TELLING and not word.isdigit())
+    ends = [gap.end() for gap in _SENTENCE.finditer(quoted)]
+    beside = [
+        each
+        for each in rivals
+        if _at(each, ends) in {_at(own, ends) for own in rivals if own.value == mine.value}
+    ]
     if len({each.value for each in beside}) > 1:
-        return _fits(mine, _parts(quoted, beside), words)
-    # Of another sentence's number only where nothing else is said than what stands there.
-    parts = _parts(quoted, rivals)
+        return _fits(mine, _parts(quoted, beside, _SEPARATOR), words)
+    return _is_not_copied(mine, _parts(quoted, rivals, _SENTENCE), words)
+
+
+def _at(number: Quantity, ends: Sequence[int]) -> int:
+    """The place of its sentence."""
+    return bisect(ends, number.start)
+
+
+def _fits(mine: Quantity, parts: Sequence[Stretch], words: frozenset[str]) -> bool:
+    """Whether the sentence has no more words of another number's stretch than of its own.
+
+    The first stretch has words that hold for all: „ein Anteil von 35 Prozent, in der Altstadt 22 Prozent“.
+    """
+    first = parts[0][1]
+    own = max((_distinct(part, parts, words) for part, value in parts if value == mine.value), default=0)
+    others = max((_distinct(part, parts, words) for part, value in parts if value != mine.value), default=0)
+    return others == 0 or own > others or (own == others and mine.value != first)
+
+
+def _is_not_copied(mine: Quantity, parts: Sequence[Stretch], words: frozenset[str]) -> bool:
+    """Where another sentence's number is told, nothing else is said than what stands there."""
     own = [part for part, value in parts if value == mine.value]
-    elsewhere = [part for part, value in parts if value != mine.value]
-    return not words or any(words <= part for part in own) or not any(words <= part for part in elsewhere)
+    others = [part for part, value in parts if value != mine.value]
+    return not words or any(words <= part for part in own) or not any(words <= part for part in others)
 
 
-def _fits(mine: Quantity, parts: Sequence[tuple[frozenset[str], object]], words: frozenset[str]) -> bool:
-    own = [_distinct(part, parts, words) for part, value in parts if value == mine.value]
-    others = [_distinct(part, parts, words) for part, value in parts if value != mine.value]
-    return not own or max(own) > 0 or max(others, default=0) == 0
-
-
-def _parts(quoted: str, rivals: Sequence[Quantity]) -> list[tuple[frozenset[str], object]]:
+def _parts(quoted: str, rivals: Sequence[Quantity], separator: re.Pattern[str]) -> list[Stretch]:
     """The stretch of text around each of them, up to the next separator."""
     found = []
     for each in rivals:
-        start = max((gap.end() for gap in _SEPARATOR.finditer(quoted, 0, each.start)), default=0)
-        gap = _SEPARATOR.search(quoted, each.start + len(each.figures))
+        start = max((gap.end() for gap in separator.finditer(quoted, 0, each.start)), default=0)
+        gap = separator.search(quoted, each.start + len(each.figures))
         stretch = quoted[start : gap.start() if gap else len(quoted)]
         found.append((frozenset(terms(stretch)), each.value))
     return found
 
 
-def _distinct(part: frozenset[str], parts: Sequence[tuple[frozenset[str], object]], words: frozenset[str]) -> int:
+def _distinct(part: frozenset[str], parts: Sequence[Stretch], words: frozenset[str]) -> int:
     """Content words of the sentence that stand in this part and in no other."""
-    others = frozenset(word for other, _ in parts if other is not part for word in other)
-    return sum(1 for word in words if is_said(word, part) and not is_said(word, others))
+    own = {root(word) for word in part}
+    others = {root(word) for other, _ in parts if other is not part for word in other}
+    return sum(1 for word in words if root(word) in own - others)
 
 
 def _value(word: str) -> int:

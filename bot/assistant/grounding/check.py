@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
+from bot.assistant.appeals import is_appeal, is_foreign, is_order
 from bot.assistant.cleaning import is_active
 from bot.assistant.grounding import dates, numbers
 from bot.assistant.grounding.bindings import belong, pairs_hold
+from bot.assistant.grounding.cities import cities_hold
+from bot.assistant.grounding.contradiction import contradicts
 from bot.assistant.grounding.ground import Ground, ground_of
 from bot.assistant.grounding.modality import is_as_certain
-from bot.assistant.grounding.names import cities_hold, names_hold
+from bot.assistant.grounding.names import names_hold
 from bot.assistant.grounding.negation import negations_hold
 from bot.assistant.grounding.opposites import is_generalised, is_turned
 from bot.assistant.grounding.outcomes import results_hold
@@ -17,26 +20,45 @@ from bot.assistant.grounding.votes import votes_hold
 from bot.assistant.grounding.words import causes_hold, is_related
 from bot.assistant.records import Claim, Fault, Source
 
+LONGEST, LONGEST_QUOTE = 1_000, 2_000
+"""Characters: prompts ask for 25 words, and quotes of 30. Some checks take long for what has no end."""
+
 
 def check(claim: Claim, sources: Mapping[int, Source], question: str = "") -> tuple[Fault, ...]:
     """What is wrong with a sentence, each fault once; empty where it holds. Never raises.
 
     The words of the question may be used again, its numbers, dates, Gremien and parties may not.
     """
-    faults = [Fault.ACTIVE] if is_active(claim.text) else []
+    if len(claim.text) > LONGEST or any(len(each.quote) > LONGEST_QUOTE for each in claim.backings):
+        return (Fault.LENGTH,)
     ground, wrong = ground_of(claim, sources)
+    faults = [Fault.ACTIVE] if _is_active(claim.text, ground) else []
     faults += wrong
     if ground.quotes:
         faults += _faults(alike(claim.text), ground, alike(question))
     return tuple(dict.fromkeys(faults))
 
 
+def _is_active(sentence: str, ground: Ground) -> bool:
+    """What stands in a sentence that tells a program what to do is no evidence either."""
+    if is_active(sentence) or is_appeal(sentence) or is_foreign(sentence):
+        return True
+    return any(is_appeal(each.text) or is_order(each.context) for each in ground.quotes)
+
+
 def _faults(sentence: str, ground: Ground, question: str) -> Iterator[Fault]:
-    yield from _of_figures(sentence, ground)
-    words = dates.take_dates(take_references(sentence, ground)[1])[1]
+    known, rest = take_references(sentence, ground)
+    if not known:
+        yield Fault.REFERENCE
+    yield from _of_figures(sentence, rest, ground)
+    words = dates.take_dates(rest)[1]
     if not votes_hold(sentence, ground):
         yield Fault.VOTE
-    if not results_hold(sentence, ground) or not is_as_certain(sentence, ground):
+    if (
+        not results_hold(sentence, ground)
+        or not is_as_certain(sentence, ground)
+        or contradicts(sentence, ground)
+    ):
         yield Fault.RESULT
     if not negations_hold(sentence, ground, question) or is_turned(sentence, ground):
         yield Fault.NEGATION
@@ -50,21 +72,22 @@ def _faults(sentence: str, ground: Ground, question: str) -> Iterator[Fault]:
         yield Fault.NUMBER
 
 
-def _of_figures(sentence: str, ground: Ground) -> Iterator[Fault]:
-    holds, rest = take_references(sentence, ground)
-    if not holds:
-        yield Fault.REFERENCE
+def _of_figures(sentence: str, rest: str, ground: Ground) -> Iterator[Fault]:
     said_dates, rest = dates.take_dates(rest)
     said_times, rest = dates.take_times(rest)
     known = _Figures(ground)
-    if not all(dates.is_given(each, known.dates) for each in said_dates) or not said_times <= known.times:
-        yield Fault.DATE
-    elif not dates.seasons_given(sentence, ground.quoted, known.dates):
+    if (
+        not all(dates.is_given(each, known.dates) for each in said_dates)
+        or not said_times <= known.times
+        or not dates.seasons_given(sentence, ground.quoted, known.dates)
+    ):
         yield Fault.DATE
     said = numbers.quantities(rest)
-    if not numbers.all_given(said, known.quantities, known.bare, known.unit_words):
-        yield Fault.NUMBER
-    elif not pairs_hold(sentence, ground.quoted) or not belong(rest, said, known.quoted, known.of_quotes):
+    if (
+        not numbers.all_given(said, known.quantities, known.bare, known.unit_words)
+        or not pairs_hold(sentence, ground.quoted)
+        or not belong(rest, said, known.quoted, known.of_quotes)
+    ):
         yield Fault.NUMBER
 
 
@@ -82,4 +105,4 @@ class _Figures:
         self.of_quotes = numbers.quantities(rest)
         self.quantities = (*self.of_quotes, *numbers.quantities(other))
         self.bare = {str(hour) for hour, _ in self.times}
-        self.unit_words = " ".join(alike(each.text) for each in ground.sources)
+        self.unit_words = " ".join(each.text for each in ground.sources)

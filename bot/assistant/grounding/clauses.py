@@ -8,7 +8,14 @@ from functools import lru_cache
 from bot.assistant.grounding.quotes import sentences
 from bot.retrieval.words.german import terms
 
-_CLAUSE = re.compile(r",\s|[;:()|]\s?|\s(?:sondern|aber|jedoch|wobei|während|weil|sowie)\s|(?P<same>\sund\s)(?=(?:wird|werden|wurden?|ist|sind|war|waren|hat|haben|soll|sollen|kann|können|muss|müssen|bleibt|bleiben)\s)|\s-\s")
+_CLAUSE = re.compile(
+    r",\s|[;:()|]\s?|\s(?:sondern|aber|jedoch|wobei|während|weil|sowie)\s"
+    r"|(?P<same>\sund\s)(?=(?:wird|werden|wurden?|ist|sind|war|waren|hat|haben|soll|sollen"
+    r"|kann|können|muss|müssen|bleibt|bleiben)\s)|\s-\s"
+)
+_PARTICIPLE = re.compile(
+    r"^(ab|an|auf|aus|bei|ein|vor|zu|um|nach|mit|weg|zuruck|fest|frei|her|hin|)ge(?=\w{4})"
+)
 _ENDING = re.compile(r"(?:ung|lich|isch|ig|er|en|e|n|s|t)$")
 SHORTEST_PART = 4
 """Letters of a stem that counts as part of a longer one."""
@@ -54,15 +61,21 @@ def is_said(word: str, by: frozenset[str]) -> bool:
     """A stem is there itself or as a part of a compound, or it is a compound of one that is there."""
     if word in by:
         return True
-    root = _root(word)
-    if len(root) < SHORTEST_PART:
+    mine = root(word)
+    if len(mine) < SHORTEST_PART:
         return False
-    return any(root in each or (len(other := _root(each)) >= SHORTEST_PART and other in word) for each in by)
+    return any(
+        mine in each or mine in root(each) or (len(other := root(each)) >= SHORTEST_PART and other in word)
+        for each in by
+    )
 
 
 @lru_cache(maxsize=16384)
-def _root(word: str) -> str:
-    """A stem without the endings that make nouns of verbs: „plan“ of „planung“, „kauf“ of „kauft“."""
+def root(word: str) -> str:
+    """A stem without what makes nouns and participles of verbs: „plan“ of „planung“, „deck“ of „gedeckt“."""
+    if len(word) <= SHORTEST_PART:
+        return word
+    word = _ENDING.sub("", _PARTICIPLE.sub(r"\1", word))
     return _ENDING.sub("", word) if len(word) > SHORTEST_PART else word
 
 

@@ -8,36 +8,41 @@ MONTHS = (
     "januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
     "dezember",
 )  # fmt: skip
-_SHORT = {"jan": 1, "feb": 2, "mär": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "okt": 10,
-          "nov": 11, "dez": 12, "jänner": 1}  # fmt: skip
+_SHORT = {"jan": 1, "feb": 2, "mär": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9,
+          "okt": 10, "nov": 11, "dez": 12, "jänner": 1}  # fmt: skip
 _NUMBER_OF_MONTH = {**{name: number for number, name in enumerate(MONTHS, start=1)}, **_SHORT}
 _MONTH = rf"(?:{'|'.join(MONTHS)}|jänner|(?:{'|'.join(each for each in _SHORT if each != 'jänner')})\.)"
 _YEAR = r"(?:19|20)\d\d"
 _AFTER = r"(?![\d]|[.,]\d)"
 # What makes a number of four figures something else than a year.
 _COUNTED = (
-    r"(?!\s?(?:€|%|(?:euro|eur|prozent|m²|m2|qm|ha|km|meter|quadratmeter|hektar|kwp?|mwh|kwh|stück|tonnen|t|mio|mrd)\b))"
+    r"(?!\s?(?:€|%|(?:euro|eur|prozent|m²|m2|qm|ha|km|meter|quadratmeter|hektar|kwp?|mwh|kwh"
+    r"|stück|tonnen|t|mio|mrd)\b))"
 )
 _SEASONS = {"frühjahr": {3, 4, 5}, "frühling": {3, 4, 5}, "sommer": {6, 7, 8}, "herbst": {9, 10, 11},
             "winter": {12, 1, 2}}  # fmt: skip
 _DATE = re.compile(
     rf"(?<![\d.,/-])(?P<iso>(?P<iy>{_YEAR})-(?P<im>\d\d)-(?P<id>\d\d))(?!\d)"
     rf"|(?<![\d.,/])(?P<fd>\d{{1,2}})\.\s?(?P<fm>\d{{1,2}})\.\s?(?P<fy>{_YEAR}|\d\d(?=\D|$)){_AFTER}"
-    rf"|(?<![\d.,/])(?P<nd>\d{{1,2}})\.(?:\s?(?:und|bis|oder|/|-|,)\s?(?P<nd2>\d{{1,2}})\.)?\s?(?P<nm>{_MONTH})"
+    rf"|(?<![\d.,/])(?P<nd>\d{{1,2}})\.(?:\s?(?:und|bis|oder|/|-"
+    rf"|,)\s?(?P<nd2>\d{{1,2}})\.)?\s?(?P<nm>{_MONTH})"
     rf"(?:\s(?P<ny>{_YEAR})\b)?"
-    rf"|\b(?P<mm>{_MONTH})(?:\s?(?:und|bis|/|-|oder)\s?(?P<mm2>{_MONTH}))?(?:(?:\sdes\sjahres)?\s(?P<my>{_YEAR})\b)?(?!\w)"
+    rf"|\b(?P<mm>{_MONTH})(?:\s?(?:und|bis|/|-"
+    rf"|oder)\s?(?P<mm2>{_MONTH}))?(?:(?:\sdes\sjahres)?\s(?P<my>{_YEAR})\b)?(?!\w)"
     rf"|(?<![\d.,/])(?P<sd>\d{{1,2}})\.(?P<sm>\d{{1,2}})\.(?![\d])"
     rf"|(?<![\d.,/:-])(?P<ya>{_YEAR})\s?/\s?(?P<yb>{_YEAR}|\d\d)\b(?![/.,]\d)"
     rf"|(?<![\d.,/:-])(?P<y>{_YEAR})\b{_AFTER}(?!/\d){_COUNTED}",
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"(?<![\d.,:])(?P<h>[01]?\d|2[0-4])(?:[.:](?P<m>[0-5]\d))?\s?uhr\b|(?<![\d.,:])(?P<ch>[01]?\d|2[0-4]):(?P<cm>[0-5]\d)(?![\d:])",
+    r"(?<![\d.,:])(?P<h>[01]?\d|2[0-4])(?:[.:](?P<m>[0-5]\d))?\s?uhr\b"
+    r"|(?<![\d.,:])(?P<ch>[01]?\d|2[0-4]):(?P<cm>[0-5]\d)(?![\d:])",
     re.IGNORECASE,
 )
 _SEASON = re.compile(rf"\b({'|'.join(_SEASONS)})(?:s|es)?\b", re.IGNORECASE)
 # Only „ab“ and „bis“ say opposite things of one day.
-_SIDE = re.compile(r"\b(?P<ab>ab|frühestens)(?: dem| der| jahr| ende| anfang| mitte)*\s$|\b(?P<bis>bis|spätestens)(?: zum| zur| dem| jahr| ende| anfang| mitte)*\s$", re.IGNORECASE)  # fmt: skip
+_SIDE = re.compile(r"\b(?P<ab>ab|frühestens)(?: dem| der| jahr| ende| anfang| mitte)*\s$|\b(?P<bis>bis"
+        r"|spätestens)(?: zum| zur| dem| jahr| ende| anfang| mitte)*\s$", re.IGNORECASE)  # fmt: skip
 _PART = re.compile(r"\b(anfang|mitte|ende)(?: des jahres| jahres)?\s$", re.IGNORECASE)
 _CENTURY = 2000
 _REACH = 24
@@ -66,7 +71,9 @@ def take_dates(text: str) -> tuple[list[Date], str]:
 
 def take_times(text: str) -> tuple[set[tuple[int, int]], str]:
     """Hours and minutes."""
-    found = {(int(each["h"] or each["ch"]), int(each["m"] or each["cm"] or 0)) for each in _TIME.finditer(text)}
+    found = {
+        (int(each["h"] or each["ch"]), int(each["m"] or each["cm"] or 0)) for each in _TIME.finditer(text)
+    }
     return found, _TIME.sub(" … ", text) if found else text
 
 
@@ -89,9 +96,7 @@ def seasons_given(text: str, known_text: str, known: Collection[Date]) -> bool:
 
 
 def _says(known: Date, date: Date) -> bool:
-    return all(
-        wanted is None or wanted == has for wanted, has in zip(date[:3], known[:3], strict=True)
-    )
+    return all(wanted is None or wanted == has for wanted, has in zip(date[:3], known[:3], strict=True))
 
 
 def _same_side(known: Date, date: Date) -> bool:

@@ -1,6 +1,6 @@
 """What a sentence may rest on: its quotes, the sentences around them, and what code itself has stated."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -52,8 +52,8 @@ class Ground:
         return _known(wording for source in self.sources for wording in source.outcomes)
 
 
-def _known(wordings: Sequence[str] | object) -> tuple[Result, ...]:
-    read = [read_result(wording) for wording in wordings if wording]  # type: ignore[attr-defined]
+def _known(wordings: Iterable[str]) -> tuple[Result, ...]:
+    read = [read_result(wording) for wording in wordings if wording]
     return tuple(each for each in read if each.kind is not Outcome.UNKNOWN)
 
 

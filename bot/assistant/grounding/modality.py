@@ -9,13 +9,19 @@ from bot.council.results import Outcome
 from bot.council.votes import folded
 
 _PLANNED = re.compile(
-    r"\bsoll(?:te|en|ten|t)?\b|\bgeplant\w*|\bplan(?:t|en|te)\b|\bin planung\b|\bbeabsichtig\w*|\bvorgesehen|\bsieht\b[^;]*\bvor\b|\bvorgeschlagen"
-    r"|\bvorschlag|\bschlägt\b|\bbeantrag\w*|\bprüf\w*|\bgeprüft|\bkönnt\w+|\bkann\b|\bkönnen\b|\bwürden?\b|\bmöchte\w*|\bwill\b|\bwollen\b"
-    r"|\bin angriff\b|\bangehen\b|\bziel\b|\bangestrebt|\bstrebt\b|\bempf\w+|\bbittet\b|\bgebeten\b|\bvoraussichtlich|\berwartet|\bprognos\w*"
-    r"|\bgeschätzt|\bschätzung|\bschätzt|\brechnet\b|\bangesetzt\b|\bkünftig\w*|\bsei(?:en)?\b|\bhätten?\b|\bwäre\w*|\bob\b|\blaut\b|\bnach (?:ansicht|auffassung|angaben|meinung|dem|der)\b"
+    r"\bsoll(?:te|en|ten|t)?\b|geplant\w*|\bplan(?:t|en|te)\b|\bin planung\b"
+    r"|\bbeabsichtig\w*|\bvorgesehen|\bsieht\b[^;]*\bvor\b|\bvorgeschlagen"
+    r"|\bvorschlag|\bschlägt\b|\bbeantrag\w*|\bprüf\w*|\bgeprüft|\bkönnt\w+|\bkann\b"
+    r"|\bkönnen\b|\bwürden?\b|\bmöchte\w*|\bwill\b|\bwollen\b"
+    r"|\bin angriff\b|\bangehen\b|\bziel\b|\bangestrebt|\bstrebt\b|\bempf\w+|\bbittet\b"
+    r"|\bgebeten\b|\bvoraussichtlich|\berwartet|\bprognos\w*"
+    r"|\bgeschätzt|\bschätzung|\bschätzt|\brechnet\b|\bangesetzt\b|\bkünftig\w*"
+    r"|\bsei(?:en)?\b|\bhätten?\b|\bwäre\w*|\bob\b|\blaut\b|\bnach (?:ansicht|auffassung"
+    r"|angaben|meinung|dem|der)\b"
 )
 _INTENDED = re.compile(
-    r"\bsoll(?:te|en|ten|t)?\b|\bgeplant\w*|\bin planung\b|\bbeabsichtig\w*|\bbeantragt?\b|\bvorgeschlagen|\bkönnte\w*|\bmöchte\w*|\bwill\b|\bwollen\b|\bob\b|\bin angriff\b"
+    r"\bsoll(?:te|en|ten|t)?\b|\bgeplant\w*|\bin planung\b|\bbeabsichtig\w*|\bbeantragt?\b"
+    r"|\bvorgeschlagen|\bkönnte\w*|\bmöchte\w*|\bwill\b|\bwollen\b|\bob\b|\bin angriff\b"
 )
 _LOOKED_INTO = re.compile(r"\bob\b|\bprüf(?:en|t|ung|auftrag)\b|\bzu prüfen\b")
 _SO_FAR = re.compile(r"\bbisher|\bbislang|\bderzeit|\bzurzeit|\bzur zeit|\baktuell|\bmomentan|\bheute\b")
@@ -24,9 +30,13 @@ _LOOKS_INTO = re.compile(r"prüf|\bob\b|\bsoll|gutacht|untersuch|klär|denkbar|m
 _INFINITIVE = re.compile(r"\bzu \w+en\b|\b\w+zu\w+en\b")
 _AHEAD = re.compile(r"\b(?:wird|werden|legt|beginnt|folgt|findet|stehen|tritt)\b")
 _DONE = re.compile(
-    r"\b(?:wurden?|ist|sind|war|waren|hat|haben|hatte|hatten)\b[^,;]*\b(?:\w*ge\w{2,}t|\w*ge\w{3,}en|\w{3,}iert|worden|be\w{3,}t|er\w{3,}t|ver\w{3,}t)\b"
+    r"\b(?:wurden?|ist|sind|war|waren|hat|haben|hatte|hatten)\b[^,;]*\b(?:\w*ge\w{2,}t"
+    r"|\w*ge\w{3,}en|\w{3,}iert|worden|be\w{3,}t|er\w{3,}t|ver\w{3,}t)\b"
 )
-_PAST = re.compile(r"\bwurden?\b|\bworden\b|\bwar(?:en)?\b|\bhat(?:te)?\b|\bhaben\b|\bhatten\b|\b(?:ist|sind)\b|\bliegt\b|\blagen\b|\bbereits\b|\w{3,}te\b")  # fmt: skip
+_PAST = re.compile(
+    r"\bwurden?\b|\bworden\b|\bwar(?:en)?\b|\bhat(?:te)?\b|\bhaben\b|\bhatten\b|\b(?:ist"
+    r"|sind)\b|\bliegt\b|\blagen\b|\bbereits\b|\w{3,}te\b"
+)
 _FEWEST = 2
 """Content words that must be shared before two sentences are taken to tell of the same."""
 
@@ -44,19 +54,24 @@ def _holds(said: Clause, ground: Ground) -> bool:
     if not near or overlap(said.words, near[0].words) < _FEWEST:
         return True
     there = [folded(each.text) for each in near]
-    if all(_LOOKED_INTO.search(each) for each in there) and not _LOOKS_INTO.search(words):
+    if _is_surer(words, there):
         return _parts_hold(said, near)
-    if all(_INTENDED.search(each) for each in there) and _DONE.search(words) and not _INTENDED.search(_WHETHER.sub(" ", words)):
-        return _parts_hold(said, near)
-    if _PLANNED.search(words):
-        return True
-    if all(_INTENDED.search(each) and not (_SO_FAR.search(words) and _SO_FAR.search(each)) for each in there):
-        return _parts_hold(said, near)
-    done = _DONE.search(words) is not None
     # Results have their own check.
-    if done and not stated(said.text) and not _is_resolved(ground):
-        return any(_PAST.search(each) or not _AHEAD.search(each) for each in there)
-    return True
+    if _PLANNED.search(words) or not _DONE.search(words) or stated(said.text) or _is_resolved(ground):
+        return True
+    return any(_PAST.search(each) or not _AHEAD.search(each) for each in there)
+
+
+def _is_surer(words: str, there: list[str]) -> bool:
+    """Whether what is looked into, or intended, is told as being so or as done."""
+    if all(_LOOKED_INTO.search(each) for each in there) and not _LOOKS_INTO.search(words):
+        return True
+    if not all(map(_INTENDED.search, there)):
+        return False
+    if _DONE.search(words) and not _INTENDED.search(_WHETHER.sub(" ", words)):
+        return True
+    so_far = _SO_FAR.search(words) and any(map(_SO_FAR.search, there))
+    return not _PLANNED.search(words) and not so_far
 
 
 def _parts_hold(said: Clause, near: list[Clause]) -> bool:

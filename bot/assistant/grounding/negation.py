@@ -7,22 +7,35 @@ from bot.assistant.grounding.ground import Ground
 from bot.assistant.grounding.outcomes import stated
 from bot.council.results import Outcome
 from bot.council.votes import folded
-from bot.retrieval.words.german import plain, stem
+from bot.retrieval.words.german import plain, stem, terms
 
-_NEGATION = re.compile(r"\b(?:nicht|kein\w*|ohne|weder|nie|niemals|niemand\w*|nichts|keinesfalls|keineswegs|ausgenommen)\b")
+_NEGATION = re.compile(
+    r"\b(?:nicht|kein\w*|ohne|weder|nie|niemals|niemand\w*|nichts|keinesfalls|keineswegs"
+    r"|ausgenommen)\b"
+)
 # What contains such a word and denies nothing, or what the checks of results and votes read.
 _HARMLESS = re.compile(
-    r"\bnicht (?:nur|allein|zuletzt|mehr als|weniger als|über|unter|öffentlich\w*)\b|\bnichtöffentlich\w*|\bohne weiteres\b"
-    r"|\b(?:ohne|keine) (?:gegenstimmen?|enthaltung(?:en)?|nein-?stimmen?)\b|\bkeine (?:\w+ )?mehrheit\b|\bkeine zustimmung\b"
-    r"|\bnicht (?:\w+ )?(?:zugestimmt|beschlossen|angenommen|genehmigt|gebilligt|empfohlen|befürwortet)\b|\bstimmte\w*\b[^,;]*\bnicht zu\b"
-    r"|\b(?:keine?n?|ohne) (?:\w+ )?(?:entscheidung|beschluss|abstimmung|aussprache)\b|\b(?:entscheidung|beschluss) (?:gab es|fiel)\b[^,;.]*\bnicht\b"
+    r"\bnicht (?:nur|allein|zuletzt|mehr als|weniger als|über|unter|öffentlich\w*)\b"
+    r"|\bnichtöffentlich\w*|\bohne weiteres\b"
+    r"|\b(?:ohne|keine) (?:gegenstimmen?|enthaltung(?:en)?|nein-?stimmen?)\b"
+    r"|\bkeine (?:\w+ )?mehrheit\b|\bkeine zustimmung\b"
+    r"|\bnicht (?:\w+ )?(?:zugestimmt|beschlossen|angenommen|genehmigt|gebilligt|empfohlen"
+    r"|befürwortet)\b|\bstimmte\w*\b[^,;]*\bnicht zu\b"
+    r"|\b(?:keine?n?|ohne) (?:\w+ )?(?:entscheidung|beschluss|abstimmung|aussprache)\b"
+    r"|\b(?:entscheidung|beschluss) (?:gab es|fiel)\b[^,;.]*\bnicht\b"
     r"|^(?:ja|nein)[,:.]\s"
 )
 # Says no in its own way; such a word may stand for „nicht“.
 _SAYS_NO = re.compile(
-    r"\babgelehnt|\blehn\w+\b|\bablehn\w*|\bverneint?|\bverzicht\w*|\bentf[aä]ll\w*|\bunterbl\w*|\bscheiter\w*|\bgescheitert|\bfehl\w+|\bmangel\w*"
-    r"|\bverweiger\w*|\bstatt (?:de[rs]|eine[rs]|bisher\w*|wie)\b|\banstatt\b|\banstelle\b|\bausgeschlossen|\bbleib\w*|\bbelassen|\bverbiet\w*|\bverbot\w*|\bnachtfahrverbot|\bweg\b|\bfrei(?:e[nrsm]?)?\b|kostenlos|kostenfrei|gratis|unentgeltlich|\baufgehoben|\bleer\b"
+    r"\babgelehnt|\blehn\w+\b|\bablehn\w*|\bverneint?|\bverzicht\w*|\bentf[aä]ll\w*"
+    r"|\bunterbl\w*|\bscheiter\w*|\bgescheitert|\bfehl\w+|\bmangel\w*"
+    r"|\bverweiger\w*|\bstatt (?:de[rs]|eine[rs]|bisher\w*|wie)\b|\banstatt\b|\banstelle\b"
+    r"|\bausgeschlossen|\bbleib\w*|\bbelassen|\bverbiet\w*|\bverbot\w*|\bnachtfahrverbot"
+    r"|\bweg\b|\bscheide\w*|\bschied\w*|\bausge(?:schieden|nommen)|\bfrei(?:e[nrsm]?)?\b|kostenlos|kostenfrei|gratis|unentgeltlich|\baufgehoben"
+    r"|\bleer\b"
 )
+# What is denied: up to three words behind it.
+_DENIED = re.compile(r"\b(?:nicht|kein\w*|ohne)((?: [\w-]+){1,3})")
 _WORD = re.compile(r"[^\W\d_]+")
 MOST_OF = 0.7
 _SHORTEST = 6
@@ -45,11 +58,22 @@ def _is_told(said: Clause, ground: Ground) -> bool:
 
 
 def _sentences_hold(sentence: str, ground: Ground) -> bool:
-    return all(_agrees(each, closest(each, whole_sentences(ground.around)), short=False) for each in whole_sentences(sentence))
+    return all(
+        _agrees(each, closest(each, whole_sentences(ground.around)), short=False)
+        for each in whole_sentences(sentence)
+    )
 
 
 def _clause_holds(said: Clause, ground: Ground) -> bool:
-    return _agrees(said, closest(said, clauses(ground.around)), short=True)
+    every = clauses(ground.around)
+    return _agrees(said, closest(said, every), short=True) or any(_denies(each, said) for each in every)
+
+
+def _denies(known: Clause, said: Clause) -> bool:
+    """„Sie sind nicht mehr standsicher“ may rest on „… gefällt werden, weil sie nicht standsicher sind“."""
+    denied = [frozenset(terms(found[1])) for found in _DENIED.finditer(said.text)]
+    there = [frozenset(terms(found[1])) for found in _DENIED.finditer(known.text)]
+    return any(words and words == other for words in denied for other in there)
 
 
 def _agrees(said: Clause, near: list[Clause], *, short: bool) -> bool:
@@ -91,11 +115,14 @@ def _opposed(one: Clause, other: Clause) -> int:
 def _answer_holds(sentence: str, question: str) -> bool:
     """„Ja“ before a refusal and „Nein“ before a resolution answer the question wrongly."""
     found = _YES_OR_NO.match(sentence)
-    if not found or _NEGATION.search(folded(question)) or re.search("abgelehn|ablehn|lehnte", folded(question)):
+    if (
+        not found
+        or _NEGATION.search(folded(question))
+        or re.search("abgelehn|ablehn|lehnte", folded(question))
+    ):
         return True
     rest = sentence[found.end() :]
     outcomes = stated(rest)
     if found[1].lower() == "ja":
         return not (Outcome.REJECTED in outcomes or (_denials(rest) and not outcomes))
     return Outcome.RESOLVED not in outcomes or bool(_denials(rest)) or bool(outcomes - {Outcome.RESOLVED})
-

@@ -3,8 +3,8 @@
 import re
 
 _ONES = {
-    "ein": 1, "eins": 1, "zwei": 2, "zwo": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
-    "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15,
+    "ein": 1, "eins": 1, "zwei": 2, "zwo": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7,
+    "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15,
     "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19,
 }  # fmt: skip
 _TENS = {
@@ -12,15 +12,15 @@ _TENS = {
     "achtzig": 80, "neunzig": 90,
 }  # fmt: skip
 _ORDINALS = {
-    "erst": 1, "zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6, "siebt": 7, "siebent": 7, "neunt": 9,
-    "zehnt": 10, "elft": 11, "zwölft": 12,
+    "erst": 1, "zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6, "siebt": 7, "siebent": 7,
+    "neunt": 9, "zehnt": 10, "elft": 11, "zwölft": 12,
 }  # fmt: skip
 _ONE = "|".join(sorted(_ONES, key=len, reverse=True))
 _TEN = "|".join(_TENS)
 _SMALL = rf"(?:(?:{_ONE})und(?:{_TEN})|{_TEN}|{_ONE})"
 _BELOW_THOUSAND = rf"(?:(?:{_ONE})?hundert(?:und)?(?:{_SMALL})?|{_SMALL})"
 WORD = rf"(?:(?:{_BELOW_THOUSAND})?tausend(?:und)?(?:{_BELOW_THOUSAND})?|{_BELOW_THOUSAND})"
-"""As part of an expression that ignores case. „ein“ is found too: whether it counts depends on what follows."""
+"""Part of an expression that ignores case. „ein“ is found too: whether it counts depends on what follows."""
 ORDINAL = rf"(?:{'|'.join(_ORDINALS)})(?:e[nmrs]?)"
 
 _THOUSAND = re.compile(rf"(?:({_BELOW_THOUSAND})?(tausend)(?:und)?)?({_BELOW_THOUSAND})?", re.IGNORECASE)

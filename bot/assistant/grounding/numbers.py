@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.assistant.grounding.number_words import ORDINAL, WORD, number_of, ordinal_of
+from bot.assistant.grounding.qualifiers import BEFORE, period, qualifier
 from bot.retrieval.words.german import plain, stem
 
 _SCALES = (
@@ -47,42 +48,35 @@ _UNITS = (
 )
 _UNIT = re.compile("|".join(f"(?P<u{place}>{form})" for place, (_, form) in enumerate(_UNITS)), re.IGNORECASE)
 _SCALE = "|".join(form for form, _ in _SCALES)
-_FIGURES = r"\d{1,3}(?:[.]\d{3})+(?:,\d+)?(?![\d])|\d{1,3}(?: \d{3})+(?=(?:,\d+)?\s?(?:€|euro|eur)\b)|\d+(?:[.,]\d+)?"
+_FIGURES = (
+    r"\d{1,3}(?:[.]\d{3})+(?:,\d+)?(?![\d])|\d{1,3}(?: \d{3})+(?=(?:,\d+)?\s?(?:€|euro"
+    r"|eur)\b)|\d+(?:[.,]\d+)?"
+)
 _PARTS = {"hälfte": 2, "drittel": 3, "viertel": 4, "fünftel": 5, "sechstel": 6, "achtel": 8, "zehntel": 10}
 _NUMBER = re.compile(
-    rf"(?P<part>\b(?:(?P<of>\d+|{WORD})(?:em|er|en)?\s?)?(?P<whole>hälfte|drittel|viertel|fünftel|sechstel|achtel|zehntel)(?:s|n)?\b)"
+    rf"(?P<part>\b(?:(?P<of>\d+|{WORD})(?:em|er|en)?\s?)?(?P<whole>hälfte|drittel|viertel"
+    rf"|fünftel|sechstel|achtel|zehntel)(?:s|n)?\b)"
     rf"|(?P<ordinal>\b{ORDINAL}\b)"
     rf"|(?P<figures>{_FIGURES})(?P<dot>\.(?=\s[a-zA-ZÄÖÜäöü]))?(?:[\s-]?(?P<scale>{_SCALE}))?"
-    rf"|\b(?:(?P<word>{WORD})(?=\b|jährig|monatig|wöchig|tägig|stündig)|(?P<one>eine[rn]?)(?=\s(?:mio|mill|mrd)))(?:\s(?P<wscale>{_SCALE}))?",
+    rf"|\b(?:(?P<word>{WORD})(?=\b|jährig|monatig|wöchig|tägig|stündig)"
+    rf"|(?P<one>eine[rn]?)(?=\s(?:mio|mill|mrd)))(?:\s(?P<wscale>{_SCALE}))?",
     re.IGNORECASE,
 )
 # What may stand between a number and what it counts: „zwei neue Gruppen“, „62 der 75 Plätze“.
-_COUNTED = re.compile(r"-?\s?(?:(?:der|von|weitere[nr]?|neue[nr]?|[a-zäöüß]{3,}(?:e|en|er|es))\s){0,2}([A-ZÄÖÜ][\w-]{2,})")
-_NEXT_OF_RANGE = re.compile(rf"\s?(?:bis(?: zu)?|und|oder|auf|bzw\.|-|/)\s?(?:{_FIGURES})(?:\s?(?:{_SCALE}))?\s?", re.IGNORECASE)
-_QUALIFIERS = (
-    ("most", r"höchstens|maximal\w*|max\.|bis zu|bis|nicht mehr als|nicht über|längstens|begrenzt|gedeckelt|obergrenze|höchst\w*|deckel\w*"),
-    ("least", r"mindest\w*|wenigstens|minimal|min\.|nicht weniger als|nicht unter|ab|untergrenze"),
-    ("more", r"(?<!nicht )mehr als|(?<!nicht )über|größer als|oberhalb|übersteig\w*"),
-    ("less", r"(?<!nicht )weniger als|(?<!nicht )unter|kleiner als|unterhalb|unterschreit\w*"),
-    ("about", r"rund|etwa|ca\.|ca|circa|zirka|ungefähr|knapp|gut|nahezu|fast|annähernd|geschätzt\w*|schätzungsweise|in etwa"),
-)  # fmt: skip
-_QUALIFIER = re.compile(
-    r"\b(?:" + "|".join(f"(?P<{name}>{forms})" for name, forms in _QUALIFIERS) + r")"
-    r"(?:\s(?:auf|von|insgesamt|zusammen|jeweils|je|einem|einer|eine|betrag|höhe|in|bei|kosten|dem|der))*\s$",
-    re.IGNORECASE,
+_COUNTED = re.compile(
+    r"-?\s?(?:(?:der|von|weitere[nr]?|neue[nr]?|[a-zäöüß]{3,}(?:e|en|er"
+    r"|es))\s){0,2}([A-ZÄÖÜ][\w-]{2,})"
 )
-_QUALIFIER_AFTER = re.compile(
-    r"\s?[\w²€%./]*\s(?:(?P<most>begrenzt|gedeckelt|nicht überst\w*|als obergrenze)|(?P<more>überst\w*)|(?P<less>unterschritt\w*))",
-    re.IGNORECASE,
+_NEXT_OF_RANGE = re.compile(
+    rf"\s?(?:bis(?: zu)?|und|oder|auf|bzw\.|-|/)\s?(?:{_FIGURES})(?:\s?(?:{_SCALE}))?\s?", re.IGNORECASE
 )
-_PERIOD = re.compile(r"\s?(?:(?:im|pro|je|/|jeden)\s?(?P<p>jahr|monat|woche|tag|quartal|stunde)\b|(?P<q>jähr|monat|wöchen|täg|stünd)lich)", re.IGNORECASE)  # fmt: skip
-_PERIOD_BEFORE = re.compile(r"\b(?P<q>jähr|monat|wöchen|täg|stünd)lich(?P<p>)[^.;,]*$", re.IGNORECASE)
-_PERIODS = {"jähr": "jahr", "wöchen": "woche", "täg": "tag", "stünd": "stunde"}
-_BEFORE = 34
 
 
 class Quantity(NamedTuple):
-    """`unit` is a unit, „ordinal“, „dotted“ (an ordinal or the end of a sentence) or ''; `thing` the stem of what is counted where there is no unit."""
+    """`unit` is a unit, „ordinal“, „dotted“ (an ordinal or the end of a sentence) or ''.
+
+    `thing` is the stem of what is counted where there is no unit.
+    """
 
     value: Decimal | Fraction
     unit: str
@@ -100,7 +94,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
-def all_given(said: Sequence[Quantity], known: Sequence[Quantity], bare: Iterable[str], unit_words: str) -> bool:
+def all_given(
+    said: Sequence[Quantity], known: Sequence[Quantity], bare: Iterable[str], unit_words: str
+) -> bool:
     """Whether each number is known with what it counts.
 
     `bare` are further figures that may be named without a unit; `unit_words` is the text in which a unit may
@@ -132,7 +128,12 @@ def _same_unit(said: Quantity, known: Quantity, unit_words: str) -> bool:
     if not said.unit:
         return known.unit != "ordinal" and not (said.thing and known.unit)
     # A table gives the unit once for all of its numbers.
-    return not known.unit and not known.thing and said.unit in _UNITS_OF and bool(_UNITS_OF[said.unit].search(unit_words))
+    return (
+        not known.unit
+        and not known.thing
+        and said.unit in _UNITS_OF
+        and bool(_UNITS_OF[said.unit].search(unit_words))
+    )
 
 
 def _same_qualifier(said: Quantity, known: Quantity) -> bool:
@@ -168,11 +169,12 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
             thing = _thing(rest)
     if unit == "thousand euro":
         value, unit = value * 1000, "euro"
-    before = text[max(0, found.start() - _BEFORE) : found.start()]
+    before = text[max(0, found.start() - BEFORE) : found.start()]
+    behind = text[after : after + BEFORE]
+    figures = found["figures"] or found[0]
     return Quantity(
-        value, unit, thing, _qualifier(before, text[after : after + _BEFORE]), _period(text[max(0, found.start() - 90) : found.start()], text[after:]),
-        found["figures"] or found[0], found.start(),
-    )  # fmt: skip
+        value, unit, thing, qualifier(before, behind), period(before, behind), figures, found.start()
+    )
 
 
 def _value(found: re.Match[str]) -> tuple[Decimal | Fraction | None, str]:
@@ -220,16 +222,3 @@ def _unit(rest: str) -> tuple[str, int]:
 def _thing(rest: str) -> str:
     found = _COUNTED.match(rest)
     return stem(plain(found[1].rpartition("-")[2])) if found else ""
-
-
-def _qualifier(before: str, after: str) -> str:
-    found = _QUALIFIER.search(before) or _QUALIFIER_AFTER.match(after)
-    return found.lastgroup or "" if found else ""
-
-
-def _period(before: str, after: str) -> str:
-    """„im Jahr“ behind it, „jährlich“ before it in the same sentence."""
-    found = _PERIOD.match(after) or _PERIOD_BEFORE.search(before)
-    if not found:
-        return ""
-    return (found["p"] or _PERIODS.get(found["q"].lower(), found["q"])).lower()

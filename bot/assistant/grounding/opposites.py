@@ -9,7 +9,16 @@ from bot.council.votes import folded
 _PAIRS = tuple(
     (re.compile(one), re.compile(other))
     for one, other in (
-        (r"erhöh|steig|stieg|anheb|angehoben|anhebung|zunahme|zugenommen|wächst|wachs|gewachsen|ausbau|aufstock", r"senk|sink|sank|gesunken|reduz|verringer|kürz|abnahme|abgenommen|rückgang|abbau|ermässig|minder|schrumpf"),
+        (
+            (
+                r"erhöh|steig|stieg|anheb|angehoben|anhebung|zunahme|zugenommen|wächst|wachs|gewachsen"
+                r"|ausbau|aufstock"
+            ),
+            (
+                r"senk|sink|sank|gesunken|reduz|verringer|kürz|abnahme|abgenommen|rückgang|abbau"
+                r"|ermässig|minder|schrumpf"
+            ),
+        ),
         (r"einnahm|ertrag|erträge|erlös", r"ausgab(?!e von)|aufwand|aufwendung"),
         (r"\bgewinn|überschuss|\bplus\b", r"verlust|defizit|fehlbetrag|negativ"),
         (r"\bpositiv", r"\bnegativ"),
@@ -19,7 +28,13 @@ _PAIRS = tuple(
         (r"verlänger", r"verkürz|kürz"),
         (r"erlaub|gestatt|zulässig", r"verbot|verbiet|untersag|unzulässig"),
         (r"befürwort", r"ablehn|abgelehnt"),
-        (r"\bmehr\b(?! als (?:\d|\w+zig|zwei|drei|vier|fünf|sechs|zehn|hundert|tausend))(?<!nicht mehr)", r"\bweniger\b(?! als (?:\d|\w+zig|zwei|drei|vier|fünf|sechs|zehn|hundert|tausend))"),
+        (
+            (
+                r"\bmehr\b(?! als (?:\d|\w+zig|zwei|drei|vier|fünf|sechs|zehn|hundert"
+                r"|tausend))(?<!nicht mehr)"
+            ),
+            r"\bweniger\b(?! als (?:\d|\w+zig|zwei|drei|vier|fünf|sechs|zehn|hundert|tausend))",
+        ),
         (r"schneller|früher|beschleunig", r"langsamer|später|verzöger"),
         (r"\bteurer", r"\bbilliger|\bgünstiger"),
         (r"\bbaubeginn|\bbeginn", r"\bbauende|\bfertigstell"),
@@ -30,12 +45,22 @@ _PAIRS = tuple(
         (r"\bbefristet", r"\bunbefristet"),
         (r"\bfreiwillig", r"\bverpflicht|\bpflicht"),
     )
-)  # fmt: skip
+)
 _ALL = (
-    re.compile(r"\b(?:alle[nrsm]?|sämtliche\w*|ausnahmslos|jede[nrsm]?|jeglich\w+|ausschliesslich\w*|überall|immer|stets)\b"),
-    re.compile(r"\b(?:alle[nrsm]?|all|sämtliche\w*|ausnahmslos|jede[nrsm]?|jeglich\w+|ausschliesslich\w*|überall|immer|stets|gesamt\w*|insgesamt|je|komplett\w*|vollständig\w*|ganze\w*)\b"),
-)  # fmt: skip
-_HARMLESS = re.compile(r"\bvor allem\b|\ballerdings\b|\balle (?:zwei|drei|vier|fünf|\d+)\b|\balles in allem\b|\ballem\b")
+    re.compile(
+        r"\b(?:alle[nrsm]?|sämtliche\w*|ausnahmslos|jede[nrsm]?|jeglich\w+|ausschliesslich\w*"
+        r"|überall|immer|stets)\b"
+    ),
+    re.compile(
+        r"\b(?:alle[nrsm]?|all|sämtliche\w*|ausnahmslos|jede[nrsm]?|jeglich\w+"
+        r"|ausschliesslich\w*|überall|immer|stets|gesamt\w*|insgesamt|je|komplett\w*"
+        r"|vollständig\w*|ganze\w*)\b"
+    ),
+)
+_HARMLESS = re.compile(
+    r"\bvor allem\b|\ballerdings\b|\balle (?:zwei|drei|vier|fünf|\d+)\b|\balles in allem\b"
+    r"|\ballem\b"
+)
 
 
 def is_turned(sentence: str, ground: Ground) -> bool:
@@ -57,4 +82,6 @@ def is_generalised(sentence: str, ground: Ground) -> bool:
 
 
 def _only(one: re.Pattern[str], other: re.Pattern[str], words: str, there: str) -> bool:
-    return bool(one.search(words) and other.search(there) and not one.search(there) and not other.search(words))
+    return bool(
+        one.search(words) and other.search(there) and not one.search(there) and not other.search(words)
+    )

@@ -20,38 +20,112 @@ _NO_WORD = r"\b(?:nicht|nie|niemals|keineswegs)\b(?: \w+){0,2} "
 _STATED: tuple[tuple[Outcome, re.Pattern[str]], ...] = tuple(
     (outcome, re.compile(pattern))
     for outcome, pattern in (
-        (Outcome.NOT_RECOMMENDED, r"\bnicht (?:\w+ )?(?:empfohlen|befürwortet)|ablehnung\b[^,;.]*\bempf|empfiehlt\b[^;.]*ab(?:zu)?lehn"),
-        (Outcome.REJECTED, rf"\babgelehnt\w*|\blehnte?n?\b[^;]*\bab\b|\bablehnung\b|\bzurückgewiesen|\bscheiterte|\bgescheitert|\bverworfen|{_NO_WORD}{_YES}"),
-        (Outcome.REJECTED, r"\bkeine (?:\w+ )?(?:mehrheit|zustimmung)\b|\bstimmte?n?\b[^;]*\bnicht zu\b|\bverweigert"),
+        (
+            Outcome.NOT_RECOMMENDED,
+            (
+                r"\bnicht (?:\w+ )?(?:empfohlen|befürwortet)|ablehnung\b[^,;.]*\bempf"
+                r"|empfiehlt\b[^;.]*ab(?:zu)?lehn"
+            ),
+        ),
+        (
+            Outcome.REJECTED,
+            (
+                rf"\babgelehnt\w*|\blehnte?n?\b[^;]*\bab\b|\bablehnung\b|\bzurückgewiesen|\bscheiterte"
+                rf"|\bgescheitert|\bverworfen|{_NO_WORD}{_YES}"
+            ),
+        ),
+        (
+            Outcome.REJECTED,
+            r"\bkeine (?:\w+ )?(?:mehrheit|zustimmung)\b|\bstimmte?n?\b[^;]*\bnicht zu\b|\bverweigert",
+        ),
         (Outcome.POSTPONED, r"\bvertag\w+|\bzurückgestellt|\babgesetzt|\bverschoben|\bverschob\b"),
-        (Outcome.REFERRED, r"\b(?:zurück)?(?:verwiesen|verwies|überwiesen|überwies|verweisung|überweisung)\b|\bweitergeleitet"),
-        (Outcome.WITHDRAWN, r"\bzurückgezogen|\bzog(?:en)?\b[^;]*\bzurück|\bzurückgenommen|\bnahm(?:en)?\b[^;]*\bzurück|\bzieht\b[^;]*\bzurück"),
-        (Outcome.RECOMMENDED, r"(?<!nicht )\bempfohlen\w*|\bempfahl\w*|\bempfiehlt|\bempfehlung\b|\bbefürwortet\w*"),
-        (Outcome.NOTED, r"\bzur kenntnis\b|\bkenntnisnahme\b|\bkenntnis genommen|\bnahm\w* (?:\w+ )?kenntnis"),
+        (
+            Outcome.REFERRED,
+            (
+                r"\b(?:zurück)?(?:verwiesen|verwies|überwiesen|überwies|verweisung|überweisung)\b"
+                r"|\bweitergeleitet"
+            ),
+        ),
+        (
+            Outcome.WITHDRAWN,
+            (
+                r"\bzurückgezogen|\bzog(?:en)?\b[^;]*\bzurück|\bzurückgenommen"
+                r"|\bnahm(?:en)?\b[^;]*\bzurück|\bzieht\b[^;]*\bzurück"
+            ),
+        ),
+        (
+            Outcome.RECOMMENDED,
+            r"(?<!nicht )\bempfohlen\w*|\bempfahl\w*|\bempfiehlt|\bempfehlung\b|\bbefürwortet\w*",
+        ),
+        (
+            Outcome.NOTED,
+            r"\bzur kenntnis\b|\bkenntnisnahme\b|\bkenntnis genommen|\bnahm\w* (?:\w+ )?kenntnis",
+        ),
         (Outcome.SETTLED, r"\berledigt\b|\bgegenstandslos|\bhinfällig"),
-        (Outcome.RESOLVED, rf"{_YES}|\bbeschloss(?:en)?\b|\bbilligten?\b|\bgenehmigten?\b|\bverabschiedeten?\b|\bstattgegeben|\bbeschl(?:uss(?:es)?|üsse)\b"),
-        (Outcome.RESOLVED, r"\bstimmten?\b[^;]*\bzu(?=[,.;]|$| und\b)|\bnahm(?:en)?\b[^;]*\ban(?=[,.;]|$)|\b(?:hat|haben|wurden?)\b[^;]*\bgewählt\b|\bzustimmung erteilt|\berteilte?n?\b[^;]*(?:entlastung|zustimmung)"),
+        (
+            Outcome.RESOLVED,
+            (
+                rf"{_YES}|\bbeschloss(?:en)?\b|\bbilligten?\b|\bgenehmigten?\b|\bverabschiedeten?\b"
+                rf"|\bstattgegeben|\bbeschl(?:uss(?:es)?|üsse)\b"
+            ),
+        ),
+        (
+            Outcome.RESOLVED,
+            (
+                r"\bstimmten?\b[^;]*\bzu(?=[,.;]|$| und\b)|\bnahm(?:en)?\b[^;]*\ban(?=[,.;]|$)|\b(?:hat"
+                r"|haben|wurden?)\b[^;]*\bgewählt\b|\bzustimmung erteilt"
+                r"|\berteilte?n?\b[^;]*(?:entlastung|zustimmung)"
+            ),
+        ),
     )
-)  # fmt: skip
-_PRESENT = re.compile(r"\bbeschliesst\b|\bstimmt\b[^;]*\bzu(?=[,.;]|$)|\bwird\b[^;]*\b(?:zugestimmt|beschlossen|genehmigt|angenommen)|\bstellt\b[^;]*\bfest\b|\berteilt\b")  # fmt: skip
-_DENIED = re.compile(r"\bnicht (?:vertagt|abgelehnt|zurück\w+|verwiesen|überwiesen|abgesetzt|verschoben|zur kenntnis)")
+)
+_PRESENT = re.compile(
+    r"\bbeschliesst\b|\bstimmt\b[^;]*\bzu(?=[,.;]|$)|\bwird\b[^;]*\b(?:zugestimmt"
+    r"|beschlossen|genehmigt|angenommen)|\bstellt\b[^;]*\bfest\b|\berteilt\b"
+)
+_DENIED = re.compile(
+    r"\bnicht (?:vertagt|abgelehnt|zurück\w+|verwiesen|überwiesen|abgesetzt|verschoben"
+    r"|zur kenntnis)"
+)
 _NOTHING_DECIDED = re.compile(
-    r"\b(?:keine?n?|ohne) (?:abschliessende[nrs]? |endgültige[nrs]? )?(?:entscheidung|beschluss(?:fassung)?|abstimmung)\b"
-    r"|\b(?:entscheidung|beschluss|abstimmung) (?:gab es|fiel|wurde|ist|erfolgte)[^,;.]*\bnicht\b(?: gefasst| getroffen)?"
+    r"\b(?:keine?n?|ohne) (?:abschliessende[nrs]? |endgültige[nrs]? )?(?:entscheidung"
+    r"|beschluss(?:fassung)?|abstimmung)\b"
+    r"|\b(?:entscheidung|beschluss|abstimmung) (?:gab es|fiel|wurde|ist"
+    r"|erfolgte)[^,;.]*\bnicht\b(?: gefasst| getroffen)?"
     r"|\b(?:noch )?nicht (?:entschieden|abgestimmt|abschliessend\w*)"
 )
 # How some voted is no result.
-_BY_SOME = re.compile(rf"(?:(?<![\d.])\d{{1,3}}(?![\d.])|\b(?:{WORD}|cdu|spd|fdp|afd|grünen?|linken?|fraktion(?:en)?))(?: (?:mitglieder|\w*räte|\w*mitglieder|personen|stimmen))? (?:stimmten?|lehnten?)\b[^,;.]*?\b(?:zu|ab)\b")
-_OPEN = {Outcome.POSTPONED, Outcome.REFERRED, Outcome.WITHDRAWN, Outcome.NOTED, Outcome.RECOMMENDED, Outcome.DISCUSSED,
-         Outcome.NO_VOTE}  # fmt: skip
+_BY_SOME = re.compile(
+    rf"(?:(?<![\d.])\d{{1,3}}(?![\d.])|\b(?:{WORD}|cdu|spd|fdp|afd|grünen?|linken?"
+    rf"|fraktion(?:en)?))(?: (?:mitglieder|\w*räte|\w*mitglieder|personen"
+    rf"|stimmen))? (?:stimmten?|lehnten?)\b[^,;.]*?\b(?:zu|ab)\b"
+)
+_OPEN = {
+    Outcome.POSTPONED,
+    Outcome.REFERRED,
+    Outcome.WITHDRAWN,
+    Outcome.NOTED,
+    Outcome.RECOMMENDED,
+    Outcome.DISCUSSED,
+    Outcome.NO_VOTE,
+}
 # Who says so proposes, asks or looks ahead.
 PROPOSED = re.compile(
-    r"\bsoll(?:te|en|ten|t)?\b|\bvorschlag\w*|\bvorgeschlagen\w*|\bschl(?:ägt|agen)\b|\bbeschlussvor(?:schlag|lage)\w*|\bbeantrag\w+"
-    r"|\bwürden?\b|\bkönnte\w*|\bmöchte\w*|\bwill\b|\bwollen\b|\bbittet|\bgebeten\b|\bzur (?:entscheidung|beschlussfassung|abstimmung)\b"
-    r"|\bfalls\b|\bsobald\b|\bwerden (?:soll|muss|kann)|\bwird\b[^;]*\b(?:entscheiden|beraten|abstimmen)\b|\bob\b"
+    r"\bsoll(?:te|en|ten|t)?\b|\bvorschlag\w*|\bvorgeschlagen\w*|\bschl(?:ägt|agen)\b"
+    r"|\bbeschlussvor(?:schlag|lage)\w*|\bbeantrag\w+"
+    r"|\bwürden?\b|\bkönnte\w*|\bmöchte\w*|\bwill\b|\bwollen\b|\bbittet|\bgebeten\b"
+    r"|\bzur (?:entscheidung|beschlussfassung|abstimmung)\b"
+    r"|\bfalls\b|\bsobald\b|\bwerden (?:soll|muss|kann)|\bwird\b[^;]*\b(?:entscheiden"
+    r"|beraten|abstimmen)\b|\bob\b"
 )
-_COUNTED = re.compile(r"\beinst(?:immig|\.)|\bmehrheitlich|\bmit mehrheit|\bstimmen\b|\bja\b.*\bnein\b|\benthaltung|\babstimmungsergebnis|(?<!vorschlag: )(?<!\w)beschluss:")
-_PAST = re.compile(r"\b(?:hat|haben|hatte|hatten|wurden?|worden|war|waren)\b|\bbeschloss|\bstimmten?\b|\blehnten?\b")
+_COUNTED = re.compile(
+    r"\beinst(?:immig|\.)|\bmehrheitlich|\bmit mehrheit|\bstimmen\b|\bja\b.*\bnein\b"
+    r"|\benthaltung|\babstimmungsergebnis|(?<!vorschlag: )(?<!\w)beschluss:"
+)
+_PAST = re.compile(
+    r"\b(?:hat|haben|hatte|hatten|wurden?|worden|war|waren)\b|\bbeschloss|\bstimmten?\b"
+    r"|\blehnten?\b"
+)
 _ADVISES = re.compile(r"\b(?:verwaltung|gutacht\w+|amt|fachamt|beirat|büro|ministerium|landesamt)\b")
 _PART = re.compile(r",\s|;\s|:\s|\s\|\s")
 _CHANGED = re.compile(r"(?<!un)\b(?:ab|ver)?geändert\w*|\bmit änderungen|\bin geänderter|\bmodifiziert")
@@ -133,11 +207,20 @@ def _is_proposal(words: str) -> bool:
 
 
 def _is_known(
-    said: Outcome, quoted: Collection[Outcome], tentative: bool, data: Collection[Outcome], ground: Ground  # noqa: FBT001 - one of five facts
+    said: Outcome,
+    quoted: Collection[Outcome],
+    tentative: bool,
+    data: Collection[Outcome],
+    ground: Ground,
 ) -> bool:
     if said not in quoted and not _several(said, quoted):
         return bool(data) and set(data) == {said} and not quoted
-    if said is Outcome.RESOLVED and tentative and Outcome.RESOLVED not in data and Outcome.SEVERAL not in data:
+    if (
+        said is Outcome.RESOLVED
+        and tentative
+        and Outcome.RESOLVED not in data
+        and Outcome.SEVERAL not in data
+    ):
         return False
     if not data or said in data or _several(said, data):
         return True

@@ -12,13 +12,16 @@ from bot.assistant.cleaning import plain
 _MARKS = re.compile("[\"'„“”«»‚‘’‹›`´]+")
 _DASHES = re.compile("[‐‑‒–—―−]")
 # „Verwal-⏎tung“ is one word, „Schul- und“ and „Walther-⏎Rathenau“ keep their hyphen.
-_DIVIDED = re.compile(r"(?<=[^\W\d_])-\s+(?!(?:und|oder|bzw|sowie|beziehungsweise|u|o|als|bis)\b)(?=[a-zäöüß])")
+_DIVIDED = re.compile(
+    r"(?<=[^\W\d_])-\s+(?!(?:und|oder|bzw|sowie|beziehungsweise|u|o|als|bis)\b)(?=[a-zäöüß])"
+)
 _HYPHEN_AT_END = re.compile(r"(?<=[^\W\d_])-\s*\n\s*(?=[A-ZÄÖÜ])")
 _LEFT_OUT = re.compile(r"\s*(?:[\[(]\s*(?:…|\.{3,})\s*[\])]|…|\.{3,})\s*")
 _EDGES = " \"'.,;:!?…-"
 # Not behind „1.“, „z. B.“ and other short forms.
 _SENTENCE_END = re.compile(
-    r"(?<!\D\d)(?<!\D\d\d)(?<!\b[A-Za-zÄÖÜ])(?<!\b(?:Nr|Dr|St|ca|Ca))(?<!\b(?:Mio|Mrd|Tsd|vgl|Abs|Art|bzw))(?<!\b(?:inkl|zzgl|Prof))"
+    r"(?<!\D\d)(?<!\D\d\d)(?<!\b[A-Za-zÄÖÜ])(?<!\b(?:Nr|Dr|St|ca|Ca))(?<!\b(?:Mio|Mrd|Tsd"
+    r"|vgl|Abs|Art|bzw))(?<!\b(?:inkl|zzgl|Prof))"
     r"[.!?]\"?\s+(?=[A-ZÄÖÜ\"\d])|\s\|\s|;\s"
 )
 

@@ -13,32 +13,65 @@ from bot.retrieval.query.vocabulary import packaged_glossary
 Counted = tuple[str, int]
 
 _N = rf"(?P<n>(?<![\d.,])\d{{1,3}}(?![\d.,]*\d)|\b(?:{WORD}|eine[rmn]?|kein\w*)\b)"
-_YES, _NO = r"(?:ja\b|dafür\b|für\b|zustimm\w*|zu\b(?! \d))", r"(?:nein\b|dagegen\b|gegen\b(?! \d)|gegenstimm\w*|ablehn\w*|lehnten?\b)"
-_MEMBERS = r"(?:\s?(?:mitglieder\w*|ratsmitglieder\w*|stadträt\w*|personen|abgeordnete\w*|stimmen|stimmten|waren|votierten|mit|davon))*"
+_YES, _NO = (
+    r"(?:ja\b|dafür\b|für\b|zustimm\w*|zu\b(?! \d))",
+    r"(?:nein\b|dagegen\b|gegen\b(?! \d)|gegenstimm\w*|ablehn\w*|lehnten?\b)",
+)
+_MEMBERS = (
+    r"(?:\s?(?:mitglieder\w*|ratsmitglieder\w*|stadträt\w*|personen|abgeordnete\w*|stimmen"
+    r"|stimmten|waren|votierten|mit|davon))*"
+)
 _HALF = r"(?:\s?-)?(?:\s?stimmen?)?"
 _AT = (
     ("yes", re.compile(rf"{_N}{_MEMBERS}\s?-?\s?{_YES}")),
     ("no", re.compile(rf"{_N}{_MEMBERS}\s?-?\s?{_NO}")),
     ("abstention", re.compile(rf"{_N}{_MEMBERS}\s?-?\s?(?:stimm)?enth(?:alt|ielt)\w*")),
-    ("yes", re.compile(rf"\b(?:ja(?:{_HALF})|dafür(?: stimmten?| waren| votierten)?)(?:\s?[:=]\s?|\s){_N}(?!\s?-?\s?(?:nein|gegen|enth))")),
-    ("no", re.compile(rf"\b(?:nein(?:{_HALF})|dagegen(?: stimmten?| waren| votierten)?|gegenstimmen)(?:\s?[:=]\s?|\s){_N}(?!\s?-?\s?(?:ja|enth))")),
+    (
+        "yes",
+        re.compile(
+            rf"\b(?:ja(?:{_HALF})|dafür(?: stimmten?| waren| votierten)?)(?:\s?[:=]\s?"
+            rf"|\s){_N}(?!\s?-?\s?(?:nein|gegen|enth))"
+        ),
+    ),
+    (
+        "no",
+        re.compile(
+            rf"\b(?:nein(?:{_HALF})|dagegen(?: stimmten?| waren| votierten)?"
+            rf"|gegenstimmen)(?:\s?[:=]\s?|\s){_N}(?!\s?-?\s?(?:ja|enth))"
+        ),
+    ),
     ("abstention", re.compile(rf"\benthaltung(?:en)?(?:\s?[:=]\s?){_N}")),
     ("yes", re.compile(rf"\bfür [^,;.]{{0,60}}?\bstimmten {_N}")),
     ("no", re.compile(rf"\bgegen [^,;.]{{0,60}}?\bstimmten {_N}")),
 )
-_AGAINST = re.compile(r"\b(\d{1,3})(?: stimmen)?\s?(?:zu|gegen|:)\s?(\d{1,3})(?=[\s,.;)]|$)(?! (?:euro|prozent|uhr))")
-_ALONE = re.compile(r"\bohne gegenstimmen?\b|\bkeine gegenstimmen?\b|\bgegenstimmen? gab es (?:keine|nicht)\b")
-_NEAR_VOTES = re.compile(r"stimm|votum|votier|dafür|dagegen|enthalt|enthielt|gegen")
+_AGAINST = re.compile(
+    r"\b(\d{1,3})(?: stimmen)?\s?(?:zu|gegen|:)\s?(\d{1,3})(?=[\s,.;)]|$)(?! (?:euro|prozent"
+    r"|uhr))"
+)
+_ALONE = re.compile(
+    r"\bohne gegenstimmen?\b|\bkeine gegenstimmen?\b|\bgegenstimmen? gab es (?:keine|nicht)\b"
+)
+_NEAR_VOTES = re.compile(r"stimm|votum|votier|dafür|dagegen|enthalt|enthielt|gegen|\bja\b|\bnein\b|lehnt")
 # „einstimmig“ and words for it in free sentences; „mehrheitlich“ and so on are read by bot.council.votes.
 _MAJORITIES = (
     (Majority.TIE, re.compile(r"\bstimmengleichheit|\bpatt\b")),
-    (Majority.UNANIMOUS, re.compile(r"(?<!nicht )\beinst(?:immig|\.)|\beinmütig|\b(?:ohne|keine) gegenstimmen?\b|\beinhellig")),
-    (Majority.MAJORITY, re.compile(r"\bmehrheitlich|\bstimmenmehrheit|\bmit (?:\w+ )?mehrheit|\bmehrheit de[rs] ")),
-)  # fmt: skip
+    (
+        Majority.UNANIMOUS,
+        re.compile(r"(?<!nicht )\beinst(?:immig|\.)|\beinmütig|\b(?:ohne|keine) gegenstimmen?\b|\beinhellig"),
+    ),
+    (
+        Majority.MAJORITY,
+        re.compile(r"\bmehrheitlich|\bstimmenmehrheit|\bmit (?:\w+ )?mehrheit|\bmehrheit de[rs] "),
+    ),
+)
 
 
 def votes_hold(sentence: str, ground: Ground) -> bool:
-    return _counts_hold(sentence, ground) and _majorities_hold(sentence, ground) and _parties_hold(sentence, ground)
+    return (
+        _counts_hold(sentence, ground)
+        and _majorities_hold(sentence, ground)
+        and _parties_hold(sentence, ground)
+    )
 
 
 def take_votes(text: str) -> set[Counted]:
@@ -70,7 +103,11 @@ def _number(word: str) -> int | None:
         return int(word)
     if word.startswith("kein"):
         return 0
-    return 1 if word.startswith("ein") and word not in {"eins", "elf"} and number_of(word) <= 1 else number_of(word) or None
+    return (
+        1
+        if word.startswith("ein") and word not in {"eins", "elf"} and number_of(word) <= 1
+        else number_of(word) or None
+    )
 
 
 def _counts_hold(sentence: str, ground: Ground) -> bool:
@@ -113,7 +150,8 @@ _CUE = re.compile(
     r"|(?P<yes>mit (?:den )?stimmen|stimmt\w* (?:für|zu)|dafür|zugestimmt)"
 )
 _CUT = re.compile(
-    r"[,;.()|]\s?|\s(?=gegen die stimme|bei (?:stimm)?enthaltung|mit den stimmen|und (?:gegen|bei enthaltung))",
+    r"[,;.()|]\s?|\s(?=gegen die stimme|bei (?:stimm)?enthaltung|mit den stimmen"
+    r"|und (?:gegen|bei enthaltung))",
     re.IGNORECASE,
 )
 

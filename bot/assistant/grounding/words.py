@@ -17,26 +17,33 @@ MOST_OWN = 2
 # Behind another word: at the beginning all words have capitals.
 _NOUN = re.compile(r"(?<=[\wäöüß,] )[A-ZÄÖÜ][\w-]+")
 _CAUSE = re.compile(
-    r"\b(?:weil|denn|da (?:die|der|das|es|sie|er|ein\w*)|wegen|aufgrund|auf grund|infolge|deshalb|daher|deswegen|grund (?:für|war|ist|dafür)|weshalb|sodass|damit\b(?! einverstanden))"
+    r"\b(?:weil|denn|da (?:die|der|das|es|sie|er|ein\w*)|wegen|aufgrund|auf grund|infolge"
+    r"|deshalb|daher|deswegen|grund (?:für|war|ist|dafür)|weshalb|sodass"
+    r"|damit\b(?! einverstanden))"
 )
 _CAUSE_THERE = re.compile(
-    r"\b(?:weil|denn|da|wegen|aufgrund|auf grund|infolge|deshalb|daher|deswegen|grund|gründen?|weshalb|sodass|so dass|damit|dadurch|durch|begründ\w*|ursache\w*)\b"
+    r"\b(?:weil|denn|da|wegen|aufgrund|auf grund|infolge|deshalb|daher|deswegen|grund"
+    r"|gründen?|weshalb|sodass|so dass|damit|dadurch|durch|begründ\w*|ursache\w*)\b"
 )
 _REASON = re.compile(
-    r"\b(?:[Ww]egen|[Aa]ufgrund|[Ii]nfolge)(?: (?:des|der|dem|von|einer|eines))?((?: [a-zäöüß]+){0,2} [A-ZÄÖÜ][\w-]+)"
+    r"\b(?:[Ww]egen|[Aa]ufgrund|[Ii]nfolge)(?: (?:des|der|dem|von|einer"
+    r"|eines))?((?: [a-zäöüß]+){0,2} [A-ZÄÖÜ][\w-]+)"
 )
 _FEWEST_OF_CAUSE = 0.5
 # Words with which one tells of a result or a paper, whatever it is about.
-TELLING = frozenset(
-    terms(
-        """beschluss beschließen beschlossen beschloss Vorlage Antrag Sitzung Stadt Sache Punkt Entscheidung entschieden stimmen stimmte
-        zugestimmt Zustimmung Stimme Stimmen Mitglied Mitglieder Mehrheit mehrheitlich einstimmig Gegenstimme Gegenstimmen Enthaltung enthielten
-        dagegen dafür liegt lag beträgt betragen gibt gab bekommt erhält insgesamt derzeit zurzeit aktuell bisher künftig bereits jährlich
-        Jahr Euro Prozent Million Millionen rund etwa circa laut zufolge Ansicht sieht vorgesehen geplant sollen wurde worden
-        angenommen abgelehnt lehnte vertagt verwiesen empfohlen zurückgezogen Kenntnis genommen nahm Nein Ja Grund Kosten kostet Empfehlung abgegeben ausgesprochen Angaben Auskunft Ergebnis abgestimmt Abstimmung Tonnen Megagramm Meter Quadratmeter Hektar Kilometer Stunden Minuten Monate Tage Wochen dadurch hierfür davon
-        zurückgenommen zurückgezogen zog zurück verwies überwiesen überwies empfahl vertagte verschoben genehmigt gebilligt worden"""
-    )
-)
+_TELLING = """
+    beschluss beschließen beschlossen beschloss Vorlage Antrag Sitzung Stadt Sache Punkt Entscheidung
+    entschieden stimmen stimmte zugestimmt Zustimmung Stimme Stimmen Mitglied Mitglieder Mehrheit
+    mehrheitlich einstimmig Gegenstimme Gegenstimmen Enthaltung enthielten dagegen dafür liegt lag
+    beträgt betragen gibt gab bekommt erhält insgesamt derzeit zurzeit aktuell bisher künftig bereits
+    jährlich Jahr Euro Prozent Million Millionen rund etwa circa laut zufolge Ansicht sieht vorgesehen
+    geplant sollen wurde worden angenommen abgelehnt lehnte vertagt verwiesen empfohlen zurückgezogen
+    Kenntnis genommen nahm Nein Ja Grund Kosten kostet Empfehlung abgegeben ausgesprochen Angaben
+    Auskunft Ergebnis abgestimmt Abstimmung Tonnen Megagramm Meter Quadratmeter Hektar Kilometer Stunden
+    Minuten Monate Tage Wochen dadurch hierfür davon zurückgenommen zog zurück verwies überwiesen
+    überwies empfahl vertagte verschoben genehmigt gebilligt
+"""
+TELLING = frozenset(terms(_TELLING))
 
 
 def is_related(sentence: str, ground: Ground, question: str) -> bool:

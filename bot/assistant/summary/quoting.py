@@ -39,7 +39,9 @@ def _citation(pick: Pick) -> Citation:
     document = pick.document
     name = document.reference or document.title
     file = document.file if document.file != name else ""
-    return Citation(document.paper, name, file, pick.page, defanged(pick.text), document.url)
+    return Citation(
+        document.paper, defanged(name), defanged(file), pick.page, defanged(pick.text), document.url
+    )
 
 
 def council_objects(refs: Sequence[ObjectRef]) -> tuple[ObjectRef, ...]:

@@ -1,9 +1,10 @@
 """What is shown of a summary: the data, what a model wrote as far as it holds, else the text's own words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.assistant.citing import answer_of
+from bot.assistant.cleaning import defanged
 from bot.assistant.limits import LimitReached
 from bot.assistant.records import Checked
 from bot.assistant.summary.document import Document
@@ -13,7 +14,7 @@ from bot.assistant.summary.quoting import blocks_of
 from bot.assistant.summary.wish import Wish
 from bot.assistant.summary.written import Progress
 from bot.errors import AnswerIncomplete
-from bot.messages import Answer, Block, Notice, ObjectRef, Text
+from bot.messages import Answer, Block, Notice, ObjectRef, Table, Text
 from bot.texts import summaries as texts
 from bot.texts.answers import reason
 
@@ -44,7 +45,22 @@ def draft(task: Task, parts: Sequence[Part], progress: Progress) -> Step:
     part = texts.part_of(min(progress.part, progress.parts), progress.parts)
     line = part if progress.parts > 1 else texts.LOOKING
     answer = [_answer(progress.checked, parts)] if progress.checked else []
-    return Step((*task.head, *answer, Text(line)), task.about)
+    return Step((*_head(task), *answer, Text(line)), task.about)
+
+
+def _head(task: Task) -> list[Block]:
+    """Titles, results and names are others' words: nothing in them is a link or calls somebody."""
+    return [_calmed(each) for each in task.head]
+
+
+def _calmed(block: Block) -> Block:
+    match block:
+        case Text():
+            return Text(defanged(block.text))
+        case Table():
+            rows = tuple(tuple(map(defanged, row)) for row in block.rows)
+            return replace(block, caption=defanged(block.caption), rows=rows)
+    return block
 
 
 def _answer(checked: Sequence[Checked], parts: Sequence[Part]) -> Answer:
@@ -59,12 +75,12 @@ def final(task: Task, parts: Sequence[Part], progress: Progress | None, wish: Wi
         # What is missing altogether says more than that something may be.
         missing = missing or ([texts.CUT] if progress.cut else [])
         notes: list[Block] = [*(Notice(each, "warning") for each in missing), *map(Text, task.notes)]
-        return Step((*task.head, _answer(progress.checked, parts), *notes), task.about, done=True)
+        return Step((*_head(task), _answer(progress.checked, parts), *notes), task.about, done=True)
     quiet = [_why_verbatim(progress)] if task.passages else []
     simpler = [texts.NOT_SIMPLER] if wish.audience == "einfach" and task.passages else []
     empty: list[Block] = [Notice(texts.NOTHING_TELLING)] if task.documents and not task.passages else []
     said = [Text(each) for each in (*quiet, *simpler, *task.notes)]
-    return Step((*task.head, *blocks_of(task.passages), *empty, *said), task.about, done=True)
+    return Step((*_head(task), *blocks_of(task.passages), *empty, *said), task.about, done=True)
 
 
 def _why_verbatim(progress: Progress | None) -> str:
@@ -94,7 +110,7 @@ def _spans(missing: Sequence[Part], parts: Sequence[Part]) -> list[str]:
     for part in missing:
         number = next((place for place, each in enumerate(parts, 1) if part[0] in each), 0)
         for source in part:
-            name = source.file or source.title
+            name = defanged(source.file or source.title)
             if source.page is None:
                 spans.append((texts.part_name(number, len(parts)), None, None))
             elif spans and _follows(spans[-1], name, source.page):

@@ -36,7 +36,7 @@ def _line(line: str) -> str:
     )
     for signs in (_SIGNS, _BRACKETS):
         # Whatever it may be, without these signs it is words.
-        line = signs.sub("", line) if is_active(line) else line
+        line = defanged(signs.sub("", line)) if is_active(line) else line
     line = _BLANKS.sub(" ", line)
     return f"• {line.strip()}" if bullet else line.rstrip()
 

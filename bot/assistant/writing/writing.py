@@ -17,6 +17,7 @@ from bot.assistant.limits import Asker, LimitReached
 from bot.assistant.prompts import Prompts
 from bot.assistant.records import Checked, Source
 from bot.assistant.tally import Tally
+from bot.assistant.visible import Visible
 from bot.assistant.writer import Writer
 from bot.assistant.writing.given import not_given
 from bot.assistant.writing.individual import is_individual
@@ -57,11 +58,17 @@ class Drafted:
 
 class Writing:
     def __init__(
-        self, writer: Writer, prompts: Prompts, evidence: EvidenceReader, templates: Templates
+        self,
+        writer: Writer,
+        prompts: Prompts,
+        evidence: EvidenceReader,
+        visible: Visible,
+        templates: Templates,
     ) -> None:
         self._writer = writer
         self._prompts = prompts
         self._evidence = evidence
+        self._visible = visible
         self.templates = templates
 
     def read(self, text: str) -> Wish | None:
@@ -142,7 +149,7 @@ class Writing:
             async for each in sentences:
                 checked.append(each)
                 yield Drafted(_answer(order, checked, sources, tally))
-        public = await asyncio.to_thread(self._still_there, order, sources)
+        public = {each.number for each in await asyncio.to_thread(self._visible.sources, sources)}
         # What was hidden while the model wrote is not told.
         kept = [each for each in checked if {backing.source for backing in each.backings} <= public]
         if kept:
@@ -156,10 +163,6 @@ class Writing:
         """What a text about these papers can rest on. Reads the store."""
         asked = f"{texts.OF_PAPER} {wish}".strip()
         return self._evidence.of_papers(papers, asked, self._writer.room(TASK) or ROOM).sources
-
-    def _still_there(self, order: Order, sources: Sequence[Source]) -> set[int]:
-        now = {(each.file_ref, each.text) for each in self.sources(*order.papers, wish=order.wish.given)}
-        return {source.number for source in sources if (source.file_ref, source.text) in now}
 
     async def _sentences(
         self, order: Order, sources: Sequence[Source], asker: Asker, tally: Tally

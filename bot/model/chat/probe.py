@@ -67,13 +67,25 @@ async def _model(
     full: bool,
 ) -> list[Finding]:
     tried = await _try(chat, SHORT, tasks[0])
-    if tried.failure is not None:
+    endless = _endless(tried, wanted.tasks[tasks[0]].answer_tokens)
+    if tried.failure is not None and not endless:
         return [_failed(model, tried.failure, known)]
     said = f"„{model}“ antwortet nach {tried.seconds:.1f} s".replace(".", ",")
     found = [Finding("ok", f"{said} (für: {', '.join(tasks)}).")]
+    if endless:
+        told = f"„{model}“ hört nach einer kurzen Frage nicht auf zu schreiben."
+        found.append(
+            Finding("warning", told, "Ein Modell für Gespräche wählen (oft „instruct“ oder „chat“).")
+        )
     if wanted.monthly_tokens and any(each.estimated for each in tried.spent[-1:]):
         found.append(Finding("warning", "Der Dienst zählt keine Tokens; monthly_tokens gilt nur ungefähr."))
     return [*found, await _size(chat, wanted, model, tasks[0], known.get(model, 0), full=full)]
+
+
+def _endless(tried: _Tried, most: int) -> bool:
+    """Whether it has written as much as it may: so do models that were never taught to answer."""
+    cut = isinstance(tried.failure, AnswerIncomplete) and bool(tried.text.strip())
+    return cut and any(each.answer >= most for each in tried.spent[-1:])
 
 
 async def _size(
@@ -144,7 +156,7 @@ def _remedy(failure: ModelError, known: Mapping[str, int]) -> str:
         more = ", …" if len(names) > MOST_NAMES else ""
         return f"Der Dienst kennt: {', '.join(names[:MOST_NAMES])}{more}"
     if isinstance(failure, AnswerIncomplete):
-        return "Stimmt url (bis /v1)? Reicht answer_tokens, auch zum Nachdenken?"
+        return "Stimmt url (bis /v1)? Reicht answer_tokens, auch zum Nachdenken? Reicht deadline_seconds?"
     if isinstance(failure, ModelUnavailable):
         return "url und Netz prüfen, oder deadline_seconds erhöhen; vielleicht später noch einmal."
     return ""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import ssl
+from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from typing import Any
 
@@ -90,6 +91,11 @@ class Request:
         reading = self._reading
         self._meter.tell(reading.used, reading.characters, whole=reading.finish is not None)
         if self._answer is not None:
+            # The client's stream and its generator hold each other: left to the collector, it would be
+            # closed by whatever thread the collector runs in, while its own is at work on it.
+            parts = getattr(self._answer, "_iterator", None)
+            if isinstance(parts, AsyncGenerator):
+                await parts.aclose()
             await self._answer.close()
         await self._client.close()
 
