@@ -1,4 +1,4 @@
-"""What `/vergleich` answers to ten topics, as a clerk reads it, and how long it takes.
+"""What `/vergleich` answers to forty topics, as a clerk reads it, and how long it takes.
 
     python -m benchmarks.comparing DATABASE [TOPIC ...]
     python -m benchmarks.comparing --demo
@@ -29,7 +29,15 @@ TOPICS = (
     "Hundesteuer", "Baumschutzsatzung", "Kita-Gebühren", "Straßenausbaubeiträge", "Klimaschutzkonzept",
     "Feuerwehrbedarfsplan", "Vergnügungssteuer", "Friedhofssatzung", "Radverkehrskonzept",
     "Schulentwicklungsplan",
+    "Hebesätze", "Bewohnerparken", "Spielplätze", "E-Scooter", "Wärmeplanung", "Kita-Satzung",
+    "Sondernutzung", "Waffenverbotszone", "Zweckentfremdung", "Haushaltssatzung", "Lärmaktionsplan",
+    "Obdachlosenunterkünfte", "Musikschulgebühren", "Abwassergebühren", "Stellplatzsatzung",
+    "Nahverkehrsplan", "Glasfaserausbau", "Geschäftsordnung", "Einzelhandelskonzept", "Starkregen",
+    "Verpackungssteuer", "Sportförderrichtlinie", "Jugendgemeinderat", "Straßenbeleuchtung",
+    "Schwimmbadgebühren", "Gleichstellungsplan", "Ehrenamtskarte", "Baulandmodell", "Bürgerbeteiligung",
+    "Katzenschutzverordnung",
 )  # fmt: skip
+"""The first ten and the next twenty were read while the choice was made, the last ten only afterwards."""
 OF_DEMO = (
     "Hitzeaktionsplan", "Kita-Gebühren", "Grundsteuer B", "Schottergärten", "Wärmeplanung",
     "Radverkehrskonzept", "Trinkwasserbrunnen", "Hundesteuer", "Freibad", "Baumschutzsatzung",

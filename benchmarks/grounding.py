@@ -58,9 +58,9 @@ def _own() -> Iterable[Case]:
     sets |= {f"own, {name}": unseen(name) for name in UNSEEN}
     for name, half in sets.items():
         for truth in truths(half):
-            yield Case(name, "true", truth.claim, truth.sources)
+            yield Case(name, "true", truth.claim, truth.sources, truth.question)
         for lie in lies(half):
-            yield Case(name, lie.kind, lie.claim, lie.sources)
+            yield Case(name, lie.kind, lie.claim, lie.sources, lie.question)
 
 
 def _table(cases: Sequence[Case], faulty: Sequence[bool]) -> None:

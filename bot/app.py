@@ -5,13 +5,15 @@ import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 
 from bot.clock import Clock
 from bot.commands.base import ANSWER, Ask, CommandLine, Services, reply
+from bot.commands.conversation import remember_shown
 from bot.commands.einstellungen import HOME
 from bot.commands.kept import chosen
 from bot.commands.registry import registry
-from bot.commands.routing import command_for
+from bot.commands.routing import meant_for
 from bot.delivery.courier import Courier
 from bot.delivery.mailbox import Mailbox
 from bot.delivery.port import Port
@@ -169,7 +171,8 @@ class Bot:
                         yield each
 
     async def _run(self, incoming: Incoming, intent: Intent) -> AsyncGenerator[Reply, None]:
-        meant = self._with_file(intent) if incoming.uploads else self._meant(intent)
+        read = partial(self._meant, home=incoming.place.home)
+        meant = await asyncio.to_thread(self._with_file if incoming.uploads else read, intent)
         if meant is None:
             return
         name, args, text = meant
@@ -180,23 +183,32 @@ class Bot:
         if name in incoming.sender.denied:
             yield Reply(ANSWER, (Notice(places.denied(name), "warning"),))
             return
-        async for each in registry()[name].run(ask):
-            yield each
+        async with aclosing(registry()[name].run(ask)) as replies:
+            async for each in replies:
+                if each.state == "final":
+                    await asyncio.to_thread(remember_shown, ask, name, each)
+                yield each
 
-    def _meant(self, intent: Intent) -> Meant | None:
+    def _meant(self, intent: Intent, home: str | None = None) -> Meant | None:
         """None where nothing is said to us."""
         match intent:
             case Command(name, args, bare=True, text=text) if not registry()[name].understands(args):
-                return self._free(f"{name} {args}", f"{name} {text}")
+                return self._free(f"{name} {args}", f"{name} {text}", home)
             case Command(name, args, text=text):
                 return name, args, text
             case Question(args, whole=whole):
-                return self._free(args, whole)
+                return self._free(args, whole, home)
             case _:
                 return None
 
-    def _free(self, args: str, text: str) -> Meant:
-        return command_for(text, self._services.assistant.writing.is_wish), args, text
+    def _free(self, args: str, text: str, home: str | None) -> Meant:
+        assistant = self._services.assistant
+
+        def is_count(words: str) -> bool:
+            return assistant.counting.read(words, home=home) is not None
+
+        name, said = meant_for(text, args, assistant.writing.is_wish, is_count)
+        return name, said, text
 
     def _with_file(self, intent: Intent) -> Meant | None:
         """What is said beside a file, or nothing at all, is about the file unless it names a command."""

@@ -10,7 +10,7 @@ from typing import Literal
 
 Where = Literal["paper", "title", "file", "result", "gremium", "question", "upload", "thread", "given"]
 """Where it is planted: a paper's text, its title, the name of its file, the result or the Gremium of its
-station, a person's question, a file that was sent, a message of a thread, a text that is to be put in other words."""
+station, a person's question, a file that was sent, a message of a thread, a text to be put in other words."""
 
 NUMBER = "%N%"
 """In `answer`: the number under which the model was given what was planted."""

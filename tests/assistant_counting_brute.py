@@ -47,8 +47,9 @@ def by_hand(db: Database, asked: Asked, now: dt.datetime) -> set[tuple[str, ...]
             if not filters.spans or _in_time(_date(paper["date"]), asked)
         }
     found: set[tuple[str, ...]] = set()
-    for each in _stations(db, asked):
-        if _fits(each, asked, now):
+    every = list(_stations(db, asked))
+    for each in every:
+        if _fits(each, asked, now, prepared=not filters.organizations and _prepared(each, every)):
             item = (each.paper["body"], each.item["id"]) if each.item else _loose_key(each)
             paper = (each.paper["body"], each.paper["id"])
             found.add(paper if asked.wanted.subject is Subject.PAPERS else item)
@@ -102,7 +103,31 @@ def _stations(db: Database, asked: Asked) -> Iterator[Station]:
             yield Station(paper, station, item, meeting, start.date() if start else None, start)
 
 
-def _fits(each: Station, asked: Asked, now: dt.datetime) -> bool:
+def _prepared(each: Station, every: list[Station]) -> bool:
+    """Where no role is stated: another Gremium has the same paper later and decides, or says nothing yet."""
+    if not _unsaid(each):
+        return False
+    for other in every:
+        later = each.start and other.start and other.start > each.start
+        same_paper = other.paper["no"] == each.paper["no"]
+        result = other.item["result"] if other.item else ""
+        decides = _decided(other, read_result(result).kind.value) if result else _unsaid(other)
+        if later and same_paper and decides and not set(_held(other)) & set(_held(each)):
+            return True
+    return False
+
+
+def _unsaid(each: Station) -> bool:
+    station = each.consultation
+    return station["authoritative"] is None and station["role"].casefold() in {"", "unbekannt"}
+
+
+def _held(each: Station) -> list[str]:
+    of_meeting = json.loads(each.meeting["organizations"]) if each.meeting else []
+    return json.loads(each.consultation["organizations"]) or of_meeting
+
+
+def _fits(each: Station, asked: Asked, now: dt.datetime, *, prepared: bool) -> bool:
     filters = asked.wanted.filters
     result = each.item["result"] if each.item else ""
     called_off = bool(each.meeting and each.meeting["cancelled"])
@@ -110,18 +135,18 @@ def _fits(each: Station, asked: Asked, now: dt.datetime) -> bool:
         return False
     if filters.spans and not _in_time(each.day, asked):
         return False
-    held = json.loads(each.consultation["organizations"]) or (
-        json.loads(each.meeting["organizations"]) if each.meeting else []
-    )
+    held = _held(each)
     if filters.organizations and not any((each.paper["body"], one) in filters.organizations for one in held):
         return False
-    return _is_wanted(each, asked, read_result(result).kind.value if result else "")
+    if asked.wanted.filters.results and "abgesetzt" in result:
+        return False
+    return _is_wanted(each, asked, read_result(result).kind.value if result else "", prepared=prepared)
 
 
-def _is_wanted(each: Station, asked: Asked, kind: str) -> bool:
+def _is_wanted(each: Station, asked: Asked, kind: str, *, prepared: bool) -> bool:
     filters = asked.wanted.filters
     wanted = filters.results - {"decision"}
-    decided = _decided(each, kind)
+    decided = _decided(each, kind) and not prepared
     if asked.wanted.subject is Subject.DECISIONS:
         return decided and (not wanted or kind in wanted)
     if not filters.results:

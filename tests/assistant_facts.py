@@ -13,8 +13,9 @@ from bot.documents.normalise import normalise
 from bot.messages import ObjectRef
 from bot.texts import sources as lines
 
-UNSEEN = ("unseen", "demo")
+UNSEEN = ("unseen", "demo", "other", "another")
 """Written after the checks, each looked at before what it showed was mended: see benchmarks/grounding.md."""
+NAMED = frozenset("stadt vorlage titel text zitat ergebnis frage belege andere andere_beratung".split())
 FOLDER = Path(__file__).parent / "assistant_texts"
 DEMO = Path(__file__).parent.parent / "demo"
 ZONE = ZoneInfo("Europe/Berlin")
@@ -42,13 +43,22 @@ class Fact:
     def quote(self) -> str:
         return self.fields.get("zitat") or self.sources()[1].text
 
+    @property
+    def question(self) -> str:
+        return self.fields.get("frage", "")
+
     def claim(self, sentence: str, source: int = 1) -> Claim:
+        """`belege: alle` cites every station and the other paper as well."""
+        if source == 1 and "belege" in self.fields:
+            cited = list(self.sources().items())[:-2]
+            return Claim(sentence, tuple(Backing(number, each.text) for number, each in cited))
         return Claim(sentence, (Backing(source, self.quote),))
 
     def sources(self) -> dict[int, Source]:
         """The page or the stations, then another page of the file, then a paper of another city."""
         own = self._stations() or [self._page()]
         paper = own[0]
+        own += self._other_paper()
         page = replace(paper, text=OTHER_PAGE, file="Anlage 2", page=7, station=None, outcomes=paper.outcomes)
         every = [*own, page, self._foreign()]
         return {number: replace(source, number=number) for number, source in enumerate(every, start=1)}
@@ -67,9 +77,23 @@ class Fact:
         outcomes = tuple(each.result for each in facts)
         return [replace(self._bare(), text=_line(each), station=each, outcomes=outcomes) for each in facts]
 
+    def _other_paper(self) -> list[Source]:
+        """Another paper of the same city: „andere: Nummer | Titel | Text“, or a station of it."""
+        if said := self.fields.get("andere"):
+            reference, title, text = said.split(" | ")
+            return [replace(self._page(), paper=self._ref(reference), reference=reference, title=title, text=text)]
+        if said := self.fields.get("andere_beratung"):
+            reference, title, line = said.split(" | ", 2)
+            facts = _station(line)
+            source = Source(1, self._ref(reference), self.city, reference, title, _line(facts))
+            return [replace(source, station=facts, outcomes=(facts.result,))]
+        return []
+
+    def _ref(self, reference: str) -> ObjectRef:
+        return ObjectRef("paper", self.city.lower(), reference)
+
     def _bare(self) -> Source:
-        ref = ObjectRef("paper", self.city.lower(), self.reference)
-        return Source(1, ref, self.city, self.reference, self.fields["titel"], "")
+        return Source(1, self._ref(self.reference), self.city, self.reference, self.fields["titel"], "")
 
     def _foreign(self) -> Source:
         city = "Quellstadt" if self.city != "Quellstadt" else "Birkenhafen"
@@ -156,7 +180,7 @@ def _add(fact: Fact, name: str, text: str) -> None:
         fact.lies.append((name.removeprefix("falsch "), text))
     elif name == "beratung":
         fact.stations.append(text)
-    elif name in {"stadt", "vorlage", "titel", "text", "zitat", "ergebnis"}:
+    elif name in NAMED:
         fact.fields[name] = text
     else:
         fact.fields["text"] += f"\n{name}: {text}"

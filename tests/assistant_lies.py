@@ -21,13 +21,14 @@ class Lie:
     name: str
     claim: Claim
     sources: dict[int, Source]
+    question: str = ""
 
 
 def lies(facts: Iterable[Fact]) -> Iterator[Lie]:
     for fact in facts:
         sources = fact.sources()
         for kind, claim in (*_told(fact), *_made(fact)):
-            yield Lie(kind, f"{fact.key}: {claim.text}", claim, sources)
+            yield Lie(kind, f"{fact.key}: {claim.text}", claim, sources, fact.question)
 
 
 def _told(fact: Fact) -> Iterator[tuple[str, Claim]]:

@@ -12,9 +12,10 @@ class Truth:
     name: str
     claim: Claim
     sources: dict[int, Source]
+    question: str = ""
 
 
 def truths(facts: Iterable[Fact]) -> Iterator[Truth]:
     for fact in facts:
         for number, sentence in enumerate(fact.truths, start=1):
-            yield Truth(f"{fact.key} {number}", fact.claim(sentence), fact.sources())
+            yield Truth(f"{fact.key} {number}", fact.claim(sentence), fact.sources(), fact.question)

@@ -30,7 +30,7 @@ _SCHEME = re.compile(
 _BARE = re.compile(r"(?<![\w.-])(?:[\w-]{2,63}\.)+(?!(?:pdf|md|csv)\b)[^\W\d_]{2,24}(?![\w-])")
 _NUMBERS = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
-_CALL = re.compile(r"(?:^|(?<=[\s(„\[]))[@#!][^\W\d_]\w*")
+_CALL = re.compile(r"(?:^|(?<=[\s(„\[]))(?:[@#][^\W\d_]|![\w-]+:)\w*")
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2061-\u206f"
     "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"

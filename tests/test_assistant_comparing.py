@@ -1,18 +1,23 @@
 """/vergleich on the demo council: four cities that differ in what they decided, and in how much they say."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
-from adapters.command_line.compose import House
+from adapters.command_line.compose import House, build
 from adapters.matrix.render import rendered as in_matrix
 from adapters.teams.render import card
 from benchmarks.comparing import comparing
 from bot.assistant.comparing.blocks import blocks, shown
 from bot.assistant.comparing.comparing import Comparing
+from bot.assistant.comparing.reading import Document
+from bot.assistant.comparing.resolution import resolution
 from bot.assistant.comparing.rows import Comparison, Row
 from bot.messages import ObjectRef, SideBySide
-from tests.houses import Talk
+from bot.settings import Settings
+from bot.store.files import FileRow
+from tests.houses import Talk, load_demo
 
 HOME = "kraehenfurt"
 
@@ -220,6 +225,29 @@ async def test_a_number_of_the_list_is_compared(demo_house: House) -> None:
     talk = Talk(demo_house, home=HOME)
     await talk("/vergleich Hundesteuer")
     assert "Änderung der Hundesteuersatzung" in await talk("/vergleich 1")
+
+
+def test_without_a_page_the_file_is_linked(tmp_path: Path) -> None:
+    house = build(Settings(database=tmp_path / "demo.db", home=HOME))
+    load_demo(house)
+    with house.db.write() as w:
+        w.execute("UPDATE paper SET web = ''")
+    links = [row.web for row in block(Asking(house)("Hitzeaktionsplan")).rows]
+    assert all(link and "/file" in link for link in links)
+    house.close()
+
+
+def test_a_letterhead_is_not_what_is_moved() -> None:
+    text = (
+        "Antrag\n\nGedruckt auf Altpapier\n\nFraktion Grüner Anker\n\nEingang: 02.03.2026\n\nVorlage Nr.: 7/2026\n"
+        "Tauben in Probedorf\n\nGremium Termin TOP ö nö\nGemeinderat 12.03.2026 4 x\n\n"
+        "1. Die Verwaltung stellt drei Taubenhäuser auf.\n\n-- 1 of 2 --\nRückseite"
+    )
+    name = FileRow("a", "Antrag", "", "")
+    motion = Document(name, ObjectRef("File", "probedorf", "a"), text, minutes=False, main=True)
+    found = resolution([motion], decided=None, by_members=True)
+    assert found is not None
+    assert found.piece.text == "1. Die Verwaltung stellt drei Taubenhäuser auf."
 
 
 def test_the_day_is_the_citys(ask: Asking) -> None:

@@ -233,7 +233,10 @@ _DAYS = st.sampled_from(
 """First and last days of what is asked for, and those beside them."""
 _PUBLIC = st.sampled_from([*["public"] * 12, "nonpublic", "unknown", "hidden", "undecided"])
 _RESULTS = st.sampled_from(
-    ["", "einstimmig beschlossen", "mehrheitlich abgelehnt", "vertagt", "siehe Protokoll", "Kenntnisnahme"]
+    [
+        *("", "einstimmig beschlossen", "mehrheitlich abgelehnt", "vertagt", "siehe Protokoll"),
+        *("Kenntnisnahme", "von der Tagesordnung abgesetzt"),
+    ]
 )
 _ROLES = st.sampled_from(["", "unbekannt", "Entscheidung", "Vorberatung", "Kenntnisnahme"])
 _CITIES = ("adorf", "bdorf")

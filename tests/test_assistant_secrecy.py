@@ -91,9 +91,12 @@ def meanwhile(chat: Obedient, happens: Callable[[], object]) -> None:
         pieces = [part(first), *map(part, rest), MEANWHILE, part(numbered[0]), part(finish="stop"), DONE]
         return Wire(events=tuple(pieces))
 
-    done: list[int] = []
+    def once() -> None:
+        chat.between = None
+        happens()
+
     chat.says = says
-    chat.between = lambda: happens() if not done and not done.append(1) else None
+    chat.between = once
     chat.requests.clear()
 
 

@@ -101,7 +101,7 @@ async def test_a_model_that_is_gone_or_lies_is_replaced_by_the_words_themselves(
             1, "Der Rat hat den Antrag einstimmig beschlossen.", "Beschlussvorlage 2025/0131"
         )
     )
-    for chat, says in ((gone, "nicht geantwortet"), (lying, "nicht am Text belegen")):
+    for chat, says in ((gone, "antwortet gerade nicht"), (lying, "nicht am Text belegen")):
         told = summaries(demo_house, chat).paper(paper(demo_house, "2025/0131"), read_wish(""), ASKER)
         last = await final(told)
         assert says in words(last)

@@ -104,7 +104,7 @@ async def test_what_it_invents_is_refused_and_the_papers_speak(
 
 async def test_what_is_too_long_for_it_is_halved(llm_desk: AtTerminal) -> None:
     """The settings promise more than the server reads; what is left of the sources still fits."""
-    llm_desk.writes("answer", tokens=40, reads=8_000)
+    llm_desk.writes("answer", tokens=40, reads=2_600)
     before = llm_desk.used("answer")
     screen = await llm_desk.say(f"{COSTS} Bitte genau.")
     requests, prompt, answer = (now - then for now, then in zip(llm_desk.used("answer"), before, strict=True))

@@ -40,6 +40,9 @@ class Slow:
     async def typing(self, _there: Conversation) -> None:
         await self.let.wait()
 
+    def spare(self, _there: Conversation) -> bool:
+        return True
+
 
 def poster(connector: Slow, slot_seconds: float = 0.1) -> Poster:
     address = Address(connector, "https://smba.trafficmanager.net/emea/", TENANT, f"28:{APP}")

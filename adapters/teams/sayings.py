@@ -66,7 +66,8 @@ def citation(number: int, cited: Citation, said: str) -> Part:
 
 
 def source(cited: Citation) -> str:
-    return joined([cited.reference, cited.about, page(cited.page), STATIONS if is_station(cited) else cited.file])
+    file = STATIONS if is_station(cited) else cited.file
+    return joined([cited.reference, cited.about, page(cited.page), file])
 
 
 def is_station(cited: Citation) -> bool:

@@ -192,6 +192,9 @@ UNIT = re.compile(
 )
 """„Was kostet eine halbe Stunde?“ is answered by what 30 Minuten cost."""
 
+ACTION = re.compile(r"ung(?:en)?$|bau(?:s|es|ten)?$|kauf(?:s|es)?$", re.IGNORECASE)
+"""„Umbau“ is said in other words („Sanierung“) as often as verbs are."""
+
 GENERIC = frozenset(
     [
         "antrag",

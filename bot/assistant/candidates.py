@@ -48,6 +48,9 @@ IN_TEXT = 0.7
 PROPOSED = 0.6
 """What a text is worth where results were asked for: „Der Rat beschließt“ is only proposed there."""
 
+UNDONE = 0.7
+"""What was rejected, withdrawn or put off comes after what was decided, where both say it."""
+
 AS_ASKED = 0.3
 """Of a station's worth so much hangs on how much of the paper's title is what the question says."""
 
@@ -89,6 +92,8 @@ class LookedInto:
     outcomes: tuple[str, ...]
     origin: str = ""
     """Who has put it on the table, '' where nothing says it."""
+    caution: str = ""
+    """What became of it, where its words do not hold (standings)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ def text_candidate(asked: Asked, paper: LookedInto, piece: Piece) -> Candidate |
     """None for a passage without words."""
     text = plain(piece.text)
     factor = _factor(asked, paper) * (PROPOSED if asked.wants.kind in _OF_STATIONS else 1.0)
+    factor *= UNDONE if paper.caution else 1.0
     found = told(text, paper.title, asked.sought, asked.wants)[:SENTENCES]
     years = years_of(text) | years_of(paper.row.name)
     timely = asked.wants.timely(years, paper.row.date.year if paper.row.date else None)
@@ -241,7 +247,16 @@ def _fitting(candidate: Candidate, room: int) -> Candidate | None:
 def _source(paper: LookedInto) -> Source:
     row = paper.row
     return Source(
-        0, row.ref, row.city, row.reference, plain(row.name), "", url=row.web or None, outcomes=paper.outcomes
+        0,
+        row.ref,
+        row.city,
+        row.reference,
+        plain(row.name),
+        "",
+        url=row.web or None,
+        outcomes=paper.outcomes,
+        date=row.date,
+        caution=paper.caution,
     )
 
 

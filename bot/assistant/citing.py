@@ -17,9 +17,14 @@ def answer_of(checked: Sequence[Checked], sources: Sequence[Source], *, model_wr
     known = {source.number: source for source in sources}
     places: dict[tuple[int, str], int] = {}
     sentences = []
+    before: tuple[str, ...] = ()
     for each in checked:
         cited = [places.setdefault(_place(backing), len(places)) for backing in each.backings]
-        sentences.append(Sentence(_marked(each, known), tuple(dict.fromkeys(cited))))
+        cautions = _cautions(each, known)
+        # Once for sentences in a row that all need it.
+        said = [*(cautions if cautions != before else ()), defanged(each.text), *_later(each, known)]
+        before = cautions
+        sentences.append(Sentence(" ".join(said), tuple(dict.fromkeys(cited))))
     return Answer(tuple(sentences), tuple(_citations(places, known)), model_written)
 
 
@@ -27,11 +32,18 @@ def _place(backing: Backing) -> tuple[int, str]:
     return backing.source, backing.quote
 
 
-def _marked(checked: Checked, known: Mapping[int, Source]) -> str:
+def _cautions(checked: Checked, known: Mapping[int, Source]) -> tuple[str, ...]:
+    """Said before what was only proposed."""
     sources = [known[each.source] for each in checked.backings]
-    said = [texts.superseded(each.superseded) for each in sources if each.superseded]
-    said += [texts.only_proposed(each.caution) for each in sources if each.caution and each.file]
-    return " ".join([defanged(checked.text), *dict.fromkeys(said)])
+    return tuple(
+        dict.fromkeys(texts.only_proposed(each.caution) for each in sources if each.caution and each.file)
+    )
+
+
+def _later(checked: Checked, known: Mapping[int, Source]) -> tuple[str, ...]:
+    """Said after what is no longer the last word."""
+    later = dict.fromkeys(known[each.source].superseded for each in checked.backings)
+    return tuple(texts.superseded(each) for each in later if each)
 
 
 def _citations(places: Iterable[tuple[int, str]], known: Mapping[int, Source]) -> Iterator[Citation]:

@@ -16,6 +16,7 @@ from bot.assistant.candidates import (
 from bot.assistant.courtesy import without_courtesy
 from bot.assistant.origin import Origins
 from bot.assistant.records import Source
+from bot.assistant.standings import caution
 from bot.assistant.station_lines import outcomes, station_lines
 from bot.assistant.telling import Told, titled
 from bot.assistant.want_words import Kind
@@ -37,7 +38,7 @@ PAPERS = 8
 BESIDE = 3
 """Of other cities, where there is a home city."""
 
-PIECES, FIRST = 10, 3
+PIECES, FIRST = 8, 3
 """Passages of one of the first papers whose sentences are weighed; of the others half as many."""
 
 THIN_EVIDENCE, THIN_SHARE = 1.15, 0.5
@@ -95,6 +96,10 @@ class EvidenceReader:
     ) -> Evidence:
         """What the papers of these cities hold, those of `home` first; `room`: characters of text in all."""
         found = self._search.find(without_courtesy(question), bodies=bodies, limit=PAPERS)
+        if named := [ObjectRef("Paper", hit.body, hit.id) for hit in found.hits if hit.exact]:
+            # Who names a paper by its number asks about no other.
+            first = sorted(named, key=lambda ref: ref.body != home)
+            return replace(self.of_papers(first, found.query.unnumbered, room), found=found)
         asked = self._asked(question, found.query, home)
         return self._evidence(asked, self._priors(found, bodies, home), room, found)
 
@@ -124,7 +129,7 @@ class EvidenceReader:
         now = self._clock.now()
         wants = read_wants(without_courtesy(question), now.date())
         words = query.unnumbered
-        sought = self._within.sought(words, Focus(wants.nouns(words), wants.happened(words), wants.counted))
+        sought = self._within.sought(words, Focus(wants.things(words), wants.happened(words), wants.counted))
         topic = self._within.sought(wants.topic(words)) if wants.decided else sought
         return Asked(question, sought, topic or sought, wants, now, home)
 
@@ -153,7 +158,8 @@ class EvidenceReader:
                 title = titled(row.name, asked.sought)
                 origin = self._origins.of(row) if asked.wants.kind is Kind.ORIGIN else ""
                 found = outcomes(stations)
-                yield LookedInto(numbers[row.ref], row, priors[row.ref], title, lines, found, origin)
+                said = caution(stations)
+                yield LookedInto(numbers[row.ref], row, priors[row.ref], title, lines, found, origin, said)
 
     def _texts(self, asked: Asked, papers: Sequence[LookedInto]) -> Iterator[Candidate]:
         known = {each.no: each for each in papers}

@@ -29,6 +29,17 @@ VERBS = (
     "sagt|sagte|meint|empfiehlt|empfahl|beabsichtigt|schließt|öffnet|verfügt|trägt|übernimmt|"
     "gelang|fehlt|fehlen"
 )
+NOUNS_AS_WELL = "stand|kosten|haben|soll|wohnen|leben|bauen|planen|fahren|laufen|fördern|wissen|lagen|plante"
+SUBJECTS = (
+    "der|die|das|den|dem|es|er|sie|wir|ihr|ich|du|man|ein|eine|einen|einer|diese[rsnm]?|alle|viele|unsere?|"
+    "andere|dort|hier|nicht|schon|noch|eigentlich|denn"
+)
+"""After a verb at the beginning; a noun follows another noun."""
+SHORT_QUESTIONS = (
+    "so|genau|viele?|oft|lange|teuer|hoch|weit|weiter|abgelehnt|dagegen|dafür|warum|beschlossen|"
+    r"\w+te?n?|\w+st"
+)
+"""What may make a question of two words: „wann beschlossen“, „wer stimmte“."""
 REQUESTS = (
     r"(?:erklär|erläuter|nenn|zeig|list|beschreib|beantwort|erzähl|sag|fass|gib|such|find|"
     r"vergleich|"
@@ -142,7 +153,8 @@ PERSONS = _all(
 _DECIDE = (
     r"(?:bewillig\w*|genehmig\w*|ablehn\w*|abgelehnt|gewähr\w*|versag\w*|stattgeb\w*|zusteh\w*|"
     r"steht\b|bekomm\w*|erhält|erhalte|anspruch\b|berechtigt|kürzen|kürzt|gekürzt|zurückforder\w*|"
-    r"sanktion\w*)"
+    r"sanktion\w*|kriegt|kriegen|erlassen|erlasse|entscheiden|entscheide|bescheiden|entsprochen|zurückweisen|"
+    r"verlänger\w*|streichen|einstellen|stunden|zahlen|verweiger\w*|entziehen|entzogen|zuweisen|zugewiesen)"
 )
 _BENEFITS = (
     r"\w*(?:bürgergeld|wohngeld|sozialhilfe|grundsicherung|hartz|arbeitslosengeld|asyl\w*|"
@@ -150,7 +162,8 @@ _BENEFITS = (
     r"eingliederungshilfe|aufenthalts\w*|einbürgerung\w*|führerschein|baugenehmigung|bauantrag|"
     r"antrag|anträge|bescheid|leistung(?:en)?|"
     r"erlaubnis|genehmigung|wohnberechtigungsschein|sozialpass|kita-?platz|betreuungsplatz|"
-    r"bußgeld|widerspruch|zuschuss|stundung|gewerbeerlaubnis|duldung|visum|rente)"
+    r"bußgeld|widerspruch|zuschuss|stundung|gewerbeerlaubnis|duldung|visum|rente|\w*gebühr(?:en)?|"
+    r"hilfe zum lebensunterhalt|parkausweis|wohnung|notunterkunft|hortplatz|schulplatz|stipendium|ermäßigung)"
 )
 CASES = _all(
     rf"\b{_BENEFITS}.{{0,80}}\b{_DECIDE}|\b{_DECIDE}.{{0,80}}\b{_BENEFITS}\b",
@@ -169,6 +182,33 @@ CASES = _all(
         r"rückforderungsbescheid|anhörungsschreiben)\b"
     ),
 )
+NAMED = _all(
+    rf"\b(?:herrn?|frau|familie|eheleute|asylbewerber(?:in)?|flüchtling|kolleg(?:e|en|in)|bewerber(?:in|s)?|"
+    rf"mitarbeiter(?:in|s)?|sachbearbeiter(?:in|s)?|antragsteller(?:in|s)?)\s+(?:dr\.\s+)?{_NAME}",
+    r"\b(?:dem|den|der|einem|einer|einen|diesem|dieser|diesen)\s+(?:\w+\s)?(?:bürger(?:in|s)?|asylbewerber(?:in|s)?|"
+    r"obdachlosen|mieter(?:in|s)?|leistungsempfänger(?:in|s)?|nachbar(?:in|n)?|alleinerziehenden|familie|hundehalter(?:in)?)"
+    r"(?! und\b|\w)",
+)
+"""Somebody who is one person."""
+THEIR_OWN = _all(
+    r"\b(?:wohngeld|bürgergeld|sozialhilfe|grundsicherung|duldung|asylantrag|aufenthalts\w+|einbürgerung|bußgeld|"
+    r"unterhaltsvorschuss|elterngeld|pflegegeld|eingliederungshilfe|kita-?platz|hortplatz|"
+    r"führerschein|hundesteuer|miete|\w*gebühr\w*)\b.{0,80}"
+    rf"\b{_DECIDE}",
+    rf"\b{_DECIDE}.{{0,80}}\b(?:wohngeld|bürgergeld|sozialhilfe|grundsicherung|duldung|aufenthalts\w+|bußgeld|kita-?platz|"
+    r"hortplatz|unterhaltsvorschuss|pflegegeld|kita-?gebühr\w*|hundesteuer|mahngebühr\w*|gebühr\w*|miete)\b",
+    r"\b(?:gehalt|verdienst|verdient|besoldung|krankheit\w*|krank\b|diagnose|schwanger\w*|vorstrafe\w*|vorbestraft|"
+    r"schulden|privatadresse|privatanschrift|telefonnummer|geburtsdatum|familienstand|religion|personalakte|fehlzeiten)\b",
+    r"\b(?:räumen|ausziehen|zwangsgeräumt|abgeschoben|abschieben|ausgewiesen|zwangseingewiesen|obhut)\b",
+    r"\b(?:absage|zusage)\b.{0,40}\bbewerb\w*|\bbewerb\w*.{0,40}\b(?:absage|absagen|zusagen|ablehnen)\b",
+    r"\b(?:ihre[mnrs]?|seine[mnrs]?)\b.{0,20}\b(?:antrag|widerspruch)\b.{0,60}\b(?:nicht )?(?:entsprochen|stattgegeben|"
+    r"zurückgewiesen|abgelehnt|bewilligt)\b",
+)
+IN_OFFICE = _all(
+    r"\b(?:ober)?bürgermeister\w*|\b(?:stadt|gemeinde|orts|kreis)(?:rat|rätin|räte|räte|rats)\b\s+(?:herrn?|frau)?|"
+    r"\bdezernent\w*|\bbeigeordnete\w*|\bfraktionsvorsitzend\w*|\bgeschäftsführer\w*|\blandrat\b|\blandrätin\b"
+)
+"""What is asked of them is public."""
 ALWAYS_INDIVIDUAL = _all(
     (
         r"^\W*(?:bitte\s+)?(?:schreib|formulier|entwirf|erstell|verfass|mach|setz|bereite|"

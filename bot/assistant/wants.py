@@ -79,12 +79,17 @@ class Wants:
         nouns = (each for each in words_of[1:] if each[0].isupper() and each not in asked_for)
         return " ".join(each for each in nouns if not asked.UNIT.fullmatch(each))
 
+    def things(self, text: str) -> str:
+        """The nouns that are no actions."""
+        return " ".join(each for each in self.nouns(text).split() if not asked.ACTION.search(each))
+
     def happened(self, text: str) -> str:
-        """Where it is asked when: the participle at the end, else the verb after „wann“."""
+        """Actions, and where it is asked when the participle at the end, else the verb after „wann“."""
+        actions = [each for each in self.nouns(text).split() if asked.ACTION.search(each)]
         found = _WORD.findall(text)
-        if not self.asks_when or not found:
-            return ""
-        return found[-1] if found[-1][0].islower() else found[min(1, len(found) - 1)]
+        if self.asks_when and found:
+            actions.append(found[-1] if found[-1][0].islower() else found[min(1, len(found) - 1)])
+        return " ".join(actions)
 
     @property
     def by_kind_alone(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from bot.retrieval.query.shortened import shortens, stands_in
+from bot.retrieval.words.german import query_terms
 from bot.store.meetings import MeetingRow
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -24,7 +25,9 @@ def held_by(meetings: list[MeetingRow], words: str) -> list[MeetingRow]:
 
 def _is_shortened(words: str, name: str) -> bool:
     """Figures are no part of a short name: „Bauausschuss 17 Uhr“ means the Bauausschuss."""
-    return shortens(" ".join(_LETTERS.findall(words)), name)
+    letters = " ".join(_LETTERS.findall(words))
+    # Without a word every name would fit.
+    return bool(query_terms(letters)) and shortens(letters, name)
 
 
 def _called(meeting: MeetingRow) -> str:

@@ -1,56 +1,68 @@
 """Questions that go on from the last ones: „und in Trier?“, „wer hat dagegen gestimmt?“.
 
 By rules, not by a model: a question is completed only where it has no topic of its own, and what it was
-completed to is said.
+completed to is said. Whatever showed papers or a count is remembered, not only answers.
 """
 
 import datetime as dt
-import re
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
+from bot.assistant.asking import is_question
+from bot.assistant.courtesy import without_courtesy
+from bot.assistant.wants import read_wants
+from bot.commands import conversation_words as words
 from bot.commands.base import Ask
 from bot.commands.cities import read_cities
-from bot.messages import ObjectRef
+from bot.errors import DatabaseError
+from bot.messages import ObjectRef, PaperCard, Reply, SideBySide
+from bot.retrieval.query.periods import timed_phrases
+from bot.retrieval.query.query import Query
 from bot.store.exchanges import Exchange
+from bot.texts import conversation as texts
+
+log = logging.getLogger(__name__)
 
 MOST_PAPERS = 5
-_GOES_ON = re.compile(
-    r"^\W*(?:und|oder|auch|aber|was ist mit|wie (?:ist|war|sieht) (?:es|das)|nur|jetzt)\b", re.IGNORECASE
-)
-_OTHERS = re.compile(
-    r"\b(?:die|den|der) (?:anderen?|übrigen)(?: (?:drei|städten?|kommunen?))?\b|\banderswo\b|\bandernorts\b",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"\w+")
-_DANGLING = re.compile(r"\b(?:in|aus|von|bei|für|und)\W*$", re.IGNORECASE)
-_BARE = frozenset(
-    """
-    und oder auch aber nur jetzt denn eigentlich genau nochmal noch mal mir bitte mit ist war sieht es
-    das dies diese dieser dieses diesem diesen dazu dagegen dafür davon damit darüber darin daran hierzu
-    dessen deren er sie ihn ihm ihr ihnen der die den dem des ein eine in im am an auf aus bei für von
-    zu zum zur nach seit bis vor über um wer wen wem wann wo was wie warum wieso weshalb woher wohin
-    welche welcher welches welchem welchen wie viel viele hoch teuer lange oft hat haben hatte hatten
-    wird wurde wurden worden werden kann soll sollte gibt gab gestimmt stimmte stimmten stimmen stimme
-    gegenstimmen enthaltungen enthalten abgestimmt abstimmung entschieden entscheidung beschlossen
-    beschluss ergebnis ausgegangen ausging kostet kosten kostete finanziert bezahlt beantragt antrag
-    antrags vorlage drucksache gestellt begründung begründet grund sitzung gremium ausschuss steht stand
-    weiter nächste nächsten geht passiert geschehen heute inzwischen geworden daraus jahr datum nein ja
-    ganze ganzen dort da so
-    """.split()  # noqa: SIM905 - a list of 150 quoted words would fill a page
-)
+COUNT = "zählen"
+"""The command of an exchange that was a count; its question has a line for each „und 2023?“ after it."""
+SHOWING = frozenset({"suche", "vorlage", "vergleich", "zusammenfassung", "neu", "sitzung", "mehr", "text"})
+"""Commands after which „das“ may be what they showed."""
+UNNAMED = frozenset({"neu", "sitzung"})
+"""Lists of many matters: none of them is „das“, and nothing before them either."""
+OF_ONE = frozenset({"vorlage", "zusammenfassung", "text"})
+"""Those that show one paper, which „die anderen“ may have as well."""
+
+
+class Turn(StrEnum):
+    """How a question stands to those before it."""
+
+    ITS_OWN = "its own"
+    OTHERS = "others"
+    """It asks how other cities deal with something: `Resolved.topic`, or the matter of `papers`."""
+    COUNTED_ON = "counted on"
+    """It goes on with a count: `Resolved.question` has its lines."""
+    AGAIN = "again"
+    """The last summary once more, shorter or otherwise: `Resolved.question` says how."""
+    LOST = "lost"
+    """It leans on something that was not said, or that cannot be made out."""
+    SEARCHED = "searched"
+    """„Und das Hallenbad?“: a new topic without a question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """`completed`: the question is not what was typed. `papers`: it is about these, which answered `about`.
-    `others`: it asks how other cities deal with that."""
+    `said` is for people, where nothing can be made of it."""
 
     question: str
     papers: tuple[ObjectRef, ...] = ()
     about: str = ""
     completed: bool = False
-    others: bool = False
+    turn: Turn = Turn.ITS_OWN
+    said: str = ""
 
     @property
     def topic(self) -> str:
@@ -60,24 +72,7 @@ class Resolved:
 
 def resolve(ask: Ask) -> Resolved:
     """Synchronous: reads the store."""
-    earlier = ask.services.exchanges.last(
-        ask.incoming.place, ask.incoming.sender.key, ask.services.clock.now()
-    )
-    if not earlier:
-        return Resolved(ask.args)
-    last = earlier[0]
-    query = ask.services.search.read(ask.args)
-    if _OTHERS.search(ask.args) and _is_bare(
-        _OTHERS.sub(" ", query.topic), {"gelöst", "lösen", "machen", "gemacht"}
-    ):
-        return Resolved(ask.args, last.papers, last.question, others=True)
-    if query.references or not _is_bare(query.topic):
-        return Resolved(ask.args)
-    if query.parts and _GOES_ON.search(ask.args):
-        return Resolved(_continued(ask, last), completed=True)
-    if last.papers:
-        return Resolved(ask.args, last.papers, last.question)
-    return Resolved(ask.args)
+    return _Resolving(ask, _last(ask)).resolved()
 
 
 def remember(ask: Ask, command: str, question: str, papers: Sequence[ObjectRef]) -> None:
@@ -85,26 +80,191 @@ def remember(ask: Ask, command: str, question: str, papers: Sequence[ObjectRef])
     services, now = ask.services, ask.services.clock.now()
     until = now + dt.timedelta(days=services.settings.retention.conversation_days)
     exchange = Exchange(command, question, tuple(dict.fromkeys(papers))[:MOST_PAPERS])
-    services.exchanges.add(ask.incoming.place, ask.incoming.sender.key, exchange, now, until)
+    try:
+        services.exchanges.add(ask.incoming.place, ask.incoming.sender.key, exchange, now, until)
+    except DatabaseError as error:  # an answer is worth more than what may follow it
+        log.warning("an exchange is not remembered: %s", type(error).__name__)
 
 
-def _is_bare(topic: str, also: set[str] | frozenset[str] = frozenset()) -> bool:
-    """Without a topic of its own."""
-    return all(word in _BARE or word in also for word in _WORD.findall(topic.casefold()))
+def remember_shown(ask: Ask, command: str, reply: Reply) -> None:
+    """What a command has shown at last; a question remembers itself."""
+    if command not in SHOWING:
+        return
+    papers = _papers(reply)
+    one = papers[0] if papers and command in OF_ONE else None
+    if one is not None and (paper := ask.services.papers.paper(one)):
+        remember(ask, command, f"{paper.reference} {paper.name}".strip(), [one])
+        return
+    before = _last(ask)
+    said = before.question if command == "mehr" and before else ask.args
+    known = command not in UNNAMED and bool(papers)
+    remember(ask, command, said if known else "", papers if known else ())
 
 
-def _continued(ask: Ask, last: Exchange) -> str:
-    """The last question with the city or the time that is asked for now, in place of its own."""
-    added = _GOES_ON.sub("", ask.args, count=1).strip(" ?!.,")
-    new, old = ask.services.search.read(ask.args), ask.services.search.read(last.question)
-    if all(part.filter == "stadt" for part in new.parts):
-        base = _without_cities(ask, last.question)
-    else:
-        cities = [part.label for part in old.parts if part.filter == "stadt"]
-        base = " ".join([old.words.strip(" ?!.,"), *(f"in {each}" for each in cities)])
-    return f"{base} {added}?"
+def _papers(reply: Reply) -> list[ObjectRef]:
+    """The main ones: a card's own, and of a comparison one of each city."""
+    card = next((each.paper for each in reply.blocks if isinstance(each, PaperCard)), None)
+    rows = [
+        row.paper for each in reply.blocks if isinstance(each, SideBySide) for row in each.rows if row.paper
+    ]
+    return [card] if card else rows or [ref for ref in reply.shows if ref.kind == "Paper"]
 
 
-def _without_cities(ask: Ask, question: str) -> str:
-    rest = read_cities(question, ask.services.bodies()).rest
-    return _DANGLING.sub("", rest.strip(" ?!.,")).strip(" ?!.,")
+def last_shown(ask: Ask) -> tuple[ObjectRef, ...]:
+    """The papers that „das“ means: those that were shown last in this conversation."""
+    last = _last(ask)
+    return last.papers if last else ()
+
+
+def _last(ask: Ask) -> Exchange | None:
+    here = ask.incoming.place, ask.incoming.sender.key
+    return next(iter(ask.services.exchanges.last(*here, ask.services.clock.now())), None)
+
+
+class _Resolving:
+    def __init__(self, ask: Ask, last: Exchange | None) -> None:
+        self.ask = ask
+        self.last = last
+        self.text = without_courtesy(ask.args)
+        self.today = ask.services.today(ask.home)
+        self.goes_on = words.GOES_ON.search(ask.args) is not None
+        self.rest = words.GOES_ON.sub("", ask.args, count=1).strip(" ?!.,")
+
+    def resolved(self) -> Resolved:
+        query = self.ask.services.search.read(self.text)
+        for read in (self._others, self._counted_on, self._again):
+            if found := read(query):
+                return found
+        if query.references or self._is_count():
+            return Resolved(self.ask.args)
+        if not self._is_bare(query):
+            return self._new_topic()
+        if not self._leans(query):
+            return Resolved(self.ask.args)
+        if self.last is None or not (self.last.question or self.last.papers):
+            return Resolved(self.ask.args, turn=Turn.LOST)
+        return self._of_last(query, self.last)
+
+    def _of_last(self, query: Query, last: Exchange) -> Resolved:
+        cities = query.filters.bodies
+        if self._only_added(query):
+            return self._added(query, last)
+        papers = tuple(ref for ref in last.papers if not cities or ref.body in cities)
+        if papers:
+            return Resolved(self.ask.args, papers, last.question)
+        if last.command == COUNT:
+            return Resolved(self.ask.args, turn=Turn.LOST)
+        return Resolved(words.about(self.text.strip(" ?!.,"), self._matter(last.question)), completed=True)
+
+    def _added(self, query: Query, last: Exchange) -> Resolved:
+        """„und in Trier?“, „und 2023?“: the last question once more, with that."""
+        match last.command:
+            case "frage" if is_question(last.question):
+                return Resolved(self._continued(last, query), completed=True)
+            case "frage" | "suche" | "mehr":
+                return Resolved(self._continued(last, query), completed=True, turn=Turn.SEARCHED)
+            case "vergleich" | "vorlage" | "zusammenfassung" if query.filters.bodies:
+                papers = last.papers if last.command in OF_ONE else ()
+                topic = f"{self._matter(last.question)} {self.rest}"
+                return Resolved(topic, papers, completed=True, turn=Turn.OTHERS)
+            case _:
+                return Resolved(self.ask.args, turn=Turn.LOST)
+
+    def _new_topic(self) -> Resolved:
+        """„Und das Hallenbad?“ is no question; a full one stands by itself whatever it begins with."""
+        if not self.goes_on or is_question(self.rest) or len(self.rest.split()) > words.SHORT_TOPIC:
+            return Resolved(self.ask.args)
+        if place := words.PLACE.fullmatch(self.rest):
+            said = texts.no_such_city(place["place"], [body.name for body in self.ask.services.bodies()])
+            return Resolved(self.ask.args, turn=Turn.LOST, said=said)
+        if self.last is None or words.ADJECTIVE.fullmatch(self.rest):
+            return Resolved(self.ask.args, turn=Turn.LOST)
+        return Resolved(words.LEADING.sub("", self.rest), completed=True, turn=Turn.SEARCHED)
+
+    def _again(self, _query: Query) -> Resolved | None:
+        if self.last and self.last.papers and words.AGAIN.fullmatch(self.text.strip(" ?!.,")):
+            return Resolved(self.text, self.last.papers, self.last.question, turn=Turn.AGAIN)
+        return None
+
+    def _is_count(self) -> bool:
+        return self.ask.services.assistant.counting.read(self.ask.args, home=self.ask.home) is not None
+
+    def _others(self, _query: Query) -> Resolved | None:
+        """„Wie haben die anderen das gelöst?“, „Haben andere Städte einen Hitzeaktionsplan?“"""
+        named = words.OTHERS.search(self.text)
+        topic = words.without_others(self.text) if named else self._between_cities()
+        if topic is None:
+            return None
+        if topic:
+            return Resolved(topic, completed=True, turn=Turn.OTHERS)
+        if self.last is None or not self.last.question or self.last.command == COUNT:
+            return Resolved(self.ask.args, turn=Turn.LOST)
+        one = self.last.command in OF_ONE and len(self.last.papers) == 1
+        papers = self.last.papers if one else ()
+        return Resolved(self._matter(self.last.question), papers, self.last.question, turn=Turn.OTHERS)
+
+    def _between_cities(self) -> str | None:
+        """„Was machen Magdeburg und Nordstemmen bei der Hundesteuer?“"""
+        named = read_cities(self.text, self.ask.services.bodies())
+        if len(named.bodies) < 2 or not words.DOING.search(self.text):  # noqa: PLR2004
+            return None
+        topic = words.without_others(named.rest)
+        cities = [each.name for each in self.ask.services.bodies() if each.key in named.bodies]
+        return f"{topic} {' '.join(f'in {each}' for each in cities)}" if topic else None
+
+    def _counted_on(self, query: Query) -> Resolved | None:
+        if self.last is None or self.last.command != COUNT or not self._may_count_on(query):
+            return None
+        lines = f"{self.last.question}\n{words.COUNTS_AGAIN.sub('', self.rest)}"
+        return Resolved(lines, about=self.last.question.partition("\n")[0], turn=Turn.COUNTED_ON)
+
+    def _may_count_on(self, query: Query) -> bool:
+        if self._is_count():
+            return False
+        asks = words.COUNTS_AGAIN.match(self.rest) is not None
+        return asks or (self.goes_on and not is_question(self.rest)) or self._only_filters(query)
+
+    def _only_filters(self, query: Query) -> bool:
+        return bool(query.parts) and words.says_nothing(self._timeless(query.words))
+
+    def _is_bare(self, query: Query) -> bool:
+        """Without a topic of its own: filters, times and small words only."""
+        return words.is_bare(self._timeless(query.unnumbered if query.references else query.words))
+
+    def _only_added(self, query: Query) -> bool:
+        """„und in Trier?“, „und 2023?“: nothing is asked but where or when."""
+        return self.goes_on and words.says_nothing(self._timeless(query.words))
+
+    def _timeless(self, text: str) -> str:
+        for phrase in reversed(timed_phrases(text, self.today)):
+            text = f"{text[: phrase.start]} {text[phrase.end :]}"
+        return text
+
+    def _leans(self, query: Query) -> bool:
+        """Whether it needs what was said before; „Wann ist die nächste Sitzung?“ does not."""
+        return self.goes_on or words.POINTS.search(self.text) is not None or not self._names(query)
+
+    def _names(self, query: Query) -> bool:
+        return bool(query.parts) and not query.problems
+
+    def _matter(self, question: str) -> str:
+        """What a question is about, in nouns."""
+        plain = words.NUMBER.sub("", question).strip()
+        if not is_question(plain):
+            return plain
+        said = self.ask.services.search.read(without_courtesy(plain)).words
+        return read_wants(plain, self.today).nouns(said) or said.strip(" ?!.,")
+
+    def _continued(self, last: Exchange, query: Query) -> str:
+        """The last question with the city or the time that is asked for now, in place of its own."""
+        base = last.question.strip(" ?!.,")
+        if query.filters.bodies or query.problems or not self._has_time(self.rest):
+            base = words.DANGLING.sub("", read_cities(base, self.ask.services.bodies()).rest).strip(" ?!.,")
+        if self._has_time(self.rest):
+            base = words.DANGLING.sub("", " ".join(self._timeless(base).split())).strip(" ?!.,")
+        added = words.YEAR_ALONE.sub(r"im Jahr \1", self.rest)
+        mark = "?" if is_question(last.question) else ""
+        return f"{base} {added}{mark}"
+
+    def _has_time(self, text: str) -> bool:
+        return bool(timed_phrases(text, self.today))

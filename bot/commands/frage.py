@@ -3,27 +3,23 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 
-from bot.assistant.answering import Answered, Refusal, Wanted
-from bot.assistant.asking import is_individual_case
-from bot.assistant.courtesy import without_courtesy
-from bot.assistant.limits import Asker, LimitReached
-from bot.commands import vergleich
+from bot.assistant.answering import Wanted
+from bot.assistant.asking import is_individual_case, is_question
+from bot.assistant.counting.asked import Asked
+from bot.assistant.limits import Asker
+from bot.commands import conversation_words as words
+from bot.commands import suche, vergleich, zusammenfassung
 from bot.commands.base import ANSWER, Ask, Blocks, Command, reply
-from bot.commands.conversation import Resolved, remember, resolve
-from bot.commands.hits import calmed, found_hit, paper_hit
-from bot.commands.kept import keep
+from bot.commands.conversation import COUNT, MOST_PAPERS, Resolved, Turn, remember, remember_shown, resolve
+from bot.commands.counting_on import counted_on
+from bot.commands.told import said_before, told
 from bot.delivery.shown import shown_by
-from bot.errors import ModelError
-from bot.messages import Action, Actions, Hit, Hits, Notice, Reply, Text
-from bot.store.bodies import stock
+from bot.messages import Notice, Reply
 from bot.texts import answers as texts
 from bot.texts import conversation as before
 from bot.texts import general
-from bot.texts import search as search_texts
-
-BESIDE = 3
-"""Papers that are listed below an answer that is made of few sentences, or in place of one."""
 
 
 async def run(ask: Ask) -> AsyncGenerator[Reply, None]:
@@ -37,33 +33,104 @@ async def run(ask: Ask) -> AsyncGenerator[Reply, None]:
         yield reply([Notice(texts.INDIVIDUAL_CASE)])
         return
     resolved = await asyncio.to_thread(resolve, ask)
-    async with aclosing(_answers(ask, resolved)) as answers:
+    async with aclosing(_way(ask, resolved)) as answers:
         async for each in answers:
             yield each
 
 
+def _way(ask: Ask, resolved: Resolved) -> AsyncGenerator[Reply, None]:
+    match resolved.turn:
+        case Turn.OTHERS:
+            return _compared(ask, resolved)
+        case Turn.LOST:
+            return _said(resolved.said or before.LOST)
+        case Turn.SEARCHED:
+            return _searched(ask, resolved)
+        case Turn.AGAIN:
+            return _again(ask, resolved)
+        case _:
+            return _answers(ask, resolved)
+
+
+async def _said(text: str) -> AsyncGenerator[Reply, None]:
+    yield reply([Notice(text)])
+
+
+async def _compared(ask: Ask, resolved: Resolved) -> AsyncGenerator[Reply, None]:
+    paper = next(iter(resolved.papers), None)
+    said = [Notice(before.compared(resolved.question))] if resolved.completed else said_before(resolved)
+    compared = vergleich.answers(ask, resolved.question, paper, others=True, before=said)
+    async with aclosing(compared) as replies:
+        async for each in replies:
+            if each.state == "final":
+                papers = [ref for ref in each.shows if ref.kind == "Paper"]
+                await asyncio.to_thread(remember, ask, vergleich.COMMAND.name, resolved.question, papers)
+            yield each
+
+
+async def _searched(ask: Ask, resolved: Resolved) -> AsyncGenerator[Reply, None]:
+    """What is „und das Hallenbad?“ to somebody who searched? A search."""
+    there = replace(ask, args=resolved.question)
+    async with aclosing(suche.COMMAND.run(there)) as replies:
+        async for each in replies:
+            await asyncio.to_thread(remember_shown, there, suche.COMMAND.name, each)
+            yield each
+
+
+def _again(ask: Ask, resolved: Resolved) -> AsyncGenerator[Reply, None]:
+    """The last paper's summary, shorter or for others."""
+    paper = ask.services.papers.paper(resolved.papers[0])
+    found = words.AGAIN.fullmatch(resolved.question.strip(" ?!.,"))
+    if paper is None or found is None:
+        return _said(before.LOST)
+    how = words.HOW.get(found["how"].casefold(), found["how"])
+    return zusammenfassung.COMMAND.run(replace(ask, args=f"{paper.reference} {paper.city} {how}"))
+
+
 async def _answers(ask: Ask, resolved: Resolved) -> AsyncGenerator[Reply, None]:
-    if resolved.others:
-        topic = (await asyncio.to_thread(ask.services.search.read, resolved.topic)).topic
-        paper = next(iter(resolved.papers), None)
-        compared = vergleich.answers(ask, topic, paper, others=True, before=_before(resolved))
-        async with aclosing(compared) as replies:
-            async for each in replies:
-                yield each
+    lost = await asyncio.to_thread(_not_loaded, ask, resolved)
+    if lost:
+        yield reply([Notice(lost)])
         return
-    counting = ask.services.assistant.counting
-    asked = await asyncio.to_thread(counting.read, resolved.question, home=ask.home)
+    asked = await asyncio.to_thread(_counted, ask, resolved)
     if asked is not None:
         yield Reply(ANSWER, (Notice(texts.COUNTING),), "draft")
-        blocks = [*_before(resolved), *await asyncio.to_thread(counting.blocks, asked)]
-        await asyncio.to_thread(remember, ask, COMMAND.name, resolved.question, ())
-        yield reply(blocks)
+        yield await asyncio.to_thread(_count, ask, resolved, asked)
         return
+    if resolved.turn is Turn.COUNTED_ON:
+        resolved = Resolved(ask.args)
+        if not is_question(words.GOES_ON.sub("", ask.args, count=1).strip(" ?!.,")):
+            yield reply([Notice(before.LOST)])
+            return
     wanted = _wanted(ask, resolved)
     asker = Asker(ask.incoming.place.platform, ask.incoming.place.id, ask.incoming.sender.key)
     async with aclosing(ask.services.assistant.answering.answer(wanted, asker)) as states:
         async for state in states:
-            yield await asyncio.to_thread(_told, ask, resolved, state)
+            yield await asyncio.to_thread(told, ask, resolved, state)
+
+
+def _not_loaded(ask: Ask, resolved: Resolved) -> str:
+    """What is said of a city that is set up, but not loaded; '' where it is none of those that were asked
+    for."""
+    query = ask.services.search.read(resolved.question.rpartition("\n")[2])
+    named = words.NOT_LOADED.search(" ".join(query.problems))
+    if named is None or query.filters.bodies:
+        return ""
+    return before.not_loaded(named["city"], [body.name for body in ask.services.bodies()])
+
+
+def _counted(ask: Ask, resolved: Resolved) -> Asked | None:
+    counting = ask.services.assistant.counting
+    if resolved.turn is Turn.COUNTED_ON:
+        return counted_on(counting, resolved.question, ask.home)
+    return counting.read(resolved.question, home=ask.home)
+
+
+def _count(ask: Ask, resolved: Resolved, asked: Asked) -> Reply:
+    blocks: Blocks = [*said_before(resolved), *ask.services.assistant.counting.blocks(asked)]
+    papers = [ref for ref in shown_by(blocks) if ref.kind == "Paper"]
+    remember(ask, COUNT, resolved.question, papers if len(papers) <= MOST_PAPERS else ())
+    return reply(blocks)
 
 
 def _wanted(ask: Ask, resolved: Resolved) -> Wanted:
@@ -76,104 +143,6 @@ def _wanted(ask: Ask, resolved: Resolved) -> Wanted:
         bodies.get(ask.home or "", ""),
         resolved.papers,
         resolved.about,
-    )
-
-
-def _before(resolved: Resolved) -> Blocks:
-    if resolved.about:
-        return [Notice(before.about(resolved.about))]
-    return [Notice(before.understood_as(resolved.question))] if resolved.completed else []
-
-
-def _told(ask: Ask, resolved: Resolved, state: Answered) -> Reply:
-    if not state.done:
-        blocks: Blocks = [state.answer] if state.answer else [Notice(texts.reading(_papers(state)))]
-        return Reply(ANSWER, (*_before(resolved), *blocks), "draft", shown_by(blocks))
-    blocks = [*_before(resolved), *_final(ask, resolved, state)]
-    shown = tuple(ref for ref in shown_by(blocks) if ref.kind == "Paper")
-    remember(ask, COMMAND.name, resolved.topic, shown or resolved.papers)
-    return reply(blocks)
-
-
-def _final(ask: Ask, resolved: Resolved, state: Answered) -> Blocks:
-    if state.answer is None:
-        return [*_refusal(ask, resolved, state), *_trouble(state)]
-    answer = state.answer
-    keep(ask, COMMAND.name, shown={at: each.paper for at, each in enumerate(answer.citations, 1)})
-    blocks: Blocks = [Notice(texts.ONLY_OUTCOME), answer] if state.refusal else [answer]
-    if state.evidence.thin and not state.refusal:
-        blocks.append(Notice(texts.THIN))
-    if not state.by_model:
-        blocks.append(Text(texts.VERBATIM))
-    blocks += [Notice(text) for text in _remarks(state)]
-    return [
-        *blocks,
-        *([] if state.by_model else _trouble(state)),
-        Actions((Action(texts.MORE_HITS, f"/suche {_topic(ask, resolved, state)}"),)),
-    ]
-
-
-def _remarks(state: Answered) -> list[str]:
-    cut = [texts.CUT] if state.cut or (state.by_model and state.trouble) else []
-    return [*cut, *([texts.dropped(state.dropped)] if state.dropped else [])]
-
-
-def _refusal(ask: Ask, resolved: Resolved, state: Answered) -> Blocks:
-    question = resolved.question
-    match state.refusal:
-        case Refusal.FOREIGN:
-            keep(ask, COMMAND.name)
-            return [Notice(texts.FOREIGN), Text(texts.FOREIGN_HINT)]
-        case Refusal.NOTHING:
-            keep(ask, COMMAND.name)
-            found = state.evidence.found
-            meant = [Action(search_texts.MEANT, f"/frage {each}") for each in (found.meant if found else ())]
-            blocks: Blocks = [Notice(texts.nothing(question, _stock(ask))), Text(texts.NOTHING_HINT)]
-            return [*blocks, Actions(tuple(meant[:2]))] if meant else blocks
-        case _:
-            hits = _nearest(ask, state)
-            keep(ask, COMMAND.name, shown={at: hit.paper for at, hit in enumerate(hits, 1)})
-            listed: Blocks = [Hits(texts.NEAREST, hits)] if hits else []
-            said = texts.NOT_SURE if state.trouble else texts.NOT_THERE
-            return [Notice(said), *listed, Text(texts.NOT_THERE_HINT)]
-
-
-def _nearest(ask: Ask, state: Answered) -> tuple[Hit, ...]:
-    found = state.evidence.found
-    if found is not None:
-        hits = [found_hit(ask.services, each) for each in found.hits[:BESIDE]]
-        return tuple(calmed(hit) for hit in hits if hit)
-    refs = dict.fromkeys(source.paper for source in state.evidence.sources)
-    papers = ask.services.papers.papers(list(refs)[:BESIDE])
-    return tuple(calmed(paper_hit(ask.services, paper)) for paper in papers)
-
-
-def _trouble(state: Answered) -> Blocks:
-    """Why no model has answered: quiet, for there is an answer all the same."""
-    match state.trouble:
-        case None:
-            return []
-        case LimitReached():
-            return [Notice(str(state.trouble))]
-        case ModelError():
-            return [Notice(texts.trouble(state.trouble))]
-
-
-def _papers(state: Answered) -> int:
-    return len(dict.fromkeys(source.paper for source in state.evidence.sources))
-
-
-def _topic(ask: Ask, resolved: Resolved, state: Answered) -> str:
-    """What to search for to see everything: the question without the words that only ask."""
-    words = ask.services.search.read(without_courtesy(resolved.topic)).words
-    return state.evidence.wants.nouns(words) or words.strip(" ?!.,") or resolved.topic
-
-
-def _stock(ask: Ask) -> str:
-    return "; ".join(
-        search_texts.stock_of(held.body.name, held.first, held.last, held.papers)
-        for held in stock(ask.services.db)
-        if held.papers
     )
 
 

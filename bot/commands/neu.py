@@ -1,6 +1,7 @@
 """/neu: the Beschlüsse and Vorlagen since a day."""
 
 import datetime as dt
+import re
 
 from bot.commands.base import Ask, Blocks, Command, in_thread
 from bot.commands.dates import impossible_day, read_period
@@ -16,6 +17,8 @@ from bot.texts.meetings import day
 
 DAYS = 30
 LISTED = 8
+_WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+_WEEKDAY = re.compile(rf"(?:(?:letzte|vergangene)[mn] )?({'|'.join(_WEEKDAYS)})", re.IGNORECASE)
 
 
 def answer(ask: Ask) -> Blocks:
@@ -23,7 +26,7 @@ def answer(ask: Ask) -> Blocks:
     if not bodies:
         return [Notice(general.EMPTY_STORE, "warning")]
     today = ask.services.today(ask.home)
-    period = read_period(_since(ask.args), today) if ask.args else None
+    period = read_period(_since(ask.args, today), today) if ask.args else None
     if ask.args and period is None:
         return [Notice(_not_understood(ask.args))]
     since = period.first if period else today - dt.timedelta(days=DAYS)
@@ -42,13 +45,19 @@ def _not_understood(args: str) -> str:
     return general.no_such_day(impossible) if impossible else texts.not_a_date(args)
 
 
-def _since(args: str) -> str:
-    return args.removeprefix("seit ").strip()
+def _since(args: str, today: dt.date) -> str:
+    """A weekday is the last one before today."""
+    plain = args.removeprefix("seit ").strip()
+    if not (found := _WEEKDAY.fullmatch(plain)):
+        return plain
+    days = (today.weekday() - _WEEKDAYS.index(found[1].casefold()) - 1) % 7 + 1
+    return f"{today - dt.timedelta(days=days):%d.%m.%Y}"
 
 
 def _understands(args: str) -> bool:
     """„neu gebaute Kitas“ is a question; the day does not matter for telling."""
-    return not args or read_period(_since(args), dt.date(2000, 1, 1)) is not None
+    day = dt.date(2000, 1, 1)
+    return not args or read_period(_since(args, day), day) is not None
 
 
 def _decisions(ask: Ask, bodies: list[str], since: dt.date) -> Section:

@@ -7,6 +7,7 @@ from contextlib import aclosing
 from functools import partial
 
 from bot.assistant.comparing.blocks import blocks, shown
+from bot.assistant.comparing.request import bare
 from bot.assistant.limits import Asker
 from bot.commands.base import ANSWER, Ask, Command, reply
 from bot.commands.kept import chosen, keep, may_choose
@@ -17,14 +18,11 @@ from bot.texts import general
 
 MOST_WORDS = 8
 """Of a topic without a slash; more is a sentence, and a question."""
-_TO = re.compile(
-    r"^\W*(?:(?:bitte|vergleichen sie|vergleiche?|von|zu[mr]?|der|die|das|des|mit)\s+)+", re.IGNORECASE
-)
 
 
 async def run(ask: Ask) -> AsyncGenerator[Reply, None]:
-    topic = _TO.sub("", ask.args)
-    if not topic.strip():
+    topic = bare(ask.args)
+    if not re.search(r"\w", topic):
         yield reply([Notice(general.missing_argument(COMMAND.usage, COMMAND.example))])
         return
     paper = await asyncio.to_thread(chosen, ask)

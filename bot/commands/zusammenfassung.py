@@ -13,17 +13,19 @@ from bot.assistant.summary.summaries import Summaries
 from bot.assistant.summary.telling import Step
 from bot.assistant.summary.thread import MOST_MESSAGES
 from bot.assistant.summary.uploads import MOST_BYTES, shown_name
-from bot.assistant.summary.wish import Wish, asked_in_words, read_wish
+from bot.assistant.summary.wish import Wish, asked_in_words, read_wish, said
 from bot.commands import vorlage
 from bot.commands.base import ANSWER, Ask, Blocks, Command, reply
-from bot.commands.cities import read_cities
+from bot.commands.cities import Named, read_cities
 from bot.commands.committees import held_by
 from bot.commands.dates import impossible_day, read_period
+from bot.commands.hits import paper_hit
 from bot.commands.kept import keep, may_choose
 from bot.council.asked import asked_references
 from bot.delivery.shown import shown_by
 from bot.errors import UserError
-from bot.messages import Action, Actions, Block, Notice, Reply, Text, Upload
+from bot.messages import Action, Actions, Block, Hits, Notice, Reply, Text, Upload
+from bot.retrieval.words.german import query_terms
 from bot.store.meetings import MeetingRow
 from bot.store.papers import PaperRow
 from bot.texts import general
@@ -33,6 +35,15 @@ from bot.texts import summaries as texts
 KEPT_FOR = dt.timedelta(days=1)
 MOST_CHOICES = 8
 _ADDRESS = ("http://", "https://")
+MOST_LOOKED_AT = 12
+"""Meetings, the newest first, of which one with minutes or results is looked for."""
+_LETTER = re.compile(r"[^\W\d_]")
+_SPOKEN_OF = re.compile(
+    r"(?:das|dies|es|sie|ihn|diese[rnsm]?|de[nr]|die)(?: (?:vorlage|drucksache|antrags?|anfrage|beschluss))?"
+    r"|(?:das|es) (?:ganze|alles)", re.IGNORECASE,
+)  # fmt: skip
+_LAST = re.compile(r"\b(?:letzte|jüngste|vergangene|vorige)[nrsm]?\b", re.IGNORECASE)
+_COMPOUND = re.compile(r"\b(\w{4,}?)s?sitzung(?:en)?\b", re.IGNORECASE)
 _OWN_NAME = re.compile(r"(?:eine |kurze )*zusammenfassung\b", re.IGNORECASE)
 
 
@@ -50,7 +61,8 @@ async def run(ask: Ask) -> AsyncGenerator[Reply, None]:
         yield await asyncio.to_thread(received, ask)
         return
     wish = read_wish(asked_in_words(ask.args) or _OWN_NAME.sub("", ask.args))
-    if ask.incoming.uploads or wish.about == "file" or not (wish.name or wish.about):
+    nothing_named = wish.about == "file" or not (wish.name or wish.about)
+    if ask.incoming.uploads or nothing_named or await asyncio.to_thread(_means_file, ask, wish):
         found = await _file(ask, wish)
     elif wish.about == "thread":
         found = await _thread(ask, wish)
@@ -67,6 +79,16 @@ async def run(ask: Ask) -> AsyncGenerator[Reply, None]:
 def _says_nothing(ask: Ask) -> bool:
     """A file that came alone, or with a mere greeting: what it is for was not said."""
     return not ask.args and not _OWN_NAME.search(ask.incoming.text)
+
+
+def _means_file(ask: Ask, wish: Wish) -> bool:
+    """„Fasse das zusammen“ after a file, where no papers were talked about."""
+    here, now = (ask.incoming.place, ask.incoming.sender.key), ask.services.clock.now()
+    if not _SPOKEN_OF.fullmatch(wish.name) or any(
+        each.papers for each in ask.services.exchanges.last(*here, now)[:1]
+    ):
+        return False
+    return ask.services.kept_uploads.last(*here, now) is not None
 
 
 def _reply(step: Step, found: _Found) -> Reply:
@@ -102,13 +124,15 @@ async def _thread(ask: Ask, wish: Wish) -> _Found:
 
 def _of_the_council(ask: Ask, wish: Wish) -> _Found:
     named = replace(ask, args=wish.name)
+    if _SPOKEN_OF.fullmatch(wish.name):
+        return _spoken_of(named, wish)
     if wish.about != "meeting" and (_is_number(wish.name) or vorlage.opened(named)):
-        return _paper(named, wish)
+        return _numbered(named, wish)
     meetings = _meetings(named)
     if len(meetings) == 1:
         return _meeting(ask, meetings[0], wish)
     if meetings:
-        return _Found(None, _choice(meetings), [])
+        return _Found(None, _choice(meetings, wish), [])
     # What is no meeting may still be an id of the source.
     by_id = ask.services.papers.at(wish.name)
     if by_id:
@@ -117,22 +141,60 @@ def _of_the_council(ask: Ask, wish: Wish) -> _Found:
     return _Found(None, [Notice(texts.NO_MEETING), search], [])
 
 
+def _spoken_of(ask: Ask, wish: Wish) -> _Found:
+    """„Fasse das zusammen“: what was shown last."""
+    place, sender = ask.incoming.place, ask.incoming.sender.key
+    last = ask.services.exchanges.last(place, sender, ask.services.clock.now())[:1]
+    papers = ask.services.papers.papers([ref for each in last for ref in each.papers])
+    if len(papers) == 1:
+        return _of_paper(ask, papers[0], wish)
+    if papers:
+        hits = tuple(paper_hit(ask.services, paper) for paper in papers)
+        keep(ask, COMMAND.name, shown=dict(enumerate((hit.paper for hit in hits), 1)))
+        return _Found(None, [Hits(texts.WHICH_OF_THESE, hits), Text(_how(wish)(min(2, len(hits))))], [])
+    return _Found(None, [Notice(texts.NOTHING_SPOKEN_OF), Text(texts.MORE)], [])
+
+
+def _numbered(ask: Ask, wish: Wish) -> _Found:
+    """A number, an address, or the place of an entry in a list."""
+    if ask.args.startswith(_ADDRESS) and not ask.services.papers.at(ask.args):
+        meetings = ask.services.meetings.at(ask.args)
+        if meetings:
+            return _meeting(ask, meetings[0], wish)
+    if may_choose(ask.args) and not vorlage.opened(ask) and not vorlage.candidates(ask, _cities(ask))[0]:
+        return _Found(None, [Notice(texts.not_in_list(ask.args))], [])
+    return _paper(ask, wish)
+
+
 def _is_number(name: str) -> bool:
-    return bool(asked_references(name)) or name.startswith(_ADDRESS)
+    """Also what looks like one and is none: without a letter it names no Gremium, and without a day no meeting."""
+    bare = not _LETTER.search(name) and not impossible_day(name) and read_period(name, _ANY_DAY) is None
+    return bare or bool(asked_references(name)) or name.startswith(_ADDRESS)
+
+
+def _cities(ask: Ask) -> Named:
+    return read_cities(ask.args, ask.services.bodies())
 
 
 def _paper(ask: Ask, wish: Wish) -> _Found:
     listed = vorlage.opened(ask)
-    cities = read_cities(ask.args, ask.services.bodies())
-    papers, remarks = ([listed], []) if listed else vorlage.candidates(ask, cities)
+    papers, remarks = ([listed], []) if listed else vorlage.candidates(ask, _cities(ask))
     if not papers:
         return _Found(None, [Notice(paper_texts.not_found(ask.args))], [])
     if len(papers) > 1:
-        return _Found(None, [*remarks, *vorlage.choice(ask, papers, texts.summarise_one)], [])
-    keep(ask, COMMAND.name, shown={1: papers[0].ref})
+        return _Found(None, [*remarks, *vorlage.choice(ask, papers, _how(wish))], [])
+    return _of_paper(ask, papers[0], wish, remarks)
+
+
+def _of_paper(ask: Ask, paper: PaperRow, wish: Wish, remarks: Blocks | None = None) -> _Found:
+    keep(ask, COMMAND.name, shown={1: paper.ref})
     summaries = _summaries(ask)
     of = summaries.course if wish.about == "course" else summaries.paper
-    return _Found(lambda: of(papers[0], wish, _asker(ask)), remarks, _further(papers[0], wish))
+    return _Found(lambda: of(paper, wish, _asker(ask)), remarks or [], _further(paper, wish))
+
+
+def _how(wish: Wish) -> Callable[[int], str]:
+    return lambda number: texts.summarise_one(number, said(wish))
 
 
 def _further(paper: PaperRow, wish: Wish) -> Blocks:
@@ -150,7 +212,9 @@ def _meetings(ask: Ask) -> list[MeetingRow]:
         raise UserError(general.no_such_day(impossible))
     services = ask.services
     period = read_period(ask.args, services.today(ask.home))
-    words = period.rest if period else ask.args
+    words = _gremium(period.rest if period else ask.args)
+    if not (period or query_terms(words)):
+        return []
     bodies = [body.key for body in services.bodies()]
     zone = services.settings.zone(ask.home or "")
     since = dt.datetime.combine(period.first, dt.time(), zone) if period else None
@@ -161,8 +225,18 @@ def _meetings(ask: Ask) -> list[MeetingRow]:
     )
     found = held_by(services.meetings.between(since, until, bodies=bodies, newest_first=True), words)
     ordered = sorted(found, key=lambda meeting: meeting.ref.body != ask.home)
-    # Without a day the last one is meant.
-    return ordered if period else ordered[:1]
+    # Without a day the last one is meant of which something is published.
+    return ordered if period else [_last_told(ask, ordered)] if ordered else []
+
+
+def _gremium(words: str) -> str:
+    """„letzte Gemeinderatssitzung“ is a meeting of the Gemeinderat."""
+    return _COMPOUND.sub(r"\1", _LAST.sub(" ", words)).strip()
+
+
+def _last_told(ask: Ask, meetings: list[MeetingRow]) -> MeetingRow:
+    recent = [each for each in meetings if each.ref.body == meetings[0].ref.body][:MOST_LOOKED_AT]
+    return next((each for each in recent if _summaries(ask).tells(each)), meetings[0])
 
 
 def _meeting(ask: Ask, meeting: MeetingRow, wish: Wish) -> _Found:
@@ -170,13 +244,15 @@ def _meeting(ask: Ask, meeting: MeetingRow, wish: Wish) -> _Found:
     return _Found(lambda: summaries.meeting(meeting, wish, _asker(ask)), [], [])
 
 
-def _choice(meetings: list[MeetingRow]) -> Blocks:
+def _choice(meetings: list[MeetingRow], wish: Wish) -> Blocks:
     actions = []
+    cities = len({each.city for each in meetings}) > 1
     for each in meetings[:MOST_CHOICES]:
         name = ", ".join(each.organizations) or each.name
-        label = texts.meeting_choice(name, each.start)
+        label = texts.meeting_choice(name, each.city if cities else "", each.start)
         day = texts.day(each.start) if each.start else ""
-        actions.append(Action(label, f"/zusammenfassung {name} {each.city} {day}"))
+        words = " ".join(filter(None, (name, each.city, day, said(wish))))
+        actions.append(Action(label, f"/zusammenfassung {words}"))
     return [Notice(texts.MANY_MEETINGS), Actions(tuple(actions))]
 
 

@@ -5,6 +5,7 @@ A search reads the few that it shows; a count needs all of them, and each exactl
 
 import datetime as dt
 import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.council.results import Outcome, read_result
-from bot.council.stations import StationFacts, is_decision
+from bot.council.stations import UNSAID_ROLES, StationFacts, is_decision
+from bot.council.votes import Majority
 from bot.messages import ObjectRef
 from bot.retrieval.query import facets
 from bot.store.bodies import local, organization_names, zone_of
@@ -20,6 +22,10 @@ from bot.store.database import Database, Row
 
 MANY = 4_000
 """Papers from which on all stations of their cities are read: cheaper than asking for each of them."""
+
+_TAKEN_OFF = re.compile(
+    r"^(?!.*(?:vertag|zurückgestellt)).*(?:abgesetzt|absetzung|tagesordnung genommen)", re.IGNORECASE
+)
 
 _PAPERS = """
 SELECT no, body, id, reference, name, paper_type, date, web FROM paper
@@ -92,6 +98,19 @@ class CountedStation:
     def outcome(self) -> Outcome | None:
         """None where there is no result."""
         return read_result(self.facts.result).kind if self.facts.result else None
+
+    @cached_property
+    def majority(self) -> Majority | None:
+        return read_result(self.facts.result).majority
+
+    @cached_property
+    def taken_off(self) -> bool:
+        """Whether it was not dealt with at all: nobody resolved to put it off."""
+        return self.outcome is Outcome.POSTPONED and _TAKEN_OFF.search(self.facts.result) is not None
+
+    @property
+    def role_unsaid(self) -> bool:
+        return self.facts.authoritative is None and self.facts.role.casefold() in UNSAID_ROLES
 
     @cached_property
     def is_decision(self) -> bool:

@@ -9,12 +9,12 @@ import re
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.council.references import group_key, number_key
 from bot.messages import ObjectRef
-from bot.retrieval.asked import read_words
+from bot.retrieval.asked import Reading, read_words
 from bot.retrieval.lexical.ranking import Ranking
 from bot.retrieval.lexical.schema import size
 from bot.retrieval.lexical.wanted import Wanted
@@ -77,10 +77,18 @@ class Titles:
 
     def asked(self, query: Query, bodies: Collection[str]) -> list[Titled]:
         """Those of these cities whose title says what a person typed, slips of the pen put right."""
-        analyser, frequency = self._language.analyser(), self._ranking.frequency
-        read = read_words(query.unnumbered, analyser, self._language.speller(), frequency)
         common = max(COMMON * size(self._db, "passage").rows, FEW)
-        return self._saying(sure(read.wanted, frequency, common), bodies)
+        return self._saying(
+            sure(self._read(query.unnumbered).wanted, self._ranking.frequency, common), bodies
+        )
+
+    def corrected(self, text: str) -> str:
+        """The words that are looked for instead, '' where they are looked for as they were typed."""
+        read = self._read(text)
+        return " ".join(read.asked.split()) if read.replaced else ""
+
+    def _read(self, text: str) -> Reading:
+        return read_words(text, self._language.analyser(), self._language.speller(), self._ranking.frequency)
 
     def named(self, phrase: str, bodies: Collection[str]) -> list[Titled]:
         """Those whose title says this phrase as it is spelled."""
@@ -127,7 +135,7 @@ class Titles:
             said = Said(row["name"], analyser)
             marks = said.marks(wanted, whole=True)
             if marks is not None:
-                found.append((row, _is_exact(wanted, row["name"]), marks[0][0] if marks else 0))
+                found.append((row, _is_exact(wanted, row["name"], said), marks[0][0] if marks else 0))
         kinds = self._kinds([row["no"] for row, _, _ in found])
         made = [_titled(row, kinds[row["no"]], whole=whole, place=at) for row, whole, at in found]
         return sorted(made, key=lambda each: (each.date or date.min, each.no), reverse=True)
@@ -140,11 +148,13 @@ class Titles:
         return {no: frozenset(kinds[no]) for no in numbers}
 
 
-def _is_exact(wanted: Sequence[Wanted], title: str) -> bool:
-    """Whether the words stand in a title one by one, at most as a part of longer ones."""
+def _is_exact(wanted: Sequence[Wanted], title: str, said: Said) -> bool:
+    """Whether the words stand in a title one by one, at most as a part of longer ones; abbreviated or
+    shared („Grund- und Gewerbesteuer“) as well as written in full."""
     plain = _NO_LETTER.sub("", title.casefold().translate(_UMLAUTS))
     return all(
-        any(
+        said.marks((replace(each, units=()),), whole=True) is not None
+        or any(
             term.replace(" ", "") in plain
             for term in (each.stem, *(other.term for other in each.alternatives))
         )

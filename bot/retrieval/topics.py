@@ -16,6 +16,7 @@ from itertools import islice
 import numpy as np
 
 from bot.messages import Span
+from bot.retrieval.beginning import Beginning
 from bot.retrieval.described import described, looked
 from bot.retrieval.found import FoundPaper
 from bot.retrieval.lexical.ranking import Ranking, Scored
@@ -92,7 +93,7 @@ class _Held:
     stamp: tuple[str | None, str | None] = (None, None)
     topics: dict[Query, Topic] = field(default_factory=dict)
     titles: dict[str, Said] = field(default_factory=dict)
-    leads: dict[int, Said] = field(default_factory=dict)
+    leads: dict[int, Beginning] = field(default_factory=dict)
     passages: dict[int, frozenset[int]] = field(default_factory=dict)
 
     @property
@@ -258,8 +259,8 @@ class Topics:
         if paper.no not in held.leads:
             head = self._db.value(_HEAD, [paper.no]) or ""
             text = f"{paper.name} . {lead(head, paper.name, LEAD_WORDS)}"
-            held.leads[paper.no] = Said(unicodedata.normalize("NFC", text), self._language.analyser())
-        return held.leads[paper.no].marks(topic.wanted, whole=topic.common) is not None
+            held.leads[paper.no] = Beginning(text, self._language.analyser())
+        return held.leads[paper.no].says(topic.wanted, self._language.analyser(), whole=topic.common)
 
 
 def _without(names: Names, found: Mapping[int, Fit]) -> Names:

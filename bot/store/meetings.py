@@ -42,6 +42,11 @@ SELECT m.*, coalesce(nullif(b.short_name, ''), b.name) AS city,
   AND a.publicness = 'public') AS items
 FROM meeting m JOIN body b ON b.key = m.body WHERE m.publicness = 'public'
 """
+_AT = """
+AND :at != '' AND (m.web = :at OR EXISTS (SELECT 1 FROM file f JOIN file_use u ON u.body = f.body AND u.file = f.id
+ WHERE :at IN (f.access_url, f.download_url) AND f.publicness = 'public'
+ AND u.body = m.body AND u.parent_kind = 'Meeting' AND u.parent = m.id))
+"""
 _PAPERS = """
 SELECT a.id AS item, p.id, p.reference FROM agenda_item a
 JOIN station_item s ON s.body = a.body AND s.item = a.id
@@ -72,6 +77,10 @@ class MeetingReader:
             [json.dumps(list(bodies)), instant(since) or "", instant(until) or "9999"],
         )
         return self._meetings(rows)
+
+    def at(self, address: str) -> list[MeetingRow]:
+        """The public meetings with this web address or address of one of their files."""
+        return self._meetings(self.db.rows(f"{_MEETING} {_AT}", {"at": address.strip().partition("#")[0]}))
 
     def _meetings(self, rows: list[Row]) -> list[MeetingRow]:
         bodies = {row["body"] for row in rows}

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 from bot.messages import ObjectRef
 from bot.store.database import Database, Row
 
+_AT = """
+SELECT body, id FROM paper WHERE id = :at OR (web = :at AND web != '')
+UNION SELECT u.body, u.parent FROM file f JOIN file_use u ON u.body = f.body AND u.file = f.id
+WHERE :at LIKE 'http%' AND :at IN (f.access_url, f.download_url) AND f.publicness = 'public'
+ AND u.parent_kind = 'Paper'
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
@@ -41,10 +48,8 @@ class PaperReader:
         return [row for ref in refs if (row := self.paper(ref)) is not None]
 
     def at(self, address: str) -> list[PaperRow]:
-        """The public papers with this source id or web address."""
-        rows = self.db.rows(
-            "SELECT body, id FROM paper WHERE id = :at OR (web = :at AND web != '')", {"at": address.strip()}
-        )
+        """The public papers with this source id, web address or address of one of their files."""
+        rows = self.db.rows(_AT, {"at": address.strip().partition("#")[0]})
         return self.papers([ObjectRef("Paper", row["body"], row["id"]) for row in rows])
 
     def relatives(self, paper: PaperRow) -> list[PaperRow]:

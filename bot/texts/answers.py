@@ -17,7 +17,7 @@ def superseded(later: str) -> str:
 
 
 def only_proposed(caution: str) -> str:
-    return f"(so die Vorlage; {caution})"
+    return f"Nur vorgeschlagen ({caution}):"
 
 
 def cited(city: str, title: str, year: int | None) -> str:
@@ -109,10 +109,7 @@ NOTHING_HINT = "Oft hilft ein anderes Wort, ein kürzerer Satz oder die Suche: /
 FOREIGN = (
     "Das ist keine Frage an die Stadträte: Ich antworte nur aus ihren Vorlagen, Beschlüssen und Sitzungen."
 )
-FOREIGN_HINT = (
-    "So etwas geht zum Beispiel: /frage Wer hat der Erhöhung der Hundesteuer zugestimmt? Texte schreibt oder "
-    "kürzt /text."
-)
+FOREIGN_HINT = "So etwas geht zum Beispiel: /frage Was kostet die Sanierung des Freibads? Texte schreibt oder kürzt /text."
 INDIVIDUAL_CASE = (
     "Über einzelne Menschen entscheide ich nicht mit: Leistungen, Bescheide und Personal prüft, wer dafür "
     "zuständig ist. "
@@ -126,7 +123,7 @@ def nothing(question: str, stock: str) -> str:
 
 
 HOW_TO_ASK = (
-    "Zählen und auflisten kann ich genau: /frage Wie viele Anträge zu Radwegen seit 2022? Rückfragen gehen "
-    "im selben "
-    "Gespräch: „und in Trier?“, „wer hat dagegen gestimmt?“"
+    "Zählen und auflisten kann ich genau: /frage Wie viele Anträge gab es 2025? Danach geht „und 2024?“ oder „und "
+    "abgelehnte?“. Rückfragen gehen im selben Gespräch auch nach einer Suche oder Vorlage: „was kostet das?“, „wer "
+    "hat dagegen gestimmt?“, „Wie haben die anderen das gelöst?“"
 )

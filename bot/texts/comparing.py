@@ -1,6 +1,7 @@
 """What is said of several cities on one topic."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from bot.council.results import Outcome, read_result
 from bot.council.stations import StationFacts
@@ -20,6 +21,7 @@ WORDED = {
 NOT_STATED = "keine Angabe"
 NO_TEXT = "keine Angabe, der Text der Vorlage liegt hier nicht vor"
 NO_MONEY = "laut Vorlage keine:"
+SOME_MONEY = "laut Vorlage ja, ein Betrag ist nicht genannt:"
 NEAR = "Am nächsten kommt, ist aber vielleicht etwas anderes:"
 OWN = "Davon ging der Vergleich aus."
 OCR = "Texterkennung"
@@ -36,6 +38,21 @@ MORE = (
     "Statt eines Themas geht auch die Nummer einer Vorlage: /vergleich 2025/0142. Nur bestimmte Städte: "
     "/vergleich Hundesteuer in Trier und Mainz. Eine Vorlage daraus öffnet /vorlage 1."
 )
+
+
+def one_topic(taken: str, others: Sequence[str]) -> str:
+    """Of several topics the first one is compared."""
+    left = ", ".join(f"/vergleich {short(each)}" for each in others)
+    return f"Ich vergleiche ein Thema auf einmal, hier „{short(taken)}“. Das Weitere: {left}"
+
+
+def no_city(place: str, loaded: Sequence[str]) -> str:
+    """With the word nothing was found, without it something."""
+    return f"„{short(place)}“ ist hier nicht geladen; verglichen sind {', '.join(loaded)}."
+
+
+def filtered(labels: Sequence[str]) -> str:
+    return f"Berücksichtigt: {' · '.join(labels)}"
 
 
 def heading(topic: str) -> str:

@@ -1,5 +1,7 @@
 """What is said about what was said before."""
 
+from collections.abc import Sequence
+
 from bot.texts.general import several, short
 
 
@@ -11,6 +13,27 @@ def about(question: str) -> str:
     return f"Zu: {short(question)}"
 
 
+def compared(topic: str) -> str:
+    return f"Verstanden als: /vergleich {short(topic)}"
+
+
+def not_loaded(city: str, loaded: Sequence[str]) -> str:
+    return f"{city} ist hier nicht geladen. Geladen: {', '.join(loaded)}."
+
+
+def no_such_city(name: str, loaded: Sequence[str]) -> str:
+    return (
+        f"„{short(name)}“ ist keine Stadt, von der hier etwas geladen ist. Geladen: {', '.join(loaded)}. "
+        "Ist ein Stadtteil gemeint, stellen Sie die Frage bitte ganz."
+    )
+
+
+LOST = (
+    "Worauf bezieht sich das? An die letzte Frage hier kann ich das nicht anknüpfen. Bitte ganz fragen, "
+    "etwa: /frage Wann wurde die Sanierung des Freibads beschlossen?"
+)
+
+
 def forgotten(count: int) -> str:
     if not count:
         return "Hier habe ich mir von Ihnen nichts gemerkt."
@@ -18,7 +41,7 @@ def forgotten(count: int) -> str:
 
 
 HOW_TO_FORGET = (
-    "Gemerkt sind Ihre letzten Fragen in diesem Raum, für Rückfragen wie „und in Trier?“, und Ihre letzte "
-    "Liste, für "
-    "/mehr; beides höchstens so lange, wie /datenschutz sagt. Was im Chat selbst steht, löschen Sie dort."
+    "Gemerkt sind Ihre letzten Fragen und Suchen in diesem Raum mit den Vorlagen dazu, für Rückfragen wie „und "
+    "was kostet das?“, und Ihre letzte Liste, für /mehr; beides höchstens so lange, wie /datenschutz sagt. Was "
+    "im Chat selbst steht, löschen Sie dort."
 )

@@ -53,6 +53,7 @@ OUTCOMES = {
     Outcome.SEVERAL: "mehrere Abstimmungen",
     Outcome.UNKNOWN: "Ergebnis nicht eindeutig",
 }
+TAKEN_OFF = "von der Tagesordnung abgesetzt"
 NO_RESULT = "–"
 
 DAY_OF_PAPER = "Datum der Vorlage"
@@ -96,8 +97,44 @@ def query(parts: Sequence[str], stock: Sequence[str]) -> str:
     return f"Gezählt: {' · '.join(parts)}{held}."
 
 
-def topic(text: str) -> str:
-    return f"Thema „{short(text)}“ (im Titel oder im Kern des Textes)"
+def topic(text: str, *, anywhere: bool = False) -> str:
+    return f"Thema „{short(text)}“ ({'irgendwo im Text' if anywhere else 'im Titel oder im Kern des Textes'})"
+
+
+def matter(word: str) -> str:
+    return f"„{word}“ im Titel"
+
+
+def only_mentioned(text: str, counted: str) -> str:
+    where = "nur erwähnt; im Titel oder im Kern des Textes steht es nirgends"
+    return f"{counted} „{short(text)}“ wird dort {where}."
+
+
+def no_parties(city: str, known: int, papers: int) -> str:
+    of = f" (bekannt bei {number(known)} von {number(papers)} Anträgen und Anfragen)" if papers else ""
+    return f"Nicht gezählt: {city}. Welche Fraktion etwas eingebracht hat, steht dort kaum in den Daten{of}."
+
+
+def no_kind(city: str, kinds: str, known: int, papers: int) -> str:
+    these = (
+        f"sind dort nur {number(known)} von" if known > 1 else f"ist dort nur {known} von" if known else ""
+    )
+    told = f"{these or 'ist dort keine von'} {several(papers, *VORLAGE)}"
+    return f"Nicht gezählt: {city}. Als „{kinds}“ {told} zu erkennen."
+
+
+def silent(city: str, count: int) -> str:
+    these = several(count, "weiteren Beschluss", "weiteren Beschlüssen")
+    return f"{city}: Bei {these} ist die Mehrheit nicht hinterlegt; sie sind nicht dabei."
+
+
+NOT_KNOWN = "Das ist nicht bekannt: Die geladenen Daten sagen es nicht."
+NOT_MET = "Von diesem Gremium ist aus dieser Zeit keine Sitzung geladen."
+POSTPONED_TOO = (
+    "Als vertagt zählt auch, was zurückgestellt wurde, und alles, was einmal vertagt war, gleich was daraus "
+    "wurde. Von der Tagesordnung Abgesetztes zählt nicht."
+)
+MAJORITIES = {"unanimous": "einstimmig", "majority": "mit Mehrheit, nicht einstimmig"}
 
 
 def also(kinds: Sequence[str]) -> str:
@@ -113,7 +150,9 @@ def group_name(group: str, key: str) -> str:
         return _UNKNOWN_GROUP[group]
     if group == "month":
         return f"{key[5:]}/{key[:4]}"
-    return OUTCOMES[Outcome(key)] if group == "result" else key
+    if group == "result":
+        return TAKEN_OFF if key == "taken_off" else OUTCOMES[Outcome(key)]
+    return key
 
 
 def first(shown: int, count: int) -> str:
@@ -159,7 +198,7 @@ def at_home(city: str) -> str:
 
 
 def without(what: str, count: int) -> str:
-    return f"{what} wären es {number(count)}"
+    return f"{what} {'wäre' if count == 1 else 'wären'} es {number(count)}"
 
 
 def relaxed(parts: Sequence[str]) -> str:

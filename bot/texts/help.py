@@ -7,7 +7,10 @@ HEADING = (
     "Diese Befehle kenne ich; vor jeden passt auch ein ! statt des Schrägstrichs:"
 )
 HEADER = ("Befehl", "Was er tut")
-FREE = "Wer mich direkt anspricht, kann auch ohne Befehl fragen: Ich suche dann, was zur Frage passt."
+FREE = (
+    "Wer mich direkt anspricht, kann auch ohne Befehl schreiben: Eine Frage beantworte ich aus den Vorlagen, mit "
+    "Fundstelle; nach einzelnen Wörtern suche ich."
+)
 
 
 def no_such_command(name: str) -> str:
@@ -29,7 +32,8 @@ PRIVACY = (
     "• Ihre letzte Liste in diesem Gespräch mit ihren Suchwörtern, damit /mehr sie fortsetzen und "
     "/vorlage 2 daraus öffnen "
     "kann: {memory}.\n"
-    "• Ihre letzten Fragen in diesem Gespräch, für Rückfragen wie „und in Trier?“: {conversation}. "
+    "• Ihre letzten Fragen und Suchen in diesem Gespräch und welche Vorlagen ich dazu gezeigt habe, für "
+    "Rückfragen wie „und was kostet das?“: {conversation}. "
     "/vergiss löscht sie und die Liste sofort.\n"
     "• Von einer Datei, die Sie mir ohne Auftrag schicken, nur wo sie liegt: {memory}. Texte zum "
     "Zusammenfassen oder "

@@ -11,9 +11,9 @@ GREETING = (
     "beantwortet ist; mehr dazu: /datenschutz"
 )
 BY_MODEL = (
-    "Antworten und Texte formuliert hier auch eine KI; was von ihr ist, ist so gekennzeichnet. Jeder Satz "
-    "einer Antwort wird vor dem Anzeigen an seiner Fundstelle geprüft. Bitte prüfen Sie trotzdem, was Sie "
-    "verwenden."
+    "Antworten und Texte formuliert hier auch eine KI; was von ihr ist, ist so gekennzeichnet. Sätze mit "
+    "Fundstelle werden vor dem Anzeigen an dieser Stelle geprüft, freie Texte (/text) nicht. Bitte prüfen Sie "
+    "alles, was Sie verwenden."
 )
 """Said in every place before, or with, the first words of a model (AI Act, Article 50(1))."""
 CAPTION = "Das ist hier eingestellt:"

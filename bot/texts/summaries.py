@@ -35,6 +35,7 @@ READING = "Die Datei wird gelesen …"
 LOOKING = "Die Zusammenfassung entsteht …"
 WHOLE = "Der ganze Text"
 SAME_EVERYWHERE = "Was sich geändert hat"
+RELATED = "Änderungsanträge und andere Vorlagen dazu"
 
 VERBATIM = "Deshalb stehen hier wörtliche Auszüge."
 WITHOUT_MODEL = "Wörtliche Auszüge; ein Sprachmodell ist nicht eingerichtet."
@@ -72,6 +73,8 @@ MORE = (
     "Befehl schicken oder direkt davor. Umfang: kurz, mittel, lang oder „in drei Sätzen“. Für wen: für die "
     "Verwaltung, für den Rat, für Bürgerinnen und Bürger, für die Presse."
 )
+WHICH_OF_THESE = "Welche davon ist gemeint?"
+NOTHING_SPOKEN_OF = "Was soll ich zusammenfassen? Zuletzt ging es hier um keine Vorlage."
 MANY_MEETINGS = "Welche Sitzung ist gemeint?"
 NO_MEETING = (
     "Dazu ist keine Sitzung und keine Nummer zu finden. So geht es: /zusammenfassung Stadtrat 12.03.2025, "
@@ -123,7 +126,7 @@ def next_up(line: str) -> str:
 
 
 def overtaken(line: str) -> str:
-    return f"überholt durch {line}"
+    return f"danach: {line}"
 
 
 def prepared_for(line: str) -> str:
@@ -163,6 +166,7 @@ def counted_results(items: int, results: int, kinds: Sequence[tuple[str, int]]) 
     return f"Tagesordnung: {told}{f' ({each})' if each else ''}"
 
 
+TAKEN_OFF = "abgesetzt"
 KINDS = {
     "resolved": "beschlossen",
     "rejected": "abgelehnt",
@@ -184,8 +188,9 @@ def part_of(number: int, count: int) -> str:
     return f"Teil {number} von {count} …"
 
 
-def more_items(count: int) -> str:
-    return f"Dazu {several(count, 'weiterer Punkt', 'weitere Punkte')} mit Ergebnis: /sitzung zeigt sie alle."
+def more_items(count: int, meeting: str) -> str:
+    these = several(count, "weiterer Punkt", "weitere Punkte")
+    return f"Dazu {these} mit Ergebnis. Alle: /sitzung {meeting}"
 
 
 def span_of(name: str, first: int | None, last: int | None) -> str:
@@ -241,9 +246,18 @@ def message_title(name: str, at: dt.datetime) -> str:
     return f"{name}, {at:%d.%m. %H:%M}"
 
 
-def summarise_one(number: int) -> str:
-    return f"Eine davon zusammenfassen: /zusammenfassung {number}"
+def summarise_one(number: int, how: str = "") -> str:
+    """`how`: the length and the readers that were asked for."""
+    return f"Eine davon zusammenfassen: /zusammenfassung {number} {how}".rstrip()
 
 
-def meeting_choice(name: str, when: dt.datetime | None) -> str:
-    return f"{name}{f', {day(when)}' if when else ''}"
+def not_in_list(number: str) -> str:
+    return (
+        f"Eine Liste mit einer Nummer {short(number)} wurde hier zuletzt nicht gezeigt. Mit der Nummer einer Vorlage "
+        "geht es so: /zusammenfassung 2025/0142"
+    )
+
+
+def meeting_choice(name: str, city: str, when: dt.datetime | None) -> str:
+    """`city` '' where all choices are of one."""
+    return f"{name}{f' ({city})' if city else ''}{f', {day(when)}' if when else ''}"

@@ -45,7 +45,7 @@ def _row(row: Row, numbers: Mapping[ObjectRef, int]) -> CityRow:
         numbers[paper.ref],
         paper.reference,
         defanged(paper.name),
-        paper.web or None,
+        matter.link or None,
         texts.NEAR if row.near else texts.OWN if row.own else "",
         tuple(details),
         tuple(_also(row)),
@@ -124,7 +124,7 @@ def _costs(row: Row) -> Iterator[Detail]:
 
 def _cost(cost: Cost) -> Detail:
     if not cost.amount:
-        return _quoted(texts.COSTS, texts.NO_MONEY, cost.piece)
+        return _quoted(texts.COSTS, texts.SOME_MONEY if cost.some else texts.NO_MONEY, cost.piece)
     label = _LABELS[cost.kind]
     return _quoted(texts.cost(label, cost.what, yearly=cost.yearly), "", cost.piece)
 

@@ -10,13 +10,14 @@ Works from data and extraction alone.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.assistant.comparing.choosing import MOTION, Candidate, is_clear
 from bot.assistant.comparing.costs import costs
 from bot.assistant.comparing.gathering import Asked, Gathering, Shared
 from bot.assistant.comparing.reading import documents
+from bot.assistant.comparing.request import Request, read_request, single_topics, without_place
 from bot.assistant.comparing.resolution import resolution
 from bot.assistant.comparing.rows import Comparison, Matter, Row
 from bot.assistant.comparing.standing import Status
@@ -29,9 +30,12 @@ from bot.retrieval.titled import Titles
 from bot.retrieval.topics import Topics
 from bot.store.bodies import BodyRow
 from bot.store.database import Database
+from bot.store.files import files_of
 from bot.store.holdings import holding
 from bot.store.papers import PaperReader
 from bot.store.stations import StationReader
+from bot.texts import comparing as texts
+from bot.texts import search as search_texts
 
 
 class Comparing:
@@ -69,14 +73,35 @@ class Comparing:
         With a `paper`, or the number of one as topic, its matter is compared: its city comes last, as the
         home city does where `others` says that the other cities were asked for.
         """
-        query = self._search.read(topic, [body.key for body in bodies])
+        request = Request(topic) if paper else read_request(topic, bodies, self._search.known().configured)
+        found = self._compared(request, bodies, home, paper, others=others)
+        if paper or found.found_surely:
+            return found
+        loaded = [body.name for body in bodies]
+        tried = (self._compared(each, bodies, home, None, others=others) for each in _others(request, loaded))
+        return next((each for each in tried if each.found_surely), found)
+
+    def _compared(
+        self,
+        request: Request,
+        bodies: Sequence[BodyRow],
+        home: str | None,
+        paper: ObjectRef | None,
+        *,
+        others: bool,
+    ) -> Comparison:
+        query = self._search.read(request.topic, [body.key for body in bodies])
         asked = self._gathering.asked(query, paper or self._named(query, home))
         own = asked.paper.ref.body if asked.paper else home
         last = others or asked.paper is not None
-        rows = [self._row(asked, body) for body in _wanted(query, bodies, own)]
+        rows = [self._row(asked, body) for body in _wanted(query, request.bodies, bodies, own)]
         ordered = sorted(rows, key=lambda row: (row.body.key == own) == last)
-        told = asked.paper.name if asked.paper else query.topic or topic
-        return Comparison(told, tuple(ordered), query.problems)
+        corrected = "" if asked.paper else self._gathering.corrected(query)
+        told = asked.paper.name if asked.paper else corrected or query.topic or request.topic
+        said = [search_texts.searched_instead(corrected)] if corrected else []
+        labels = [part.label for part in query.parts if part.filter != "stadt"]
+        said += [texts.filtered(labels)] if labels else []
+        return Comparison(told, tuple(ordered), (*request.problems, *query.problems, *said))
 
     def _row(self, asked: Asked, body: BodyRow) -> Row:
         row = Row(body, holding(self._db, body.key))
@@ -97,14 +122,14 @@ class Comparing:
         return replace(self._told(row, chosen), own=own, newer=newer, earlier=earlier)
 
     def _told(self, row: Row, chosen: Candidate) -> Row:
-        texts = documents(self._db, chosen.paper.ref)
+        files = documents(self._db, chosen.paper.ref)
         day = chosen.standing.day if chosen.standing.status is Status.DECIDED else None
         return replace(
             row,
             matter=self._matter(chosen),
-            readable=any(each.main for each in texts),
-            resolution=resolution(texts, decided=day, by_members=MOTION in chosen.paper.kinds),
-            costs=costs(texts),
+            readable=any(not each.minutes for each in files),
+            resolution=resolution(files, decided=day, by_members=MOTION in chosen.paper.kinds),
+            costs=costs(files),
         )
 
     def _named(self, query: Query, home: str | None) -> ObjectRef | None:
@@ -125,12 +150,26 @@ class Comparing:
         paper = self._papers.paper(each.paper.ref) if each else None
         if each is None or paper is None:
             return None
-        return Matter(paper, each.standing, tuple(self._stations.of(paper.ref)))
+        files = () if paper.web else files_of(self._db, paper.ref)
+        link = paper.web or next((file.url for file in files if file.url), "")
+        return Matter(paper, each.standing, tuple(self._stations.of(paper.ref)), link)
 
 
-def _wanted(query: Query, bodies: Sequence[BodyRow], own: str | None) -> list[BodyRow]:
-    """The cities that were named; a single one is compared with the own one."""
-    named = query.filters.bodies
+def _others(request: Request, loaded: Sequence[str]) -> Iterator[Request]:
+    """What else may have been meant where nothing is found: a place unknown here, or several topics."""
+    if found := without_place(request.topic):
+        topic, place = found
+        problem = texts.no_city(place, loaded)
+        yield replace(request, topic=topic, problems=(*request.problems, problem))
+    topics = single_topics(request.topic)
+    for topic in topics:
+        left = [each for each in topics if each != topic]
+        yield replace(request, topic=topic, problems=(*request.problems, texts.one_topic(topic, left)))
+
+
+def _wanted(query: Query, named: frozenset[str], bodies: Sequence[BodyRow], own: str | None) -> list[BodyRow]:
+    """The cities that were named; a single one is compared with the own one, the own one with all."""
+    named |= query.filters.bodies
     if len(named) == 1 and own:
-        named |= {own}
+        named = frozenset() if named == {own} else named | {own}
     return [body for body in bodies if not named or body.key in named]

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
+from bot.assistant.comparing.boxes import ticked
 from bot.assistant.comparing.reading import Document, Piece, piece
 from bot.messages import Span
 from bot.retrieval.sentences import sentences
@@ -33,7 +35,7 @@ _WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"\b(?:Gesamtkosten|Gesamtinvestition\w*|Gesamtausgaben|Gesamtaufw[ae]nd\w*|Auftragssumme|Eigenanteil"
             r"|\w*kosten|kostete?|Investition(?:en|ssumme|svolumen)?|Ausgaben|Auszahlung\w*|Mehraufw[ae]nd\w*"
             r"|Aufwendung\w*|Haushaltsmittel\w*|Finanzmittel\w*|Finanzbedarf|Budgetbedarf|Mindererträgen?"
-            r"|Mindereinnahmen|Einnahmeausf\w+|Eigenmittel|Förderprogramm)\b",
+            r"|Mindereinnahmen|Einnahmeausf\w+|Eigenmittel|Förderprogramm)\b(?![-–/])",
             re.IGNORECASE,
         ),
     ),
@@ -61,13 +63,29 @@ _FORM = re.compile(
     r"|Finanzierung durch städtischen Haushalt|Auftragssumme)[ \t]*:?[ \t]*(?P<rest>[^\n]{0,80})$",
     re.MULTILINE,
 )
-_NONE = re.compile(
-    r"Finanzielle Auswirkungen:?\s{0,3}(?:☐ ?)?Ja ?☐?\s{0,3}(?:☒ ?Nein|Nein ?☒)"
-    r"|Finanzielle Auswirkungen:?\s+[Kk]eine?\b\.?|\b[Kk]eine finanziellen Auswirkungen\b"
-    r"|\b(?:Es )?entstehen (?:der Stadt |hierdurch |dadurch )?keine (?:zusätzlichen )?Kosten\b"
+_NONE = re.compile(r"Finanzielle Auswirkungen:?\s+[Kk]eine?\b\.?(?=[ \t]*(?:\n|\f|$))")
+_NONE_SAID = re.compile(
+    r"\b[Kk]eine finanziellen Auswirkungen\b"
+    r"|\bentstehen (?:der (?:Stadt|Gemeinde) |(?:hier|da)(?:durch|für) )?keine (?:zusätzlichen )?Kosten\b"
+)
+_ONLY_IF = re.compile(
+    r"\b(?:wenn|falls|sofern|soweit|solange|ob|würden?|könnten?|bei|im Fall|im Falle|für den Fall|Variante"
+    r"|Alternative|Bürger\w*|Eltern|Anwohner\w*|Nutzer\w*|Vereine?n?|derzeit|zunächst|aktuell|nicht)\b",
+    re.IGNORECASE,
+)
+"""Of one case, of somebody else, or for now: it does not say that the matter costs the city nothing."""
+_SAVED = re.compile(
+    r"einspar|eingespart|\bspart|\bersparn|vermeid|vermied|entfall|reduzier|senkt|gesenkt", re.IGNORECASE
+)
+"""Costs that are saved are none."""
+_TARIFF = re.compile(
+    r"\s*(?:pro|je|/)\s*(?:m²|m2|qm|Quadratmeter|Kubikmeter|m³|Person|Kind|Einwohner\w*|Stück|Monat|Stunde|Tag|Fall"
+    r"|Platz|Stellplatz|Hund|Tonne|Liter|km\b|Kilometer|Meter)",
+    re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\bBieter\b|\bFirma\b|\bFa\.|\bAngebot\b|je Hund|für den ersten Hund|Steuer beträgt|Geldbuße|Bußgeld"
+    r"\bKosten[-–/ ]{1,3}Nutzen|\bBieter\b"
+    r"|\bFirma\b|\bFa\.|\bAngebot\b|je Hund|für den ersten Hund|Steuer beträgt|Geldbuße|Bußgeld"
     r"|Wertgrenze|Stammkapital|gestiegen|gesunken|\blag(?:en)? (?:bei|im)\b|betrug(?:en)?\b|Haushaltsentwurf"
     r"|Gesamthaushalt|Einwendung|\bFehlbetrag\b|vergangenen? Jahr"
     r"|[Gg]egenüber (?:der ersten|dem Vorjahr)",
@@ -87,26 +105,40 @@ _LONG_LINE = 6
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """`what` is the paper's own word for it („Gesamtkosten“). `amount` is '' where the paper says that there
-    are no costs."""
+    """`what` is the paper's own word for it („Gesamtkosten“). `amount` is '' where the paper only says
+    whether there are costs: `some` tells which."""
 
     what: str
     piece: Piece
     amount: str = ""
     yearly: bool = False
     kind: Kind = "cost"
+    some: bool = False
 
 
 def costs(papers: Sequence[Document]) -> tuple[Cost, ...]:
-    """The most telling ones that the paper itself states, none where it states none."""
-    own = [each for each in papers if each.main]
+    """The most telling ones that the paper itself states, else what the administration says to it; none
+    where they state none."""
+    own = [*(each for each in papers if each.main), *(each for each in papers if each.reply)]
     for paper in own:
         if found := _stated(paper):
             return found
-    for paper in own:
-        if said := _NONE.search(paper.text):
-            return (Cost("", piece(paper, *said.span(), LONGEST)),)
-    return ()
+    return next(filter(None, map(_whether, own)), ())
+
+
+def _whether(paper: Document) -> tuple[Cost, ...]:
+    """What the paper says without an amount; nothing where that is not sure."""
+    text = paper.text[:REACH]
+    if form := ticked(text):
+        return (Cost("", piece(paper, *form.span, LONGEST), some=form.costs),)
+    said = _NONE.search(text)
+    span = said.span() if said else next(filter(partial(_says_none, text), _whole_sentences(text)), None)
+    return (Cost("", piece(paper, *span, LONGEST)),) if span else ()
+
+
+def _says_none(text: str, span: Span) -> bool:
+    said = text[slice(*span)]
+    return bool(_NONE_SAID.search(said)) and not _ONLY_IF.search(said)
 
 
 def _stated(paper: Document) -> tuple[Cost, ...]:
@@ -178,10 +210,13 @@ def _cost(paper: Document, span: Span) -> tuple[int, Cost] | None:
     header = [found.end() for found in _HEADER.finditer(paper.text, start, end)]
     start = header[-1] if header else start
     said = paper.text[start:end]
-    amounts = [each for each in AMOUNT.finditer(said) if _counts(each[0])]
+    amounts = [
+        each for each in AMOUNT.finditer(said) if _counts(each[0]) and not _TARIFF.match(said, each.end())
+    ]
     if not amounts or _ASIDE.search(said):
         return None
-    named = ((kind, word) for kind, pattern in _WORDS for word in pattern.finditer(said))
+    kinds = _WORDS[1:] if _SAVED.search(said) else _WORDS
+    named = ((kind, word) for kind, pattern in kinds for word in pattern.finditer(said))
     for kind, word in named:
         amount = min(amounts, key=lambda each: _apart(each, word))
         if _apart(amount, word) > FAR:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.assistant.comparing.choosing import Candidate, best, is_stale, promising
 from bot.assistant.comparing.names import other_names, subject
 from bot.assistant.comparing.standing import stands
-from bot.assistant.comparing.versions import latest_first
+from bot.assistant.comparing.versions import latest_first, successor_first
 from bot.clock import Clock
 from bot.messages import ObjectRef
 from bot.retrieval.query.allowed import allowed
@@ -71,6 +71,9 @@ class Gathering:
         text = own.name if own else query.words
         return Asked(query, other_names(text, self._titles.said(text)), own)
 
+    def corrected(self, query: Query) -> str:
+        return self._titles.corrected(query.unnumbered)
+
     def today(self, body: str) -> dt.date:
         return self._clock.now().astimezone(zone_of(self._db, body)).date()
 
@@ -81,7 +84,8 @@ class Gathering:
         papers = self._versions(own) if own else self._fitting(asked, self._saying(asked, body))
         found = [Candidate(each, self._focus(asked, each.name)) for each in papers]
         read = self._read(promising(found, today, MOST_READ))
-        return latest_first(best([each for each in read if not is_stale(each, today)], today))
+        ordered = latest_first(best([each for each in read if not is_stale(each, today)], today))
+        return ordered if own else successor_first(ordered)
 
     def near(self, asked: Asked, body: str) -> Candidate | None:
         """What the search finds where no title says it: the best one whose text is about it."""

@@ -56,10 +56,37 @@ SAME: tuple[tuple[str, ...], ...] = (
     ("Straßenreinigungsgebühren", "Straßenreinigungsgebührensatzung"),
     ("Abfallgebühren", "Müllgebühren", "Abfallgebührensatzung", "Abfallwirtschaftsgebühren"),
     ("Hebesätze", "Hebesatzsatzung"),
-    ("Musikschulgebühren", "Gebührenordnung Musikschule", "Entgeltordnung Musikschule"),
+    (
+        "Musikschulgebühren",
+        "Musikschulsatzung",
+        "Gebühren Musikschule",
+        "Gebührenanpassung Musikschule",
+        "Gebührenordnung Musikschule",
+        "Entgeltordnung Musikschule",
+    ),
     ("Bibliotheksgebühren", "Gebührenordnung Bibliothek", "Entgeltordnung Bibliothek"),
     ("Sportstättengebühren", "Entgeltordnung Sportstätten", "Benutzungsgebühren Sportstätten"),
-    ("Nahverkehrsplan", "ÖPNV-Plan"),
+    (
+        "Abwassergebühren",
+        "Entwässerungsgebühren",
+        "Entwässerungsgebührensatzung",
+        "Schmutzwassergebühren",
+        "Gebühren Abwasserbeseitigung",
+    ),
+    (
+        "Schwimmbadgebühren",
+        "Bädergebühren",
+        "Bädertarife",
+        "Bäderpreise",
+        "Tarife Bäder",
+        "Eintrittsgelder Freizeitbad",
+        "Eintrittspreise Schwimmbad",
+    ),
+    ("Glasfaserausbau", "Breitbandausbau", "Breitbandversorgung"),
+    ("Waffenverbotszone", "Messerverbotszone"),
+    ("Einzelhandelskonzept", "Zentrenkonzept", "Nahversorgungskonzept"),
+    ("Obdachlosenunterkünfte", "Obdachlosensatzung", "Obdachlosenunterbringung"),
+    ("Zweckentfremdung", "Zweckentfremdungssatzung", "Zweckentfremdungsverbot"),
     ("Sondernutzungssatzung", "Sondernutzungsgebühren", "Satzung Sondernutzungen"),
     ("Digitalisierungsstrategie", "Smart-City-Strategie", "Digitalstrategie"),
 )
@@ -79,6 +106,8 @@ def other_names(text: str, says: Callable[[str], bool]) -> tuple[str, ...]:
 
 def _forms(name: str) -> Iterator[str]:
     yield name
+    if "förderrichtlinie" in name.casefold():
+        yield re.sub("örderrichtlinie", "örderungsrichtlinie", name)
     for short, long in _FORMS:
         if name.endswith(short):
             yield name.removesuffix(short) + long

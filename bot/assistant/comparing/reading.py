@@ -21,6 +21,7 @@ _BESIDE = re.compile(
     r"|kalkulation|übersicht|auszug|\bBAB\b",
     re.IGNORECASE,
 )
+_REPLY = re.compile(r"^(?:stellungnahme\b(?! (?:des|der) \w*rat)|antwort\b)", re.IGNORECASE)
 _PAPER = re.compile(
     r"Beschlu(?:ss|ß)(?:vorlage|vorschlag|antrag)|Vorlage Nr|Kurzfassung|Sachverhalt|Informationsvorlage"
     r"|Mitteilungsvorlage|möge beschließen|^ANTRAG",
@@ -41,6 +42,8 @@ class Document:
     text: str
     minutes: bool
     main: bool
+    reply: bool = False
+    """The administration's answer to what members filed."""
     ocr: frozenset[int] = frozenset()
     """Pages that were read from a picture."""
 
@@ -67,7 +70,8 @@ def documents(db: Database, paper: ObjectRef) -> list[Document]:
             ObjectRef("File", paper.body, file.id),
             text[:MOST_CHARACTERS],
             bool(_MINUTES.search(file.name)),
-            _is_main(file, text),
+            main := _is_main(file, text),
+            not main and bool(_REPLY.search(file.name)),
             ocr_pages(db, paper.body, file.id),
         )
         for file in files_of(db, paper)[:MOST_FILES]

@@ -37,7 +37,7 @@ _ENDS = (
 _NEXT = re.compile(
     rf"{_HEAD}(?:{'|'.join(_ENDS)}|Beschluss[^\n]{{0,20}}:?[ \t]*$)"
     r"|\n\n+(?=[A-ZÄÖÜ][^\n.]{2,40}\n[^\n])"
-    r"|\f[^\n]{0,3}|^[–-] ?\d+ ?[–-][ \t]*$|[–-] ?\d+ ?[–-]$",
+    r"|^[ \t]*-- \d+ (?:of|von) \d+ --|\f[^\n]{0,3}|^[–-] ?\d+ ?[–-][ \t]*$|[–-] ?\d+ ?[–-]$",
     re.MULTILINE,
 )
 _SENTENCE = re.compile(
@@ -49,6 +49,16 @@ _RESOLVES = re.compile(r"beschlie(?:ß|ss)|stimmt\b.*\bzu\b|zustimm|beauftrag|zu
 LEAST_LETTERS = 25
 REACH = 3_000
 """Characters that a section of a resolution may have."""
+LETTERHEAD = 700
+"""Characters that it may have."""
+_LETTERHEAD = re.compile(
+    r"^[^\n]{0,60}(?:Gedruckt auf|Recyclingpapier|\b(?:Vorlagen?|Drucksachen?)[- ]?Nr\b|\bEingang:"
+    r"|\bVerantwortlich:|\bDienststelle:|\bAktenzeichen\b|\bGremi(?:um|en) +Termin|\bTelefon\b|@\w)[^\n]*$"
+    r"|^[^\n.]{3,70}\b\d\d?\.\d\d?\.\d{4}\b(?: +\d+(?:\.\d+)?)?(?: +(?:x|ö|nö|n|Ö|N))?(?: +\w+)?[ \t]*$"
+    r"|^[ \t]*(?:Antrag:|Antrag der|Antragsteller\w*:)[^\n]*$"
+    r"|^[ \t]*\S+[- ]?(?:gemeinderats|stadtrats|rats)?fraktion[ \t]*$",
+    re.MULTILINE,
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -87,11 +97,18 @@ def _proposed(paper: Document, *, by_members: bool) -> Resolution | None:
 def _section(paper: Document, head: re.Pattern[str]) -> Piece | None:
     """What stands below such a heading; the last one counts where forms name it twice."""
     for found in head.finditer(paper.text):
-        end = _NEXT.search(paper.text, found.end(), found.end() + REACH)
-        last = end.start() if end else min(found.end() + REACH, len(paper.text))
-        if len(_LETTER.findall(paper.text[found.end() : last])) >= LEAST_LETTERS:
-            return piece(paper, found.end(), last)
+        begin = _past_letterhead(paper.text, found.end())
+        end = _NEXT.search(paper.text, begin, begin + REACH)
+        last = end.start() if end else min(begin + REACH, len(paper.text))
+        if len(_LETTER.findall(paper.text[begin:last])) >= LEAST_LETTERS:
+            return piece(paper, begin, last)
     return None
+
+
+def _past_letterhead(text: str, place: int) -> int:
+    """Where the words begin: „Antrag“ stands above the letterhead as well as above what is moved."""
+    heads = [each.end() for each in _LETTERHEAD.finditer(text, place, place + LETTERHEAD)]
+    return heads[-1] if heads else place
 
 
 def _is_of(minutes: Document, day: dt.date) -> bool:

@@ -9,6 +9,7 @@ from bot.assistant.comparing.reading import Piece
 from bot.assistant.comparing.resolution import Resolution
 from bot.assistant.comparing.standing import Standing
 from bot.assistant.records import Source
+from bot.assistant.standings import caution
 from bot.council.stations import StationFacts
 from bot.store.bodies import BodyRow
 from bot.store.holdings import Holding
@@ -23,6 +24,8 @@ class Matter:
     paper: PaperRow
     standing: Standing
     stations: tuple[StationFacts, ...] = ()
+    link: str = ""
+    """The paper's page, else its first file; '' where the source gives neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,11 @@ class Comparison:
         return any(row.matter for row in self.rows)
 
     @property
+    def found_surely(self) -> bool:
+        """Whether a city has it, not just something that comes close."""
+        return any(row.matter and not row.near for row in self.rows)
+
+    @property
     def facts(self) -> tuple[Source, ...]:
         """All that a sentence about this may rest on; what only comes close is left out."""
         made = [each for row in self.rows if row.matter and not row.near for each in _facts(row, row.matter)]
@@ -74,7 +82,16 @@ def _facts(row: Row, matter: Matter) -> Iterator[Source]:
     paper = matter.paper
     outcomes = tuple(dict.fromkeys(each.result for each in matter.stations if each.result))
     base = Source(
-        0, paper.ref, paper.city, paper.reference, paper.name, "", url=paper.web or None, outcomes=outcomes
+        0,
+        paper.ref,
+        paper.city,
+        paper.reference,
+        paper.name,
+        "",
+        url=matter.link or None,
+        outcomes=outcomes,
+        date=paper.date,
+        caution=caution(matter.stations),
     )
     standing = matter.standing
     if standing.station:

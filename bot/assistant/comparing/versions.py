@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.assistant.comparing.choosing import Candidate
+from bot.assistant.comparing.choosing import MOTION, Candidate
+from bot.assistant.comparing.names import subject
 from bot.assistant.comparing.standing import Status
 from bot.retrieval.titled import Titled
 
@@ -13,6 +14,12 @@ MOST_BESIDE = 2
 LEAST_FOCUS = 0.35
 """Of the focus of the chosen one: what is told beside it must be about the topic to such a degree."""
 
+SAID_AGAIN = 0.75
+"""Share of its words."""
+_ENDING = re.compile(r"(?:e[nsrm]?|[ns])$")
+_SMALL = frozenset(
+    ("der", "die", "das", "des", "den", "dem", "und", "oder", "über", "für", "von", "zur", "zum", "mit")
+)
 _WORD = re.compile(r"[^\W_]{3,}")
 
 
@@ -31,6 +38,30 @@ def latest_first(found: list[Candidate]) -> list[Candidate]:
     if latest is None or (found[0].standing.final and _decided(latest) <= _decided(found[0])):
         return found
     return [latest, *(each for each in found if each is not latest)]
+
+
+def successor_first(found: list[Candidate]) -> list[Candidate]:
+    """What was decided last on the same stands for it, however long its title."""
+    if not found or not found[0].standing.final:
+        return found
+    later = [each for each in found[1:] if _succeeds(each, found[0])]
+    latest = max(later, key=_decided, default=None)
+    return [latest, *(each for each in found if each is not latest)] if latest else found
+
+
+def _succeeds(each: Candidate, earlier: Candidate) -> bool:
+    """Whether its title says all that the title of the earlier one says of the matter, or nearly all."""
+    if not each.substantive or _decided(each) <= _decided(earlier):
+        return False
+    if MOTION in each.paper.kinds - earlier.paper.kinds:
+        return False
+    words, others = (_telling(one.paper.name) for one in (earlier, each))
+    return bool(words) and len(words & others) >= SAID_AGAIN * len(words)
+
+
+def _telling(title: str) -> frozenset[str]:
+    """Its words without their endings: „Gemeinderats“ and „Gemeinderates“ are one."""
+    return frozenset(_ENDING.sub("", word) for word in _words(subject(title)) if word not in _SMALL)
 
 
 def versions(chosen: Candidate, others: Sequence[Candidate]) -> Versions:
@@ -60,7 +91,8 @@ def is_since(each: Candidate, chosen: Candidate) -> bool:
     """Whether it was decided or came up after the chosen one, and is about the topic itself."""
     moving = each.standing.final or each.standing.status in {Status.RUNNING, Status.FILED}
     later = (each.day or dt.date.min) > (chosen.day or dt.date.max)
-    return moving and later and each.paper.whole and not (each.aside or each.local or each.partial)
+    beside = each.aside or each.local or each.single or (each.partial and not each.standing.final)
+    return moving and later and each.paper.whole and not beside
 
 
 def is_version(one: Candidate, other: Candidate) -> bool:

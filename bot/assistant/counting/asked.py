@@ -33,7 +33,9 @@ class Group(StrEnum):
 class Wanted:
     """A question as its words say it. `topic` is '' where none is named; `every_city` was said.
 
-    `labels` are filter → what is shown for it. `problems` are German sentences about a name that nothing is
+    `matter` stands in the title of what is counted („Satzung“). `majority` is that of council.votes.Majority, ''
+    for any. `taken_off`: what was taken off the agenda was asked for. `anywhere`: the topic may stand anywhere in
+    the text. `labels` are filter → what is shown for it. `problems` are German sentences about a name that nothing is
     known of: then nothing is counted.
     """
 
@@ -45,6 +47,10 @@ class Wanted:
     filters: Filters = NO_FILTERS
     labels: tuple[tuple[str, str], ...] = ()
     every_city: bool = False
+    matter: str = ""
+    majority: str = ""
+    taken_off: bool = False
+    anywhere: bool = False
     problems: tuple[str, ...] = ()
 
 

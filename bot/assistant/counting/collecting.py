@@ -35,28 +35,35 @@ class Collecting:
         self.place = 0
         self.subject: Subject | None = None
         self.listing = self.times = self.most = self.bare = self.every_city = self.dealt = self.sure = False
+        self.what = False
         self.group: Group | None = None
-        self.topic = ""
+        self.topic = self.matter = self.majority = ""
+        self.taken_off = False
         self.times_read: list[Timed] = []
         self.results: set[str] = set()
 
     def _take_noun(self, noun: Noun) -> bool:
         glossary = self.s.known.glossary
-        self.place += noun.count
+        first, self.place = self.place, self.place + noun.count
         if not self.times or noun.subject is Subject.MEETINGS:
             self.subject = noun.subject
         for kind in noun.kinds:
             self.into.add("art", kind_named(kind, glossary))
+        self.matter, self.majority = self.matter or noun.matter, self.majority or noun.majority
         if noun.gremium:
             self.into.add("gremium", noun.gremium)
         if noun.party:
             self.into.add("fraktion", party_named(noun.party))
         if noun.result:
-            self._add_result(noun.result)
+            self._add_result(noun.result, first)
         return True
 
-    def _add_result(self, name: str) -> None:
+    def _add_result(self, name: str, first: int) -> None:
+        """`name` is an outcome, and it was said in the words from `first` to here."""
         named = result_named(name, self.s.known.glossary)
+        self.taken_off = self.taken_off or any(
+            self.s.word(place).startswith(words.TAKEN_OFF) for place in range(first, self.place)
+        )
         self.results |= named.values
         self.sure = self.sure or self.s.is_of_councils(name)
         self.dealt = True

@@ -1,6 +1,7 @@
 """From what was asked to the rows that are counted, and to what could not be."""
 
 import datetime as dt
+from collections import Counter as Counts
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from bot.store.database import Database
 _DECIDED = frozenset((Outcome.RESOLVED.value, Outcome.REJECTED.value))
 Stations = Mapping[int, Sequence[CountedStation]]
 Numbers = frozenset[int]
+Keys = frozenset[tuple[int, tuple[str, ...]]]
 
 
 class Counter:
@@ -71,9 +73,14 @@ class Counter:
         undated = [each for each in inside if filters.spans and each.day is None]
         fits = self._on_topic(wanted, {each.paper for each in [*dated, *undated]})
         dated = [each for each in dated if each.paper in fits]
-        chosen = [each for each in dated if self._counts(each, wanted)]
-        missing = [each for each in undated if each.paper in fits and self._counts(each, wanted)]
+        overruled = (
+            _overruled(self._of(asked, candidates, reader)) if not filters.organizations else frozenset()
+        )
+        settled = [each for each in dated if self._counts(each, wanted, overruled)]
+        chosen = [each for each in settled if not wanted.majority or each.majority == wanted.majority]
+        missing = [each for each in undated if each.paper in fits and self._counts(each, wanted, overruled)]
         papers = reader.papers({each.paper for each in chosen})
+        unknown, heard = _heard(dated, {each.paper for each in chosen}, wanted)
         by_paper = wanted.subject is Subject.PAPERS
         rows = _paper_rows(chosen, papers) if by_paper else _item_rows(chosen, papers)
         keys = {row.paper.no for row in rows if row.paper} if by_paper else {each.key for each in chosen}
@@ -81,7 +88,9 @@ class Counter:
         return Counted(
             rows,
             undated=len(left),
-            unknown=_unknown(dated, {each.paper for each in chosen}, wanted),
+            unknown=unknown,
+            heard=heard,
+            silent=_silent(settled) if wanted.majority else (),
             loose=self._loose(asked, reader) if wanted.subject is Subject.DECISIONS else 0,
         )
 
@@ -100,17 +109,20 @@ class Counter:
         begun = station.facts.start is not None and station.facts.start <= self._now
         return bool(station.facts.result) or (begun and not station.cancelled)
 
-    def _counts(self, station: CountedStation, wanted: Wanted) -> bool:
+    def _counts(self, station: CountedStation, wanted: Wanted, overruled: Keys) -> bool:
         results = wanted.filters.results
+        decided = station.is_decision and (station.paper, station.key) not in overruled
         if wanted.subject is Subject.DECISIONS:
-            return station.is_decision and (not results - {DECISION} or station.outcome in results)
+            return decided and (not results - {DECISION} or station.outcome in results)
         if not results:
             return True
-        if DECISION in results and station.is_decision:
+        if DECISION in results and decided:
             return True
         # Who names no Gremium asks what became of the matter, not what was said on the way.
         if station.outcome in _DECIDED and not wanted.filters.organizations:
-            return station.outcome in results and station.is_decision
+            return station.outcome in results and decided
+        if station.outcome is Outcome.POSTPONED and station.taken_off is not wanted.taken_off:
+            return False
         return station.outcome in results
 
     def _loose(self, asked: Asked, reader: CountedReader) -> int:
@@ -163,9 +175,12 @@ class Counter:
 
     def _on_topic(self, wanted: Wanted, papers: Collection[int]) -> Numbers:
         """Asked last: it is the only thing that costs more than reading a row."""
+        if wanted.matter:
+            papers = self._topics.naming(self._query(wanted.matter), papers)
         if not wanted.topic:
             return frozenset(papers)
-        return self._topics.fitting(self._query(wanted.topic), papers)
+        fits = self._topics.mentioning if wanted.anywhere else self._topics.fitting
+        return fits(self._query(wanted.topic), papers)
 
     def _finished(self, found: Counted, asked: Asked, reader: CountedReader) -> Counted:
         """In order, with matters, parties and groups."""
@@ -234,14 +249,43 @@ def _item_rows(
     return tuple(CountedRow(each.body, each.day, papers[each.paper], (each,)) for each in first.values())
 
 
-def _unknown(dated: Iterable[CountedStation], counted: Collection[int], wanted: Wanted) -> int:
-    """Papers of which no result is known there, so that they may or may not belong to what was asked."""
+def _heard(dated: Iterable[CountedStation], counted: Collection[int], wanted: Wanted) -> tuple[int, int]:
+    """How many papers have no result there that is known, so that they may or may not belong to what was asked,
+    and how many have one."""
     if not (wanted.filters.results or wanted.subject is Subject.DECISIONS):
-        return 0
+        return 0, 0
     known, silent = set(counted), set[int]()
     for each in dated:
         (silent if each.outcome in {None, Outcome.UNKNOWN} else known).add(each.paper)
-    return len(silent - known)
+    return len(silent - known), len(known)
+
+
+def _silent(decisions: Iterable[CountedStation]) -> tuple[tuple[str, int], ...]:
+    """Of each city the decisions without a majority."""
+    keys = {(each.body, each.key) for each in decisions if each.majority is None}
+    return tuple(sorted(Counts(body for body, _ in keys).items()))
+
+
+def _overruled(stations: Iterable[CountedStation]) -> Keys:
+    """Where a source does not say what a Gremium is to do, it prepares what another one has before it after."""
+    found: set[tuple[int, tuple[str, ...]]] = set()
+    for paper, course in _by_paper(stations).items():
+        for each in course:
+            if each.role_unsaid and each.is_decision and any(_goes_on(each, other) for other in course):
+                found.add((paper, each.key))
+    return frozenset(found)
+
+
+def _goes_on(earlier: CountedStation, later: CountedStation) -> bool:
+    """Whether the matter came before another Gremium later, which has decided or of which nothing is told."""
+    start, then = earlier.facts.start, later.facts.start
+    in_order = start is not None and then is not None and then > start
+    open_there = later.role_unsaid and not later.facts.result
+    return (
+        in_order
+        and later.organizations.isdisjoint(earlier.organizations)
+        and (later.is_decision or open_there)
+    )
 
 
 def _holds(meeting: CountedMeeting, filters: Filters) -> bool:

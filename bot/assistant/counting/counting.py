@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.assistant.counting.asked import Asked, Group, Subject, Wanted
-from bot.assistant.counting.counter import Counter, at_stations
+from bot.assistant.counting.counter import Counter, at_stations, within
 from bot.assistant.counting.rows import Counted
+from bot.assistant.counting.stated import Unstated, unstated, without
 from bot.assistant.counting.table import Listing
 from bot.assistant.counting.wording import read_wanted
 from bot.clock import Clock
+from bot.council.results import Outcome
 from bot.messages import Block, Notice, Text
 from bot.retrieval.counted import CountedReader
 from bot.retrieval.query.filters import DECISION
@@ -25,6 +27,9 @@ from bot.texts.search import stock_of
 
 MOST_RELAXED = 2
 """Ways in which a question that finds nothing would find something, that are told."""
+
+_LESS = (texts.WITHOUT_PARTY, texts.WITHOUT_KIND)
+"""What may be left out where a city does not state it."""
 
 _NOUNS = {
     Subject.PAPERS: texts.VORLAGE,
@@ -75,14 +80,37 @@ class Counting:
         if asked.wanted.problems:
             return (Notice("\n".join(asked.wanted.problems), "warning"),)
         counter = Counter(self._db, self._topics, self._read, self._clock.now())
-        counted = counter.count(asked)
+        left_out = unstated(self._db, asked, self._known().glossary)
+        asked = without(asked, left_out)
+        missing = [self._missing(asked, each) for each in left_out]
+        if not asked.bodies:
+            asked = replace(asked, bodies=tuple(each.body for each in left_out))
+            return Text(texts.NOT_KNOWN), Notice("\n".join([*missing, *self._relaxed(asked, counter, _LESS)]))
+        asked, counted = _counted(asked, counter)
         listing = self._listing(asked, counted)
         first: list[Block] = [Text(self._sentence(asked, counted, listing))]
-        told = [self._query(asked), *self._limits(asked, counted)]
-        if not counted.rows:
-            told += self._relaxed(asked, counter)
+        told = [self._query(asked), *missing, *self._limits(asked, counted)]
+        if not (counted.rows or counted.silent):
+            told += [*self._not_met(asked), *self._relaxed(asked, counter)]
         files = listing.blocks()
         return (*first, *files[:1], *files[1:2], Notice("\n".join(told)), *files[2:])
+
+    def _missing(self, asked: Asked, left_out: Unstated) -> str:
+        city = self._known().city(left_out.body)
+        if left_out.what == "kind":
+            return texts.no_kind(city, self._noun(asked.wanted)[1], left_out.known, left_out.papers)
+        return texts.no_parties(city, left_out.known, left_out.papers)
+
+    def _not_met(self, asked: Asked) -> list[str]:
+        """No meeting of the Gremium is stored: nothing is known, which is not the same as nothing."""
+        held = asked.wanted.filters.organizations
+        if not held:
+            return []
+        meetings = CountedReader(self._db, asked.bodies).meetings()
+        spans = asked.wanted.filters.spans
+        mine = [each for each in meetings if any((each.ref.body, one) in held for one in each.organizations)]
+        then = [each for each in mine if not spans or within(each.start and each.start.date(), spans)]
+        return [] if then else [texts.NOT_MET]
 
     def _read(self, topic: str) -> Query:
         return read_query(f"{NO_FILTER} {topic}", known=self._known())
@@ -109,11 +137,14 @@ class Counting:
 
     def _sentence(self, asked: Asked, counted: Counted, listing: Listing) -> str:
         noun = self._noun(asked.wanted)
+        if not counted.rows and (counted.silent or (counted.unknown and not counted.heard)):
+            return texts.NOT_KNOWN
         if asked.wanted.most and counted.groups:
             return self._most(counted, listing, noun)
         matters = counted.matters if counted.matters < counted.total else 0
         parts = [] if asked.wanted.group else self._by_city(asked, counted)
-        return texts.total(self._amount(asked.wanted, counted, noun), matters, parts)
+        said = texts.total(self._amount(asked.wanted, counted, noun), matters, parts)
+        return texts.only_mentioned(asked.wanted.topic, said) if asked.wanted.anywhere else said
 
     def _amount(self, wanted: Wanted, counted: Counted, noun: tuple[str, str]) -> str:
         """„12 Anträge“; of what happened „3-mal vertagt“."""
@@ -134,15 +165,21 @@ class Counting:
             return []
         ordered = sorted(asked.bodies, key=lambda key: key != asked.home)
         counts = {key: sum(row.body == key for row in counted.rows) for key in ordered}
-        return [(self._known().city(key), count) for key, count in counts.items()]
+        silent = {body for body, _ in counted.silent}
+        return [
+            (self._known().city(key), count) for key, count in counts.items() if count or key not in silent
+        ]
 
     def _query(self, asked: Asked) -> str:
         wanted = asked.wanted
         parts = [self._what(wanted)]
+        if wanted.matter:
+            parts.append(texts.matter(wanted.matter))
         if wanted.topic:
-            parts.append(texts.topic(wanted.topic))
+            parts.append(texts.topic(wanted.topic, anywhere=wanted.anywhere))
         parts += [label for name, label in wanted.labels if name in {"fraktion", "gremium", "nummer"}]
         parts += self._result(wanted)
+        parts += [texts.MAJORITIES[wanted.majority]] if wanted.majority else []
         when = texts.DAY_OF_MEETING if at_stations(wanted) else texts.DAY_OF_PAPER
         parts += [f"{label} ({when})" for name, label in wanted.labels if name == "zeit"]
         if wanted.group:
@@ -195,15 +232,18 @@ class Counting:
             (counted.cancelled, texts.cancelled),
         ]
         found = [sentence(count) for count, sentence in said if count]
+        found += [texts.silent(self._known().city(body), count) for body, count in counted.silent]
         if sum(count for _, count in counted.groups) > counted.total:
             found.append(texts.overlap(counted.total))
+        if Outcome.POSTPONED in asked.wanted.filters.results and not asked.wanted.taken_off:
+            found.append(texts.POSTPONED_TOO)
         if asked.at_home:
             found.append(texts.at_home(self._known().city(asked.bodies[0])))
         waiting = stored.waiting_for_index(self._db)
         return [*found, *([general.index_incomplete(waiting)] if waiting else [])]
 
-    def _relaxed(self, asked: Asked, counter: Counter) -> list[str]:
-        """What a question that found nothing would find with less asked for."""
+    def _relaxed(self, asked: Asked, counter: Counter, only: Sequence[str] = ()) -> list[str]:
+        """What a question that found nothing would find with less asked for; `only` in these ways."""
         wanted, filters = asked.wanted, asked.wanted.filters
         ways = [
             (texts.WITHOUT_TIME, filters.spans, replace(filters, since=None, until=None, periods=())),
@@ -215,13 +255,25 @@ class Counting:
         tries = [
             (said, replace(asked, wanted=replace(wanted, filters=less)))
             for said, there, less in ways
-            if there
+            if there and (not only or said in only)
         ]
         if filters.bodies or asked.at_home:
-            tries.append((texts.WITHOUT_CITY, replace(asked, bodies=asked.open_to)))
+            everywhere = replace(asked, bodies=asked.open_to)
+            stated = without(everywhere, unstated(self._db, everywhere, self._known().glossary))
+            tries.append((texts.WITHOUT_CITY, stated))
         found: list[str] = []
         for said, other in tries:
             count = counter.count(other).total
             if count and len(found) < MOST_RELAXED:
                 found.append(texts.without(said, count))
         return [texts.relaxed(found)] if found else []
+
+
+def _counted(asked: Asked, counter: Counter) -> tuple[Asked, Counted]:
+    """Where no paper is about the topic, those that mention it are counted, and that is said."""
+    counted = counter.count(asked)
+    if counted.rows or not asked.wanted.topic:
+        return asked, counted
+    anywhere = replace(asked, wanted=replace(asked.wanted, anywhere=True))
+    mentioned = counter.count(anywhere)
+    return (anywhere, mentioned) if mentioned.rows else (asked, counted)

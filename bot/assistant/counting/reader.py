@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from bot.assistant.counting import words
 from bot.assistant.counting.asked import Group, Subject, Wanted
 from bot.assistant.counting.collecting import VERBS, Collecting
+from bot.retrieval.query import wordlists
 from bot.retrieval.query.filters import DECISION
 from bot.retrieval.query.periods import Form
 from bot.retrieval.query.values import party_named
@@ -28,7 +29,7 @@ class Reader(Collecting):
     def _steps(self) -> Sequence[Callable[[], bool]]:
         return (
             self._time, self._group, self._most, self._every_city, self._cities, self._gremium, self._party,
-            self._noun_of_times, self._marked_topic, self._result, self._verb, self._there, self._plain_topic,
+            self._noun_of_times, self._majority, self._marked_topic, self._result, self._verb, self._there, self._plain_topic,
         )  # fmt: skip
 
     # The opening
@@ -48,7 +49,7 @@ class Reader(Collecting):
         if count := s.phrase(self.place, words.SPREAD):
             self.place = s.skip(self.place + count, words.AFTER)
             return self._noun_here() and self._spread()
-        return self._best() or self._plain_opening()
+        return self._best() or self._decided() or self._plain_opening()
 
     def _plain_opening(self) -> bool:
         s = self.s
@@ -60,6 +61,18 @@ class Reader(Collecting):
         count = count or listing
         self.place = s.skip(self.place + count, words.AFTER)
         return self._noun_here()
+
+    def _decided(self) -> bool:
+        """„Was hat der Stadtrat am 11.12.2025 beschlossen?“, „Was beschloss der Rat im Mai?“."""
+        s, place = self.s, self.place
+        row = [s.word(n) for n in range(place, s.end)]
+        spoken = row[1:2] and (
+            row[1] in words.DECIDED or (row[1] in wordlists.AUXILIARY and row[-1] in words.DECIDED)
+        )
+        if row[:1] != ["was"] or not spoken:
+            return False
+        self.subject, self.listing, self.what, self.place = Subject.DECISIONS, True, True, place + 1
+        return True
 
     def _best(self) -> bool:
         """„Welche Fraktion hat die meisten …“, „In welchem Jahr gab es die meisten …“."""
@@ -125,6 +138,8 @@ class Reader(Collecting):
 
     def _cities(self) -> bool:
         found = self.s.cities(self.place)
+        if found is None and self.s.word(self.place - 1) in words.SUBJECTS:
+            found = self.s.city_names(self.place, self.place)
         if found is None:
             if self.s.word(self.place) in {"in", "aus"} and (said := self.s.scan.not_loaded(self.place + 1)):
                 self.into.problems.append(said)
@@ -169,6 +184,15 @@ class Reader(Collecting):
         self.place = place
         return self._take_noun(noun)
 
+    def _majority(self) -> bool:
+        """„einstimmig gefasst“"""
+        said = words.MAJORITIES.get(self.s.word(self.place), "")
+        if not said or self.majority or self.subject is not Subject.DECISIONS:
+            return False
+        self.majority = said
+        self.place += 1
+        return True
+
     def _marked_topic(self) -> bool:
         s = self.s
         count = s.phrase(self.place, words.MARKS)
@@ -197,8 +221,8 @@ class Reader(Collecting):
         found = self.s.result(place)
         if found is None or self.subject is Subject.MEETINGS:
             return False
-        self._add_result(found[1])
-        self.place = place + found[0]
+        first, self.place = place, place + found[0]
+        self._add_result(found[1], first)
         return True
 
     def _verb(self) -> bool:
@@ -212,6 +236,9 @@ class Reader(Collecting):
             self.place += 1
             return True
         if word in words.HALVES and any(s.word(n) in words.HALVES[word] for n in range(self.place)):
+            self.place += 1
+            return True
+        if self.what and word in words.DECIDED | wordlists.AUXILIARY:
             self.place += 1
             return True
         if self.subject is None or word not in VERBS[self.subject]:
@@ -242,7 +269,10 @@ class Reader(Collecting):
         within = [each for each in self.times_read if each.form in {Form.WITHIN, Form.RANGE}]
         if self.subject is None or len(within) > 1 or (self.times_read and not _TIMES.isdisjoint(typed)):
             return False
-        if (self.times and not self.dealt) or (self.bare and self.group is None):
+        if (self.times and not self.dealt) or (self.bare and not (self.group or self.majority)):
+            return False
+        # „Was hat der Rat zur Hundesteuer beschlossen?“ asks what stands in the text.
+        if self.what and (self.topic or not self.times_read):
             return False
         if self.times and self.topic and not (self.sure or self._named("gremium")):
             return False
@@ -253,6 +283,10 @@ class Reader(Collecting):
         if self.subject is Subject.MEETINGS:
             none = not (self.results or self._named("art") or self._named("fraktion"))
             return none and self.group not in {Group.PARTY, Group.RESULT, Group.KIND}
+        if (self.majority and self.subject is not Subject.DECISIONS) or (
+            self.matter and not (self.results or self.times_read)
+        ):
+            return False
         if self.subject is Subject.DECISIONS:
             return self.results <= {DECISION, "resolved", "rejected"}
         return True
@@ -261,11 +295,16 @@ class Reader(Collecting):
         filters = self.into.filters()
         if self.subject is None:
             return None
-        labels = tuple((part.filter, part.label) for part in self.into.parts(filters))
+        labels = tuple(
+            (part.filter, self._label(part.filter, part.label)) for part in self.into.parts(filters)
+        )
         return Wanted(
             self.subject, self.listing, self.group, self.most, self.topic, filters, labels, self.every_city,
-            self.into.told(),
+            self.matter, self.majority, self.taken_off, problems=self.into.told(),
         )  # fmt: skip
+
+    def _label(self, name: str, label: str) -> str:
+        return words.TAKEN_OFF if name == "ergebnis" and self.taken_off else label
 
 
 _TIMES = frozenset(("seit", "nach", "bis", "vor", "jahr"))

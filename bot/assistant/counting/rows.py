@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from bot.assistant.counting.asked import Group
 from bot.retrieval.counted import CountedMeeting, CountedPaper, CountedStation
 
+TAKEN_OFF = "taken_off"
+"""The group of what was taken off the agenda: it was put off, but not by a vote on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class CountedRow:
@@ -29,13 +32,16 @@ class CountedRow:
 class Counted:
     """All rows, the newest first, those of the home city before all others.
 
-    `undated` fit but for a date; `unknown` have no result that is known, where one was asked for; `loose` are
+    `undated` fit but for a date; `unknown` have no result that is known, where one was asked for, and `heard`
+    have one, whichever; `silent` are city → decisions without a majority, where one was asked for; `loose` are
     decisions without a paper; `ahead` and `cancelled` are meetings that were not counted.
     """
 
     rows: tuple[CountedRow, ...] = ()
     undated: int = 0
     unknown: int = 0
+    heard: int = 0
+    silent: tuple[tuple[str, int], ...] = ()
     loose: int = 0
     ahead: int = 0
     cancelled: int = 0
@@ -64,9 +70,15 @@ def group_keys(row: CountedRow, group: Group, facets: Mapping[int, tuple[str, ..
                 return row.meeting.gremien or ("",)
             return tuple(dict.fromkeys(each.facts.organization for each in row.stations)) or ("",)
         case Group.RESULT:
-            return (str(row.station.outcome or "") if row.station else "",)
+            return (_result(row.station),)
         case _:
             return facets.get(row.paper.no, ("",)) if row.paper else ("",)
+
+
+def _result(station: CountedStation | None) -> str:
+    if station is None:
+        return ""
+    return TAKEN_OFF if station.taken_off else str(station.outcome or "")
 
 
 def grouped(rows: Iterable[CountedRow], group: Group | None) -> tuple[tuple[str, int], ...]:

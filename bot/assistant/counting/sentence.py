@@ -1,7 +1,7 @@
 """A question as a row of words, and what each place of it could be in a question for a count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.assistant.counting import words
 from bot.assistant.counting.asked import Group, Subject
@@ -50,6 +50,8 @@ class Noun:
     gremium: Named | None = None
     party: str = ""
     result: str = ""
+    matter: str = ""
+    majority: str = ""
 
 
 class Sentence:
@@ -80,8 +82,9 @@ class Sentence:
 
     def noun(self, place: int, *, single: bool = False) -> Noun | None:
         """„Anträge“, „abgelehnten SPD-Anträge“, „Stadtratssitzungen“; `single`: also „Antrag“."""
-        start, result = place, ""
-        while self.word(place) in words.ADJECTIVES:
+        start, result, majority = place, "", ""
+        while (word := self.word(place)) in words.ADJECTIVES or word in words.MAJORITIES:
+            majority = majority or words.MAJORITIES.get(word, "")
             place += 1
         if found := self.result(place):
             place, result = place + found[0], found[1]
@@ -94,7 +97,7 @@ class Sentence:
         if named is None:
             return None
         count = place - start + named.count
-        return Noun(count, named.subject, named.kinds, named.gremium, party[1] if party else "", result)
+        return replace(named, count=count, party=party[1] if party else "", result=result, majority=majority)
 
     def _noun(self, place: int, *, single: bool) -> Noun | None:
         word = self.word(place)
@@ -104,6 +107,8 @@ class Sentence:
             return Noun(1, subject, gremium=council)
         if kinds := self._kinds(place, single=single):
             return Noun(kinds[0], Subject.PAPERS, kinds[1])
+        if word in words.MATTERS and not single:
+            return Noun(1, Subject.PAPERS, (words.OF_MATTERS,), matter=words.MATTERS[word])
         if word in words.PAPERS or (single and word in {"vorlage", "drucksache"}):
             return Noun(1, Subject.PAPERS)
         return self._compound(place)

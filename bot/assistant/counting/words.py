@@ -47,6 +47,21 @@ ADJECTIVES = _words(
     "oeffentliche oeffentlichen bisherige bisherigen gestellte gestellten eingereichte eingereichten"
     " eingebrachte eingebrachten gefasste gefassten schriftliche schriftlichen muendliche muendlichen"
 )
+MATTERS = {
+    "satzungen": "Satzung", "haushaltssatzungen": "Haushaltssatzung", "bebauungsplaene": "Bebauungsplan",
+    "bebauungsplaenen": "Bebauungsplan", "flaechennutzungsplaene": "Flächennutzungsplan",
+    "richtlinien": "Richtlinie", "konzepte": "Konzept", "gebuehrenordnungen": "Gebührenordnung",
+    "geschaeftsordnungen": "Geschäftsordnung", "verordnungen": "Verordnung", "resolutionen": "Resolution",
+}  # fmt: skip
+"""What a council resolves on, by the word in the title."""
+MAJORITIES = {
+    "einstimmig": "unanimous", "einstimmige": "unanimous", "einstimmigen": "unanimous",
+    "mehrheitlich": "majority", "mehrheitliche": "majority", "mehrheitlichen": "majority",
+}  # fmt: skip
+OF_MATTERS = "proposal"
+"""The kind of paper that brings them before a council."""
+TAKEN_OFF = "abgesetzt"
+DECIDED = _words("beschlossen beschloss beschlossenen")
 MEETINGS = _words("sitzungen ratssitzungen gremiensitzungen")
 PAPERS = _words("vorlagen drucksachen ratsvorlagen ratsdrucksachen sitzungsvorlagen papiere papieren")
 DECISIONS = _words("beschluesse beschluessen ratsbeschluesse ratsbeschluessen")
@@ -90,6 +105,8 @@ TAKEN = _words("gefasst fasste fassten getroffen traf trafen")
 SAT = _words(
     "getagt tagte tagten stattgefunden abgehalten durchgefuehrt getroffen traf trafen zusammengekommen"
 )
+SUBJECTS = _words("hat haben fasste fassten beschloss beschlossen stellte stellten")
+"""After these a city may stand without „in“: „hat Trier beschlossen“."""
 HELD = _phrases(
     "fanden statt", "haben stattgefunden", "kam zusammen", "kamen zusammen", "auf der tagesordnung",
     "liegen vor", "liegen", "lagen vor",

@@ -5,9 +5,13 @@ from collections.abc import Iterator, Mapping
 from bot.assistant.appeals import is_appeal, is_foreign, is_order
 from bot.assistant.cleaning import is_active
 from bot.assistant.grounding import dates, numbers
+from bot.assistant.grounding.alone import papers, statements_hold
+from bot.assistant.grounding.amounts import amounts_hold
 from bot.assistant.grounding.bindings import belong, pairs_hold
+from bot.assistant.grounding.bound import dates_are_bound, figures_are_bound
 from bot.assistant.grounding.cities import cities_hold
 from bot.assistant.grounding.contradiction import contradicts
+from bot.assistant.grounding.governed import governs_hold, is_denied
 from bot.assistant.grounding.ground import Ground, ground_of
 from bot.assistant.grounding.modality import is_as_certain
 from bot.assistant.grounding.names import names_hold
@@ -16,6 +20,9 @@ from bot.assistant.grounding.opposites import is_generalised, is_turned
 from bot.assistant.grounding.outcomes import results_hold
 from bot.assistant.grounding.quotes import alike
 from bot.assistant.grounding.references import take_references
+from bot.assistant.grounding.repeated import is_repeated
+from bot.assistant.grounding.roles import roles_hold
+from bot.assistant.grounding.station_words import says_no_more, topics_hold
 from bot.assistant.grounding.votes import votes_hold
 from bot.assistant.grounding.words import causes_hold, is_related
 from bot.assistant.records import Claim, Fault, Source
@@ -35,7 +42,8 @@ def check(claim: Claim, sources: Mapping[int, Source], question: str = "") -> tu
     faults = [Fault.ACTIVE] if _is_active(claim.text, ground) else []
     faults += wrong
     if ground.quotes:
-        faults += _faults(alike(claim.text), ground, alike(question))
+        said = alike(claim.text)
+        faults += _of_repeated(said, ground) if is_repeated(said, ground) else _faults(said, ground, alike(question))
     return tuple(dict.fromkeys(faults))
 
 
@@ -44,6 +52,14 @@ def _is_active(sentence: str, ground: Ground) -> bool:
     if is_active(sentence) or is_appeal(sentence) or is_foreign(sentence):
         return True
     return any(is_appeal(each.text) or is_order(each.context) for each in ground.quotes)
+
+
+def _of_repeated(sentence: str, ground: Ground) -> Iterator[Fault]:
+    """Only what the data says can speak against words that stand there, and the sentence behind them."""
+    if contradicts(sentence, ground) or (ground.outcomes and not results_hold(sentence, ground)):
+        yield Fault.RESULT
+    if is_denied(ground):
+        yield Fault.NEGATION
 
 
 def _faults(sentence: str, ground: Ground, question: str) -> Iterator[Fault]:
@@ -58,15 +74,25 @@ def _faults(sentence: str, ground: Ground, question: str) -> Iterator[Fault]:
         not results_hold(sentence, ground)
         or not is_as_certain(sentence, ground)
         or contradicts(sentence, ground)
+        or not says_no_more(sentence, ground)
+        or not statements_hold(sentence, ground)
     ):
         yield Fault.RESULT
-    if not negations_hold(sentence, ground, question) or is_turned(sentence, ground):
+    if (
+        not negations_hold(sentence, ground, question)
+        or is_turned(sentence, ground)
+        or not governs_hold(sentence, ground)
+    ):
         yield Fault.NEGATION
-    if not names_hold(words, ground, question):
+    if not names_hold(words, ground, question) or not roles_hold(sentence, ground):
         yield Fault.NAME
     if not cities_hold(sentence, ground):
         yield Fault.CITY
-    if not is_related(words, ground, question) or not causes_hold(sentence, ground):
+    if (
+        not is_related(words, ground, question)
+        or not causes_hold(sentence, ground)
+        or not any(topics_hold(sentence, each) for each in papers(ground))
+    ):
         yield Fault.UNRELATED
     if is_generalised(sentence, ground):
         yield Fault.NUMBER
@@ -80,6 +106,7 @@ def _of_figures(sentence: str, rest: str, ground: Ground) -> Iterator[Fault]:
         not all(dates.is_given(each, known.dates) for each in said_dates)
         or not said_times <= known.times
         or not dates.seasons_given(sentence, ground.quoted, known.dates)
+        or not dates_are_bound(sentence, ground)
     ):
         yield Fault.DATE
     said = numbers.quantities(rest)
@@ -87,6 +114,8 @@ def _of_figures(sentence: str, rest: str, ground: Ground) -> Iterator[Fault]:
         not numbers.all_given(said, known.quantities, known.bare, known.unit_words)
         or not pairs_hold(sentence, ground.quoted)
         or not belong(rest, said, known.quoted, known.of_quotes)
+        or not figures_are_bound(sentence, ground)
+        or not amounts_hold(sentence, ground)
     ):
         yield Fault.NUMBER
 

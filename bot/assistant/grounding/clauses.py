@@ -13,6 +13,7 @@ _CLAUSE = re.compile(
     r"|(?P<same>\sund\s)(?=(?:wird|werden|wurden?|ist|sind|war|waren|hat|haben|soll|sollen"
     r"|kann|können|muss|müssen|bleibt|bleiben)\s)|\s-\s"
 )
+_DENIES_NEXT = re.compile(r"nicht zu$|falsch$|unzutreffend$|[Uu]nzutreffend ist$|stimmt nicht$|unwahr$")
 _PARTICIPLE = re.compile(
     r"^(ab|an|auf|aus|bei|ein|vor|zu|um|nach|mit|weg|zuruck|fest|frei|her|hin|)ge(?=\w{4})"
 )
@@ -37,6 +38,8 @@ def _parts(sentence: str) -> Iterator[Clause]:
     start, before = 0, frozenset[str]()
     for gap in [*_CLAUSE.finditer(sentence), None]:
         part = sentence[start : gap.start() if gap else len(sentence)]
+        if gap and _DENIES_NEXT.search(part) and sentence.startswith("dass ", gap.end()):
+            continue
         if part.strip():
             clause = Clause(part, frozenset(terms(part)) | before)
             yield clause

@@ -18,8 +18,8 @@ _BODY = re.compile(r"\b[\w-]{0,60}(?:ausschuss|rat|versammlung|kommission)(?:es|
 def contradicts(sentence: str, ground: Ground) -> bool:
     """„Die Sanierung des Freibads wurde abgelehnt“, of a paper of that name that was resolved.
 
-    A text was written before its meeting, so it can know no result of its own matter. What it tells of another
-    one, or of an earlier day, is not meant.
+    A text was written before its meeting, so it can know no result of its own matter. What it tells of
+    another one, or of an earlier day, is not meant.
     """
     said = stated(sentence) & _FINAL
     data = {each.kind for each in ground.outcomes}

@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from bot.assistant.grounding.number_words import ORDINAL, ordinal_of
+
 MONTHS = (
     "januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
     "dezember",
@@ -58,8 +60,17 @@ class Date(NamedTuple):
     part: str = ""
 
 
+_SPELT = re.compile(rf"\b({ORDINAL})(?=\s(?:{'|'.join(MONTHS)})\b)", re.IGNORECASE)
+
+
+def in_figures(text: str) -> str:
+    """„vom dritten Februar“ with its day as a figure."""
+    return _SPELT.sub(lambda found: f"{ordinal_of(found[0])}.", text)
+
+
 def take_dates(text: str) -> tuple[list[Date], str]:
     """All dates, and the text without them."""
+    text = in_figures(text)
     found: list[Date] = []
     for each in _DATE.finditer(text):
         before = text[max(0, each.start() - _REACH) : each.start()]
@@ -75,6 +86,18 @@ def take_times(text: str) -> tuple[set[tuple[int, int]], str]:
         (int(each["h"] or each["ch"]), int(each["m"] or each["cm"] or 0)) for each in _TIME.finditer(text)
     }
     return found, _TIME.sub(" … ", text) if found else text
+
+
+def placed_dates(text: str) -> Iterator[tuple[Date, int, int]]:
+    """Each with its place, without sides."""
+    for found in _DATE.finditer(text):
+        for date in _read(found):
+            yield Date(*date), found.start(), found.end()
+
+
+def placed_times(text: str) -> Iterator[tuple[tuple[int, int], int, int]]:
+    for found in _TIME.finditer(text):
+        yield (int(found["h"] or found["ch"]), int(found["m"] or found["cm"] or 0)), found.start(), found.end()
 
 
 def is_given(date: Date, known: Collection[Date]) -> bool:
@@ -101,8 +124,19 @@ def _says(known: Date, date: Date) -> bool:
 
 def _same_side(known: Date, date: Date) -> bool:
     turned = bool(known.side and date.side and known.side != date.side)
-    moved = bool(known.part and date.part and known.part != date.part)
+    moved = bool(date.part) and not _is_in_part(known, date.part)
     return not turned and not moved
+
+
+_THIRD, _TWO_THIRDS = 10, 20
+
+
+def _is_in_part(known: Date, part: str) -> bool:
+    """The 30th of June is „Ende Juni“."""
+    if known.part or known.day is None:
+        return known.part in {"", part} and not (known.part == "" and known.month and known.day is None)
+    named = "anfang" if known.day <= _THIRD else "mitte" if known.day <= _TWO_THIRDS else "ende"
+    return named == part
 
 
 def _read(found: re.Match[str]) -> Iterator[tuple[int | None, int | None, int | None]]:

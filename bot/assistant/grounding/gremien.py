@@ -24,6 +24,14 @@ def unknown_gremien(sentence: str, known: Known) -> Iterator[str]:
             yield found[0]
 
 
+def gremien_in(text: str) -> list[str]:
+    return [found[0] for found in _GREMIUM.finditer(text)]
+
+
+def without_gremien(text: str) -> str:
+    return _GREMIUM.sub(" ", text)
+
+
 def _is_known(head: str, there: set[str]) -> bool:
     """„Der Ausschuss“ is any of them, „der Rat“ is the council under whichever name."""
     if head in _GENERAL:

@@ -69,7 +69,7 @@ def ground_of(claim: Claim, sources: Mapping[int, Source]) -> tuple[Ground, list
         elif not says_something(backing.quote, source.station.result if source.station else ""):
             faults.append(Fault.NO_QUOTE)
         elif standing := find(backing.quote, alike(source.text)):
-            quotes.append(replace(standing, of_station=source.station is not None))
+            quotes.append(replace(standing, of_station=source.station is not None, source=backing.source))
             cited[backing.source] = source
         else:
             faults.append(Fault.QUOTE)

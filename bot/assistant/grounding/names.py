@@ -12,7 +12,7 @@ from bot.assistant.grounding.gremien import unknown_gremien
 from bot.assistant.grounding.ground import Ground
 from bot.assistant.grounding.known import Known
 from bot.assistant.grounding.nouns import unknown_nouns
-from bot.assistant.grounding.votes import party_names
+from bot.assistant.grounding.party_votes import party_names
 
 _CAPITAL = r"[A-ZÄÖÜ][\wäöüß-]+"
 _ABBREVIATION = re.compile(r"(?<![\w-])(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ])[A-ZÄÖÜa-zäöü]{2,6}(?![\w])")

@@ -4,6 +4,7 @@ import re
 
 from bot.assistant.grounding.clauses import Clause, clauses, closest, overlap, whole_sentences
 from bot.assistant.grounding.ground import Ground
+from bot.assistant.grounding.opposites import closed
 from bot.assistant.grounding.outcomes import stated
 from bot.council.results import Outcome
 from bot.council.votes import folded
@@ -11,7 +12,7 @@ from bot.retrieval.words.german import plain, stem, terms
 
 _NEGATION = re.compile(
     r"\b(?:nicht|kein\w*|ohne|weder|nie|niemals|niemand\w*|nichts|keinesfalls|keineswegs"
-    r"|ausgenommen)\b"
+    r"|ausgenommen|unzutreffend)\b"
 )
 # What contains such a word and denies nothing, or what the checks of results and votes read.
 _HARMLESS = re.compile(
@@ -22,7 +23,7 @@ _HARMLESS = re.compile(
     r"|\bnicht (?:\w+ )?(?:zugestimmt|beschlossen|angenommen|genehmigt|gebilligt|empfohlen"
     r"|befürwortet)\b|\bstimmte\w*\b[^,;]*\bnicht zu\b"
     r"|\b(?:keine?n?|ohne) (?:\w+ )?(?:entscheidung|beschluss|abstimmung|aussprache)\b"
-    r"|\b(?:entscheidung|beschluss) (?:gab es|fiel)\b[^,;.]*\bnicht\b"
+    r"|\b(?:entscheidung|beschluss|abstimmung) (?:gab es|fiel|wurde|hat|haben|ist|fasste)\b[^,;.]*\bnicht\b"
     r"|^(?:ja|nein)[,:.]\s"
 )
 # Says no in its own way; such a word may stand for „nicht“.
@@ -32,7 +33,7 @@ _SAYS_NO = re.compile(
     r"|\bverweiger\w*|\bstatt (?:de[rs]|eine[rs]|bisher\w*|wie)\b|\banstatt\b|\banstelle\b"
     r"|\bausgeschlossen|\bbleib\w*|\bbelassen|\bverbiet\w*|\bverbot\w*|\bnachtfahrverbot"
     r"|\bweg\b|\bscheide\w*|\bschied\w*|\bausge(?:schieden|nommen)|\bfrei(?:e[nrsm]?)?\b|kostenlos|kostenfrei|gratis|unentgeltlich|\baufgehoben"
-    r"|\bleer\b"
+    r"|\bleer\b|\bausbleib\w*|\bausgeblieben|\bausfäll\w*"
 )
 # What is denied: up to three words behind it.
 _DENIED = re.compile(r"\b(?:nicht|kein\w*|ohne)((?: [\w-]+){1,3})")
@@ -79,12 +80,12 @@ def _denies(known: Clause, said: Clause) -> bool:
 def _agrees(said: Clause, near: list[Clause], *, short: bool) -> bool:
     """`short`: what is near are clauses, in which one word says no to all."""
     if not near:
-        return not _denials(said.text)
+        return not _denials(closed(folded(said.text)))
     return any(_same(said, each, short=short) for each in near)
 
 
 def _same(said: Clause, known: Clause, *, short: bool) -> bool:
-    one, other = folded(said.text), folded(known.text)
+    one, other = closed(folded(said.text)), closed(folded(known.text))
     turned = _turned(said, known)
     if (_denials(one) + _denials(other) + turned) % 2 == 0:
         return True

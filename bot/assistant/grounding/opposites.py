@@ -44,6 +44,13 @@ _PAIRS = tuple(
         (r"\bmaximal|\bhöchstens", r"\bmindestens|\bwenigstens"),
         (r"\bbefristet", r"\bunbefristet"),
         (r"\bfreiwillig", r"\bverpflicht|\bpflicht"),
+        (
+            r"\bbleib\w*|\bweiterhin|\bbestehen\b|\berhalten bleib|\bfortgeführt",
+            (
+                r"\bfällt\b.*\bweg\b|\bentf[aä]ll\w*|\bwegfall|\babgebaut|\baufgegeben|\bgestrichen|\babgeschafft"
+                r"|\beingestellt|\babgerissen|\bschliesst\b|\bentfernt"
+            ),
+        ),
     )
 )
 _ALL = (
@@ -66,12 +73,20 @@ _HARMLESS = re.compile(
 def is_turned(sentence: str, ground: Ground) -> bool:
     for said in whole_sentences(sentence):
         near = closest(said, whole_sentences(ground.around))
-        there = folded(" ".join(each.text for each in near) or ground.around)
-        words = folded(said.text)
+        there = closed(folded(" ".join(each.text for each in near) or ground.around))
+        words = closed(folded(said.text))
         for one, other in _PAIRS:
             if _only(one, other, words, there) or _only(other, one, words, there):
                 return True
     return False
+
+
+_NOT_OPEN = re.compile(r"\bnicht (?:\w+ )?(?:geöffnet|offen|auf)\b")
+
+
+def closed(words: str) -> str:
+    """„nicht geöffnet“ is „geschlossen“."""
+    return _NOT_OPEN.sub("geschlossen", words)
 
 
 def is_generalised(sentence: str, ground: Ground) -> bool:

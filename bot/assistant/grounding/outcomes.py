@@ -31,7 +31,7 @@ _STATED: tuple[tuple[Outcome, re.Pattern[str]], ...] = tuple(
             Outcome.REJECTED,
             (
                 rf"\babgelehnt\w*|\blehnte?n?\b[^;]*\bab\b|\bablehnung\b|\bzurückgewiesen|\bscheiterte"
-                rf"|\bgescheitert|\bverworfen|{_NO_WORD}{_YES}"
+                rf"|\bgescheitert|\bverworfen|\bverwarf\w*|\b(?:sprach|sprachen|entschied|entschieden|votierten?) (?:sich )?[^,;]{{0,60}}?\bgegen (?:de[nr]|die|das|eine?n?|diese\w*)\b|(?:rat|ausschuss|beirat|versammlung) stimmte (?:\w+ ){{0,3}}gegen (?:de[nr]|die|das|eine?n?)\b|{_NO_WORD}{_YES}"
             ),
         ),
         (
@@ -90,8 +90,8 @@ _DENIED = re.compile(
 _NOTHING_DECIDED = re.compile(
     r"\b(?:keine?n?|ohne) (?:abschliessende[nrs]? |endgültige[nrs]? )?(?:entscheidung"
     r"|beschluss(?:fassung)?|abstimmung)\b"
-    r"|\b(?:entscheidung|beschluss|abstimmung) (?:gab es|fiel|wurde|ist"
-    r"|erfolgte)[^,;.]*\bnicht\b(?: gefasst| getroffen)?"
+    r"|\b(?:entscheidung|beschluss|abstimmung) (?:gab es|fiel|wurde|ist|hat|haben|fasste|fassten|traf)"
+    r"[^,;.]*\bnicht\b(?: gefasst| getroffen)?|\b(?:entscheidung|beschluss|abstimmung) erfolgte[^,;.]*\bnicht\b"
     r"|\b(?:noch )?nicht (?:entschieden|abgestimmt|abschliessend\w*)"
 )
 # How some voted is no result.
@@ -109,6 +109,11 @@ _OPEN = {
     Outcome.DISCUSSED,
     Outcome.NO_VOTE,
 }
+_IN_FAVOUR = re.compile(
+    r"\b(?:sprach|sprachen|entschied|entschieden) (?:sich )?[^,;]{0,60}?\bfür (?:de[nr]|die|das|eine?n?|diese\w*)\b"
+    r"|(?:rat|ausschuss|beirat|versammlung) (?:stimmte|votierte) (?:[\w.]+ ){0,4}für (?:de[nr]|die|das|eine?n?)\b"
+)
+_GOOD = {Outcome.RESOLVED, Outcome.RECOMMENDED, Outcome.SEVERAL}
 # Who says so proposes, asks or looks ahead.
 PROPOSED = re.compile(
     r"\bsoll(?:te|en|ten|t)?\b|\bvorschlag\w*|\bvorgeschlagen\w*|\bschl(?:ägt|agen)\b"
@@ -138,10 +143,10 @@ def results_hold(sentence: str, ground: Ground) -> bool:
     if (said or _DENIED.search(words)) and not _denials_hold(words, ground):
         return False
     if not said:
-        return _no_decision_holds(words, ground) and _form_holds(words, ground)
+        return _no_decision_holds(words, ground) and _form_holds(words, ground) and _favour_holds(words, ground)
     quoted, tentative = _of_quotes(ground)
     data = {each.kind for each in ground.outcomes}
-    return _form_holds(words, ground) and all(
+    return _favour_holds(words, ground) and _form_holds(words, ground) and all(
         _is_known(each, quoted, tentative, data, ground) for each in said
     )
 
@@ -248,6 +253,14 @@ def _no_decision_holds(words: str, ground: Ground) -> bool:
         return True
     quoted, _ = _of_quotes(ground)
     return bool(quoted & _OPEN) or bool(_NOTHING_DECIDED.search(folded(ground.around)))
+
+
+def _favour_holds(words: str, ground: Ground) -> bool:
+    """„sprach sich für die Vorlage aus“ is said of a resolution and of a recommendation, and of nothing else."""
+    if not _IN_FAVOUR.search(words):
+        return True
+    quoted, _ = _of_quotes(ground)
+    return bool(quoted & _GOOD) or bool(_IN_FAVOUR.search(folded(ground.around)))
 
 
 def _form_holds(words: str, ground: Ground) -> bool:

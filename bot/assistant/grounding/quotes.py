@@ -31,6 +31,7 @@ FEWEST_LETTERS_OF_PART = 6
 LONGEST_GAP = 400
 """Characters that may be left out of a quote at one place."""
 LONGEST_CONTEXT = 600
+LONGEST_LEAD, LONGEST_NEXT = 1_500, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Standing:
     context: str
     of_station: bool = False
     """Of a line that code made: its result is known, its words need not be read for one."""
+    source: int = 0
+    before: str = ""
+    """What leads to it: „Der Stadtrat beschließt:“ above a list."""
+    after: str = ""
+    """The sentence behind it: „Das ist unzutreffend.“"""
 
 
 def alike(text: str) -> str:
@@ -57,7 +63,11 @@ def find(quote: str, text: str) -> Standing | None:
     if not parts or (len(parts) > 1 and min(map(_letters, parts)) < FEWEST_LETTERS_OF_PART):
         return None
     found = _spans(parts, text)
-    return Standing(text[found[0] : found[1]], _context(text, *found)) if found else None
+    if not found:
+        return None
+    start, end = _around(text, *found)
+    before, after = text[max(0, start - LONGEST_LEAD) : start], text[end : end + LONGEST_NEXT]
+    return Standing(text[found[0] : found[1]], text[start:end], before=before, after=after)
 
 
 def says_something(quote: str, whole: str = "") -> bool:
@@ -112,8 +122,10 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not (cut_before or cut_after)
 
 
-def _context(text: str, start: int, end: int) -> str:
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where its whole sentences begin and end."""
     since = max(0, start - LONGEST_CONTEXT)
     before = [found.end() for found in _SENTENCE_END.finditer(text, since, start + 1) if found.end() <= start]
     after = _SENTENCE_END.search(text, max(start, end - 1), end + LONGEST_CONTEXT)
-    return text[before[-1] if before else since : after.start() + 1 if after else end + LONGEST_CONTEXT]
+    last = after.start() + 1 if after else end + LONGEST_CONTEXT
+    return before[-1] if before else since, min(last, len(text))

@@ -1,25 +1,23 @@
 """Counts of votes, majorities, and how parties voted, as a sentence and its quotes tell them."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from bot.assistant.grounding.ground import Ground
 from bot.assistant.grounding.number_words import WORD, number_of
-from bot.council.party_names import PartyNames
+from bot.assistant.grounding.party_votes import parties_hold
 from bot.council.votes import Majority, counts, folded, majority
-from bot.retrieval.query.vocabulary import packaged_glossary
 
 Counted = tuple[str, int]
 
 _N = rf"(?P<n>(?<![\d.,])\d{{1,3}}(?![\d.,]*\d)|\b(?:{WORD}|eine[rmn]?|kein\w*)\b)"
 _YES, _NO = (
-    r"(?:ja\b|dafür\b|für\b|zustimm\w*|zu\b(?! \d))",
-    r"(?:nein\b|dagegen\b|gegen\b(?! \d)|gegenstimm\w*|ablehn\w*|lehnten?\b)",
+    r"(?:ja-?(?:stimmen?)?\b|dafür\b|für\b|zustimm\w*|zu\b(?! \d)|unterstütz\w*|befürwort\w*|billigten)",
+    r"(?:nein-?(?:stimmen?)?\b|dagegen\b|gegen\b(?! \d)|gegenstimm\w*|ablehn\w*|lehnten?\b)",
 )
 _MEMBERS = (
     r"(?:\s?(?:mitglieder\w*|ratsmitglieder\w*|stadträt\w*|personen|abgeordnete\w*|stimmen"
-    r"|stimmten|waren|votierten|mit|davon))*"
+    r"|stimmten|waren|votierten|sprachen|sich|mit|davon))*"
 )
 _HALF = r"(?:\s?-)?(?:\s?stimmen?)?"
 _AT = (
@@ -41,8 +39,10 @@ _AT = (
         ),
     ),
     ("abstention", re.compile(rf"\benthaltung(?:en)?(?:\s?[:=]\s?){_N}")),
-    ("yes", re.compile(rf"\bfür [^,;.]{{0,60}}?\bstimmten {_N}")),
-    ("no", re.compile(rf"\bgegen [^,;.]{{0,60}}?\bstimmten {_N}")),
+    ("yes", re.compile(rf"\bfür [^,;.]{{0,60}}?\b(?:stimmten|votierten|waren) {_N}")),
+    ("no", re.compile(rf"\bgegen [^,;.]{{0,60}}?\b(?:stimmten|votierten|waren) {_N}")),
+    ("no", re.compile(rf"\bgegen (?:ihn|sie|es) {_N}")),
+    ("yes", re.compile(rf"\b(?:mit|erhielt(?:en)?|bekam(?:en)?) {_N} stimmen\b(?! (?:gegen|enth|dagegen))")),
 )
 _AGAINST = re.compile(
     r"\b(\d{1,3})(?: stimmen)?\s?(?:zu|gegen|:)\s?(\d{1,3})(?=[\s,.;)]|$)(?! (?:euro|prozent"
@@ -70,7 +70,7 @@ def votes_hold(sentence: str, ground: Ground) -> bool:
     return (
         _counts_hold(sentence, ground)
         and _majorities_hold(sentence, ground)
-        and _parties_hold(sentence, ground)
+        and parties_hold(sentence, ground)
     )
 
 
@@ -142,41 +142,3 @@ def _majorities(text: str, ground: Ground) -> set[Majority]:
 
 def _majority_words(words: str) -> set[Majority]:
     return {each for each, pattern in _MAJORITIES if pattern.search(words)}
-
-
-_CUE = re.compile(
-    r"(?P<abstention>enthaltung\w*|enthielt\w*|enthalten\b)"
-    r"|(?P<no>gegen die stimmen?|dagegen|gegenstimmen?|lehnt\w*|stimmt\w* gegen|nein)"
-    r"|(?P<yes>mit (?:den )?stimmen|stimmt\w* (?:für|zu)|dafür|zugestimmt)"
-)
-_CUT = re.compile(
-    r"[,;.()|]\s?|\s(?=gegen die stimme|bei (?:stimm)?enthaltung|mit den stimmen"
-    r"|und (?:gegen|bei enthaltung))",
-    re.IGNORECASE,
-)
-
-
-def _parties_hold(sentence: str, ground: Ground) -> bool:
-    """Each party voted there as it is said to have voted."""
-    said = _party_votes(sentence)
-    if not said:
-        return True
-    known = _party_votes(ground.around)
-    return all(votes <= known.get(party, set()) for party, votes in said.items())
-
-
-def _party_votes(text: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    if not _CUE.search(folded(text)):
-        return found
-    names = party_names()
-    for part in _CUT.split(text):
-        cue = _CUE.search(folded(part))
-        if cue and cue.lastgroup:
-            for each in names.known.finditer(part):
-                found[names.canonical(each[0])].add(cue.lastgroup)
-    return found
-
-
-def party_names() -> PartyNames:
-    return PartyNames.of(packaged_glossary().parties)

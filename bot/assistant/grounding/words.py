@@ -52,12 +52,23 @@ def is_related(sentence: str, ground: Ground, question: str) -> bool:
     said = [word for word in dict.fromkeys(terms(sentence)) if word not in TELLING and not _is_number(word)]
     if not said:
         return True
+    if not all(_is_of_matter(each, own) for each in clauses(sentence)):
+        return False
     if not any(is_strange(noun, own) for noun in _NOUN.findall(sentence)) and any(map(str.isdigit, sentence)):
         return True
     found = sum(is_said(word, asked) for word in said)
     quoted = sum(is_said(word, own) for word in said)
     few = len(said) - found <= MOST_OWN and quoted > 0
     return (few or found >= FEWEST * len(said)) and quoted >= FEWEST_QUOTED * len(said)
+
+
+_FEWEST_WORDS = 2
+
+
+def _is_of_matter(clause: Clause, own: frozenset[str]) -> bool:
+    """No half of a sentence is about something else altogether."""
+    words = [word for word in clause.words if word not in TELLING and not _is_number(word)]
+    return len(words) < _FEWEST_WORDS or any(is_said(word, own) for word in words)
 
 
 def is_strange(noun: str, own: frozenset[str]) -> bool:

@@ -84,12 +84,9 @@ def course_blocks(course: Course, related: Sequence[str]) -> list[Block]:
     caption = texts.course_caption(paper.reference, paper.name)
     rows = tuple(_row(course, each) for each in course.stations)
     blocks: list[Block] = [Table(caption, texts.COURSE_HEADER, rows, (paper.ref, *course.meetings))]
-    changed = [*_changes(course), *related]
-    return (
-        [*blocks, Text("\n".join([f"{texts.SAME_EVERYWHERE}:", *(f"• {each}" for each in changed)]))]
-        if changed
-        else blocks
-    )
+    lists = ((texts.SAME_EVERYWHERE, _changes(course)), (texts.RELATED, related))
+    told = ("\n".join([f"{head}:", *(f"• {each}" for each in lines)]) for head, lines in lists if lines)
+    return [*blocks, *map(Text, told)]
 
 
 def _row(course: Course, station: StationFacts) -> tuple[str, ...]:

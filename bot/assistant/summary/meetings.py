@@ -1,14 +1,16 @@
 """What the data say of a meeting: its agenda with the results, counted and listed."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.council.results import read_result
+from bot.council.results import Outcome, read_result
 from bot.messages import Block, ObjectRef, Table, Text
 from bot.store.meetings import AgendaRow, MeetingRow
 from bot.texts import general
 from bot.texts import summaries as texts
 
+_TAKEN_OFF = re.compile(r"^(?!.*(?:vertag|zurückgestellt)).*(?:abgesetzt|absetzung)", re.IGNORECASE)
 LISTED = {"kurz": 5, "mittel": 12, "lang": 40}
 _WEIGHTS = {
     "resolved": 3,
@@ -24,7 +26,7 @@ _WEIGHTS = {
 def meeting_facts(meeting: MeetingRow, agenda: Sequence[AgendaRow], most: int) -> list[Block]:
     """The line of the meeting, how its items ended, and the most important of them in a list."""
     ended = [each for each in agenda if each.result]
-    kinds = Counter(texts.KINDS[read_result(each.result).kind.value] for each in ended)
+    kinds = Counter(_kind(each.result) for each in ended)
     lines = [texts.meeting_line(_name(meeting), meeting.city, meeting.start)]
     lines += [texts.counted_results(len(agenda), len(ended), kinds.most_common())] if agenda else []
     blocks: list[Block] = [Text("\n".join(lines))]
@@ -34,7 +36,16 @@ def meeting_facts(meeting: MeetingRow, agenda: Sequence[AgendaRow], most: int) -
         items = tuple(ObjectRef("AgendaItem", meeting.ref.body, each.id) for each in shown)
         blocks.append(Table("", texts.AGENDA_HEADER, tuple(map(_row, shown)), (*about, *items)))
     left = len(ended) - len(shown)
-    return [*blocks, Text(texts.more_items(left))] if left else blocks
+    when = texts.day(meeting.start) if meeting.start else ""
+    return [*blocks, Text(texts.more_items(left, f"{_name(meeting)} {when}".strip()))] if left else blocks
+
+
+def _kind(result: str) -> str:
+    """What was taken off the agenda was not put off by a vote."""
+    kind = read_result(result).kind
+    if kind is Outcome.POSTPONED and _TAKEN_OFF.search(result):
+        return texts.TAKEN_OFF
+    return texts.KINDS[kind.value]
 
 
 def _important(ended: Sequence[AgendaRow], most: int) -> list[AgendaRow]:

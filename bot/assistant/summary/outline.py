@@ -101,6 +101,8 @@ def _of_main(main: Document, room: Room) -> list[Passage]:
     if main.kind == "motion" and not choice.requests(decision):
         # „Antrag“ was the title of the letter, not the heading of what is asked for.
         decision = choice.requesting(choice.picks(main, main.pages), min(2, room.decision))
+    if main.kind == "motion" and (demands := _demands(main, decision)):
+        decision = demands[: room.decision]
     taken = {each.text for each in decision}
     about = [each for each in _about(main, parts, room.about + len(taken)) if each.text not in taken]
     return [
@@ -121,6 +123,26 @@ def _decision(main: Document, parts: Sequence[Section], room: Room) -> list[Pick
         return best
     found = choice.picks(main, main.pages)
     return choice.after_request(found, room.decision) or choice.of_a_body(found, min(2, room.decision))
+
+
+_DEMAND = re.compile(r"\(?(\d{1,2})[.)]\s")
+FEWEST_DEMANDS = 2
+
+
+def _demands(main: Document, decision: Sequence[Pick]) -> list[Pick]:
+    """The list 1, 2, 3 … that a motion begins with, where it stands before what was taken for its request."""
+    every = choice.picks(main, main.pages)
+    found: list[Pick] = []
+    for each in every:
+        number = _DEMAND.match(each.text)
+        if number and int(number[1]) == len(found) + 1:
+            found.append(each)
+    if len(found) < FEWEST_DEMANDS:
+        return []
+    taken = {each.text for each in decision}
+    first = next((each.place for each in every if each.text in taken), None)
+    return found if first is None or found[0].place < first else []
+
 
 
 def _letters(picks: Sequence[Pick]) -> int:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.assistant.summary.document import Document, Page
+from bot.assistant.appeals import is_appeal
+from bot.assistant.summary.document import UPLOAD, Document, Page
 from bot.assistant.summary.instructions import is_instruction
 from bot.assistant.summary.sections import Section
 from bot.assistant.summary.telling_words import (
@@ -64,9 +65,14 @@ def picks(document: Document, texts: Iterable[Page]) -> list[Pick]:
     for page in texts:
         for sentence in _joined(page.text):
             place += 1
-            if _says(sentence):
+            if _says(sentence) and not _is_appeal(sentence, document):
                 found.setdefault(_key(sentence), Pick(sentence, page.number, document, place))
     return list(found.values())
+
+
+def _is_appeal(sentence: str, document: Document) -> bool:
+    """Of what somebody sends they may want to know whom to pay; of a paper that says so nobody does."""
+    return document.paper != UPLOAD and is_appeal(sentence)
 
 
 def of(document: Document, parts: Sequence[Section]) -> list[Pick]:

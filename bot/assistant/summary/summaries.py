@@ -65,6 +65,11 @@ class Summaries:
         """Of a meeting's minutes, else of its agenda with the results."""
         return self._told(lambda: self._of_meeting(meeting, wish), wish, asker)
 
+    def tells(self, meeting: MeetingRow) -> bool:
+        """Whether minutes or results of a meeting are there."""
+        agenda = self._meetings.agenda(meeting.ref)
+        return any(each.result for each in agenda) or files.minutes_of(self._db, meeting, ()) is not None
+
     def upload(self, upload: Upload, data: bytes, wish: Wish, asker: Asker) -> AsyncGenerator[Step, None]:
         return self._told(lambda: self._of_upload(upload, data, wish), wish, asker)
 

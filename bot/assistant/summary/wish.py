@@ -123,6 +123,17 @@ def read_wish(text: str) -> Wish:
     return Wish(name, about, length or "mittel", audience or "verwaltung", count)
 
 
+def said(wish: Wish) -> str:
+    """How long and for whom, in words that `read_wish` reads again; '' where nothing was asked for."""
+    length = f"in {wish.count} Sätzen" if wish.count else {"mittel": ""}.get(wish.length, wish.length)
+    return " ".join(filter(None, (length, _SAID[wish.audience])))
+
+
+_SAID: dict[Audience, str] = {
+    "verwaltung": "", "rat": "für den Rat", "einfach": "für Bürgerinnen und Bürger", "presse": "für die Presse",
+}  # fmt: skip
+
+
 def asked_in_words(text: str) -> str | None:
     """The command's arguments, where a sentence asks for a summary („fasse 2025/0142 kurz zusammen“)."""
     for pattern in _IN_WORDS:

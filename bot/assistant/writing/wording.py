@@ -31,6 +31,13 @@ _EASY_TO_READ = re.compile(r"\bleichte[rn]?\s+sprache\b", re.IGNORECASE)
 _SPACED = re.compile(r"\S+")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _CHOICE = re.compile(r"(?:nr\.?\s*)?[1-9]\d{0,2}[.)]?", re.IGNORECASE)
+_WRITES = re.compile(
+    r"(?:bitte\s+)?(?:(?:schreib|formulier|erstell|entwirf|entwerf|verfass)\w*\s+(?:mir\s+|uns\s+|bitte\s+)*(?:eine?[nmrs]?|den|die)"
+    r"|entwurf\s+(?:für\s+)?eine?[nmrs]?)\s",
+    re.IGNORECASE,
+)
+_IS_TOPIC = re.compile(r"(?:zum|zur|zu|über|wegen|für|an)\s+(?:\S+\s*){1,7}$", re.IGNORECASE)
+"""„Pressemitteilung zum Hitzeaktionsplan“: only what it is about, and nothing to make it from."""
 _IDLE_WORDS = """
     ein eine einen einem eines der die das den dem des diesen dieses diese dieser dies es daraus daran etwas
     mir uns du sie ich wir bitte mal doch viel noch um und so zu zur zum aus von für in ins im mit auf nach
@@ -42,7 +49,7 @@ _IDLE_WORDS = """
 """
 _IDLE = frozenset(_IDLE_WORDS.split())
 _ORDER_WORDS = """
-    mach mache schreib schreibe formulier formuliere fass fasse kürz kürze erstelle erstell entwirf übersetz
+    mach mache schreib schreibe verfasse verfass formulier formuliere fass fasse kürz kürze erstelle erstell entwirf übersetz
     übersetze übertrage vereinfach vereinfache entwurf kürzer förmlicher bürgernäher kannst könntest bitte
 """
 _ORDERS = frozenset(_ORDER_WORDS.split())
@@ -76,6 +83,8 @@ def read_wish(text: str, templates: Mapping[str, Template]) -> Wish | None:
         spoken = _LANGUAGE.search(head) or _LANGUAGE.match(body)
         language = spoken["language"].capitalize() if spoken else ""
         body = body[spoken.end() :].strip(" :\n") if spoken and spoken.string is body else body
+    if not cut.parted and template.needs is not Needs.TEXT and _IS_TOPIC.match(body) and _paper(body) is None:
+        return Wish(template, "", f"{head} {body}")
     wish = Wish(
         template,
         body,
@@ -87,11 +96,18 @@ def read_wish(text: str, templates: Mapping[str, Template]) -> Wish | None:
 
 
 def is_wish(text: str, templates: Mapping[str, Template]) -> bool:
-    """Whether a message that is no command asks for text work: „mach das kürzer: …“. In doubt it does not."""
+    """Whether a message that is no command asks for text work: „mach das kürzer: …“, „Schreib eine
+    Pressemitteilung zum Freibad“. In doubt it does not."""
     head, body = _parted(text.strip())
     words = [word.casefold() for word in _WORD.findall(head)]
-    if not body or not words or words[0] not in _ORDERS:
+    if not words or words[0] not in _ORDERS:
         return False
+    if not body:
+        return (
+            text.rstrip()[-1:] != "?"
+            and _WRITES.match(head) is not None
+            and _cut(text, templates) is not None
+        )
     return _named(head, templates) is not None
 
 
