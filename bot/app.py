@@ -9,10 +9,10 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.commands.base import ANSWER, Ask, CommandLine, Services, reply
-from bot.commands.conversation import remember_shown
 from bot.commands.einstellungen import HOME
 from bot.commands.kept import chosen
 from bot.commands.registry import registry
+from bot.commands.remembering import remember_shown
 from bot.commands.routing import meant_for
 from bot.delivery.courier import Courier
 from bot.delivery.mailbox import Mailbox

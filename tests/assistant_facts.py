@@ -15,7 +15,18 @@ from bot.texts import sources as lines
 
 UNSEEN = ("unseen", "demo", "other", "another")
 """Written after the checks, each looked at before what it showed was mended: see benchmarks/grounding.md."""
-NAMED = frozenset("stadt vorlage titel text zitat ergebnis frage belege andere andere_beratung".split())
+NAMED = {
+    "stadt",
+    "vorlage",
+    "titel",
+    "text",
+    "zitat",
+    "ergebnis",
+    "frage",
+    "belege",
+    "andere",
+    "andere_beratung",
+}
 FOLDER = Path(__file__).parent / "assistant_texts"
 DEMO = Path(__file__).parent.parent / "demo"
 ZONE = ZoneInfo("Europe/Berlin")
@@ -81,7 +92,9 @@ class Fact:
         """Another paper of the same city: „andere: Nummer | Titel | Text“, or a station of it."""
         if said := self.fields.get("andere"):
             reference, title, text = said.split(" | ")
-            return [replace(self._page(), paper=self._ref(reference), reference=reference, title=title, text=text)]
+            return [
+                replace(self._page(), paper=self._ref(reference), reference=reference, title=title, text=text)
+            ]
         if said := self.fields.get("andere_beratung"):
             reference, title, line = said.split(" | ", 2)
             facts = _station(line)

@@ -217,7 +217,7 @@ class Office:
 
     def courier(self, wall: Wall, heard: list[Reply] | None = None) -> Courier:
         async def handle(incoming: Incoming) -> AsyncIterator[Reply]:
-            async with aclosing(self.house.bot.handle(incoming)) as replies:  # type: ignore[type-var]
+            async with aclosing(self.house.bot.handle(incoming)) as replies:
                 async for each in replies:
                     if heard is not None:
                         heard.append(each)

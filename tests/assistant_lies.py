@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.assistant.records import Backing, Claim, Source
 from tests.assistant_facts import Fact
 
-HARD = ("number", "date", "result", "vote", "reference", "page", "foreign paper")
+HARD = ("number", "date", "result", "vote", "reference", "page", "foreign paper", "other paper", "cut")
 """Kinds of which none may be shown."""
 
 

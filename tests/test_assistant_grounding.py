@@ -25,7 +25,11 @@ def test_the_sets_are_large_enough() -> None:
 
 @pytest.mark.parametrize("texts", SETS.values(), ids=SETS)
 def test_no_lie_of_a_hard_kind_is_shown(texts: tuple[Fact, ...]) -> None:
-    shown = [lie.name for lie in lies(texts) if lie.kind in HARD and not check(lie.claim, lie.sources, lie.question)]
+    shown = [
+        lie.name
+        for lie in lies(texts)
+        if lie.kind in HARD and not check(lie.claim, lie.sources, lie.question)
+    ]
 
     assert shown == []
 

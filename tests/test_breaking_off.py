@@ -1,4 +1,4 @@
-"""Somebody breaks off while a model writes: its stream is closed at once, by nobody but the one who read it."""
+"""Somebody breaks off while a model writes: its stream is closed at once, by the one who read it."""
 
 import asyncio
 import gc

@@ -1,7 +1,7 @@
 """Clicks in cards and votes on answers: answered at once, with the rights of whoever clicks."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -151,7 +151,7 @@ class Scripted(Bot):
         )
         self.replies = replies
 
-    async def handle(self, incoming: Incoming) -> AsyncIterator[Reply]:
+    async def handle(self, incoming: Incoming) -> AsyncGenerator[Reply, None]:
         for reply in self.replies:
             if not reply.blocks:
                 raise RuntimeError(incoming.text)

@@ -185,7 +185,7 @@ Tests that run in the background of a shell have SIGINT ignored, which a program
 """
 
 
-QUIET = 0.3
+QUIET = 1.0
 PATIENCE = 5
 
 

@@ -185,28 +185,37 @@ CASES = _all(
 NAMED = _all(
     rf"\b(?:herrn?|frau|familie|eheleute|asylbewerber(?:in)?|flüchtling|kolleg(?:e|en|in)|bewerber(?:in|s)?|"
     rf"mitarbeiter(?:in|s)?|sachbearbeiter(?:in|s)?|antragsteller(?:in|s)?)\s+(?:dr\.\s+)?{_NAME}",
-    r"\b(?:dem|den|der|einem|einer|einen|diesem|dieser|diesen)\s+(?:\w+\s)?(?:bürger(?:in|s)?|asylbewerber(?:in|s)?|"
-    r"obdachlosen|mieter(?:in|s)?|leistungsempfänger(?:in|s)?|nachbar(?:in|n)?|alleinerziehenden|familie|hundehalter(?:in)?)"
+    r"\b(?:dem|den|der|einem|einer|einen|diesem|dieser|diesen)\s+(?:\w+\s)?(?:bürger(?:in|s)?"
+    r"|asylbewerber(?:in|s)?|"
+    r"obdachlosen|mieter(?:in|s)?|leistungsempfänger(?:in|s)?|nachbar(?:in|n)?|alleinerziehenden"
+    r"|familie|hundehalter(?:in)?)"
     r"(?! und\b|\w)",
 )
 """Somebody who is one person."""
 THEIR_OWN = _all(
-    r"\b(?:wohngeld|bürgergeld|sozialhilfe|grundsicherung|duldung|asylantrag|aufenthalts\w+|einbürgerung|bußgeld|"
+    r"\b(?:wohngeld|bürgergeld|sozialhilfe|grundsicherung|duldung|asylantrag|aufenthalts\w+"
+    r"|einbürgerung|bußgeld|"
     r"unterhaltsvorschuss|elterngeld|pflegegeld|eingliederungshilfe|kita-?platz|hortplatz|"
     r"führerschein|hundesteuer|miete|\w*gebühr\w*)\b.{0,80}"
     rf"\b{_DECIDE}",
-    rf"\b{_DECIDE}.{{0,80}}\b(?:wohngeld|bürgergeld|sozialhilfe|grundsicherung|duldung|aufenthalts\w+|bußgeld|kita-?platz|"
+    rf"\b{_DECIDE}.{{0,80}}\b(?:wohngeld|bürgergeld|sozialhilfe|grundsicherung|duldung"
+    rf"|aufenthalts\w+|bußgeld|kita-?platz|"
     r"hortplatz|unterhaltsvorschuss|pflegegeld|kita-?gebühr\w*|hundesteuer|mahngebühr\w*|gebühr\w*|miete)\b",
-    r"\b(?:gehalt|verdienst|verdient|besoldung|krankheit\w*|krank\b|diagnose|schwanger\w*|vorstrafe\w*|vorbestraft|"
-    r"schulden|privatadresse|privatanschrift|telefonnummer|geburtsdatum|familienstand|religion|personalakte|fehlzeiten)\b",
+    r"\b(?:gehalt|verdienst|verdient|besoldung|krankheit\w*|krank\b|diagnose|schwanger\w*"
+    r"|vorstrafe\w*|vorbestraft|"
+    r"schulden|privatadresse|privatanschrift|telefonnummer|geburtsdatum|familienstand|religion"
+    r"|personalakte|fehlzeiten)\b",
     r"\b(?:räumen|ausziehen|zwangsgeräumt|abgeschoben|abschieben|ausgewiesen|zwangseingewiesen|obhut)\b",
     r"\b(?:absage|zusage)\b.{0,40}\bbewerb\w*|\bbewerb\w*.{0,40}\b(?:absage|absagen|zusagen|ablehnen)\b",
-    r"\b(?:ihre[mnrs]?|seine[mnrs]?)\b.{0,20}\b(?:antrag|widerspruch)\b.{0,60}\b(?:nicht )?(?:entsprochen|stattgegeben|"
+    r"\b(?:ihre[mnrs]?|seine[mnrs]?)\b.{0,20}\b(?:antrag|widerspruch)\b.{0,60}\b(?:nicht "
+    r")?(?:entsprochen|stattgegeben|"
     r"zurückgewiesen|abgelehnt|bewilligt)\b",
 )
 IN_OFFICE = _all(
-    r"\b(?:ober)?bürgermeister\w*|\b(?:stadt|gemeinde|orts|kreis)(?:rat|rätin|räte|räte|rats)\b\s+(?:herrn?|frau)?|"
-    r"\bdezernent\w*|\bbeigeordnete\w*|\bfraktionsvorsitzend\w*|\bgeschäftsführer\w*|\blandrat\b|\blandrätin\b"
+    r"\b(?:ober)?bürgermeister\w*|\b(?:stadt|gemeinde|orts|kreis)(?:rat|rätin|räte|räte"
+    r"|rats)\b\s+(?:herrn?|frau)?|"
+    r"\bdezernent\w*|\bbeigeordnete\w*|\bfraktionsvorsitzend\w*|\bgeschäftsführer\w*|\blandrat\b"
+    r"|\blandrätin\b"
 )
 """What is asked of them is public."""
 ALWAYS_INDIVIDUAL = _all(

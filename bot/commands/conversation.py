@@ -4,9 +4,6 @@ By rules, not by a model: a question is completed only where it has no topic of 
 completed to is said. Whatever showed papers or a count is remembered, not only answers.
 """
 
-import datetime as dt
-import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,24 +13,12 @@ from bot.assistant.wants import read_wants
 from bot.commands import conversation_words as words
 from bot.commands.base import Ask
 from bot.commands.cities import read_cities
-from bot.errors import DatabaseError
-from bot.messages import ObjectRef, PaperCard, Reply, SideBySide
+from bot.commands.remembering import COUNT, OF_ONE, last_exchange
+from bot.messages import ObjectRef
 from bot.retrieval.query.periods import timed_phrases
 from bot.retrieval.query.query import Query
 from bot.store.exchanges import Exchange
 from bot.texts import conversation as texts
-
-log = logging.getLogger(__name__)
-
-MOST_PAPERS = 5
-COUNT = "zählen"
-"""The command of an exchange that was a count; its question has a line for each „und 2023?“ after it."""
-SHOWING = frozenset({"suche", "vorlage", "vergleich", "zusammenfassung", "neu", "sitzung", "mehr", "text"})
-"""Commands after which „das“ may be what they showed."""
-UNNAMED = frozenset({"neu", "sitzung"})
-"""Lists of many matters: none of them is „das“, and nothing before them either."""
-OF_ONE = frozenset({"vorlage", "zusammenfassung", "text"})
-"""Those that show one paper, which „die anderen“ may have as well."""
 
 
 class Turn(StrEnum):
@@ -72,53 +57,7 @@ class Resolved:
 
 def resolve(ask: Ask) -> Resolved:
     """Synchronous: reads the store."""
-    return _Resolving(ask, _last(ask)).resolved()
-
-
-def remember(ask: Ask, command: str, question: str, papers: Sequence[ObjectRef]) -> None:
-    """For as long as the settings say; a question is a person's words."""
-    services, now = ask.services, ask.services.clock.now()
-    until = now + dt.timedelta(days=services.settings.retention.conversation_days)
-    exchange = Exchange(command, question, tuple(dict.fromkeys(papers))[:MOST_PAPERS])
-    try:
-        services.exchanges.add(ask.incoming.place, ask.incoming.sender.key, exchange, now, until)
-    except DatabaseError as error:  # an answer is worth more than what may follow it
-        log.warning("an exchange is not remembered: %s", type(error).__name__)
-
-
-def remember_shown(ask: Ask, command: str, reply: Reply) -> None:
-    """What a command has shown at last; a question remembers itself."""
-    if command not in SHOWING:
-        return
-    papers = _papers(reply)
-    one = papers[0] if papers and command in OF_ONE else None
-    if one is not None and (paper := ask.services.papers.paper(one)):
-        remember(ask, command, f"{paper.reference} {paper.name}".strip(), [one])
-        return
-    before = _last(ask)
-    said = before.question if command == "mehr" and before else ask.args
-    known = command not in UNNAMED and bool(papers)
-    remember(ask, command, said if known else "", papers if known else ())
-
-
-def _papers(reply: Reply) -> list[ObjectRef]:
-    """The main ones: a card's own, and of a comparison one of each city."""
-    card = next((each.paper for each in reply.blocks if isinstance(each, PaperCard)), None)
-    rows = [
-        row.paper for each in reply.blocks if isinstance(each, SideBySide) for row in each.rows if row.paper
-    ]
-    return [card] if card else rows or [ref for ref in reply.shows if ref.kind == "Paper"]
-
-
-def last_shown(ask: Ask) -> tuple[ObjectRef, ...]:
-    """The papers that „das“ means: those that were shown last in this conversation."""
-    last = _last(ask)
-    return last.papers if last else ()
-
-
-def _last(ask: Ask) -> Exchange | None:
-    here = ask.incoming.place, ask.incoming.sender.key
-    return next(iter(ask.services.exchanges.last(*here, ask.services.clock.now())), None)
+    return _Resolving(ask, last_exchange(ask)).resolved()
 
 
 class _Resolving:
@@ -138,7 +77,7 @@ class _Resolving:
         if query.references or self._is_count():
             return Resolved(self.ask.args)
         if not self._is_bare(query):
-            return self._new_topic()
+            return self._new_topic(query)
         if not self._leans(query):
             return Resolved(self.ask.args)
         if self.last is None or not (self.last.question or self.last.papers):
@@ -170,13 +109,14 @@ class _Resolving:
             case _:
                 return Resolved(self.ask.args, turn=Turn.LOST)
 
-    def _new_topic(self) -> Resolved:
+    def _new_topic(self, query: Query) -> Resolved:
         """„Und das Hallenbad?“ is no question; a full one stands by itself whatever it begins with."""
         if not self.goes_on or is_question(self.rest) or len(self.rest.split()) > words.SHORT_TOPIC:
             return Resolved(self.ask.args)
         if place := words.PLACE.fullmatch(self.rest):
-            said = texts.no_such_city(place["place"], [body.name for body in self.ask.services.bodies()])
-            return Resolved(self.ask.args, turn=Turn.LOST, said=said)
+            loaded = [body.name for body in self.ask.services.bodies()]
+            told = texts.not_loaded if query.problems else texts.no_such_city
+            return Resolved(self.ask.args, turn=Turn.LOST, said=told(place["place"], loaded))
         if self.last is None or words.ADJECTIVE.fullmatch(self.rest):
             return Resolved(self.ask.args, turn=Turn.LOST)
         return Resolved(words.LEADING.sub("", self.rest), completed=True, turn=Turn.SEARCHED)

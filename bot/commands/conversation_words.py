@@ -9,13 +9,15 @@ GOES_ON = re.compile(
 OTHERS = re.compile(
     r"\b(?:(?:die|den|der|bei den|in den|alle) )?(?:anderen?|übrigen)(?:\s+(?:drei|zwei|beiden))?"
     r"(?:\s+(?:städten?|kommunen?|gemeinden?|räten?|stadträten?|orten?))\b"
-    r"|\b(?:die|den|der) (?:anderen|übrigen)(?:\s+(?:drei|zwei|beiden|vier))?(?=\s+(?:das|es|dies\w*|damit|dazu|hier|mit|bei|"
+    r"|\b(?:die|den|der) (?:anderen|übrigen)(?:\s+(?:drei|zwei|beiden|vier))?(?=\s+(?:das|es|dies\w*"
+    r"|damit|dazu|hier|mit|bei|"
     r"gelöst|gemacht|geregelt|machen|lösen|regeln|so)\b|\W*$)"
     r"|\banderswo\b|\bandernorts\b|\bwoanders\b",
     re.IGNORECASE,
 )
 _HOW_THEY_DO = (
-    r"(?:mach|lös|regel|handhab|händel|unterstütz|geh|gelöst|gemacht|geregelt|gehandhabt|umgegangen|umgeh|organisier|"
+    r"(?:mach|lös|regel|handhab|händel|unterstütz|geh|gelöst|gemacht|geregelt|gehandhabt|umgegangen"
+    r"|umgeh|organisier|"
     r"steh|sieh|halt|gehalten|vorgeh|vorgegangen|entschied|beschloss|beschließ)\w*"
 )
 DOING = re.compile(
@@ -23,18 +25,22 @@ DOING = re.compile(
     re.IGNORECASE,
 )
 POINTS = re.compile(
-    r"\b(?:das|dies(?:e[rsmn]?)?|dazu|dagegen|dafür|davon|damit|darüber|darin|daran|hierzu|dessen|deren|es|er|sie|ihn|ihm"
+    r"\b(?:das|dies(?:e[rsmn]?)?|dazu|dagegen|dafür|davon|damit|darüber|darin|daran|hierzu|dessen"
+    r"|deren|es|er|sie|ihn|ihm"
     r"|dabei|daraus|dort)\b",
     re.IGNORECASE,
 )
 AGAIN = re.compile(
     r"(?:und |bitte |jetzt |noch |das |nochmal |geht das |auch |(?:noch )?etwas )*"
-    r"(?P<how>kürzer|kurz|knapper|ausführlicher|länger|einfacher|in einfacher sprache|verständlicher|für die presse"
-    r"|für den rat|für bürger(?:innen und bürger)?|in (?:einem satz|zwei sätzen|drei sätzen|fünf sätzen))(?: bitte)?",
+    r"(?P<how>kürzer|kurz|knapper|ausführlicher|länger|einfacher|in einfacher sprache|verständlicher"
+    r"|für die presse"
+    r"|für den rat|für bürger(?:innen und bürger)?|in (?:einem satz|zwei sätzen|drei sätzen|fünf "
+    r"sätzen))(?: bitte)?",
     re.IGNORECASE,
 )
 COUNTS_AGAIN = re.compile(
-    r"^(?:wie ?viele?|welche)(?: davon| von ihnen)?(?: sind| waren| wurden| gab es| gibt es| kamen| stammen| war)?"
+    r"^(?:wie ?viele?|welche)(?: davon| von ihnen)?(?: sind| waren| wurden| gab es| gibt es| kamen| "
+    r"stammen| war)?"
     r"(?: davon| von ihnen)?\s+(?=\S+(?:\s+\S+){0,2}$)",
     re.IGNORECASE,
 )
@@ -75,7 +81,8 @@ _BARE = _NOTHING_SAID | frozenset(
     wird werden wurde wurden worden kann soll sollen sollte gibt gab gestimmt stimmte stimmten stimmen stimme
     gegenstimmen enthaltungen enthalten abgestimmt abstimmung entschieden entscheidung beschlossen
     beschluss ergebnis ausgegangen ausging kostet kosten kostete finanziert bezahlt bezahlen zahlt beantragt
-    antrag antrags vorlage drucksache gestellt begründung begründet grund gründe sitzung gremium ausschuss steht
+    antrag antrags vorlage drucksache gestellt begründung begründet grund gründe sitzung gremium ausschuss
+    steht
     stand weiter nächste nächsten geht passiert geschehen heute inzwischen geworden daraus datum nein ja
     ganze ganzen so fertig abgeschlossen beginnt begonnen anfang ende zuständig verantwortlich kontakt
     ansprechpartner rat stadtrat gemeinderat beraten behandelt termin folgen einstimmig mehrheitlich abgelehnt
@@ -87,9 +94,12 @@ _BARE = _NOTHING_SAID | frozenset(
 )
 _ASKS_HOW = frozenset(
     """
-    wie was wer haben hat hatten gibt gab es in bei mit zu zum zur der die das den dem des dort auch schon so etwas
-    eigentlich denn und oder für um da einen eine ein einer eines einem sie dabei damit dazu davon dieses diese
-    dieser diesem diesen dies hier welche thema beim thema ihre ihren ihrer für wurde wird wurden worden sich aus auf
+    wie was wer haben hat hatten gibt gab es in bei mit zu zum zur der die das den dem des dort auch schon
+    so etwas
+    eigentlich denn und oder für um da einen eine ein einer eines einem sie dabei damit dazu davon dieses
+    diese
+    dieser diesem diesen dies hier welche thema beim thema ihre ihren ihrer für wurde wird wurden worden
+    sich aus auf
     an von im wenn ob sind ist sieht
     """.split()  # noqa: SIM905
 )

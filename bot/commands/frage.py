@@ -12,8 +12,9 @@ from bot.assistant.limits import Asker
 from bot.commands import conversation_words as words
 from bot.commands import suche, vergleich, zusammenfassung
 from bot.commands.base import ANSWER, Ask, Blocks, Command, reply
-from bot.commands.conversation import COUNT, MOST_PAPERS, Resolved, Turn, remember, remember_shown, resolve
+from bot.commands.conversation import Resolved, Turn, resolve
 from bot.commands.counting_on import counted_on
+from bot.commands.remembering import COUNT, MOST_PAPERS, remember, remember_shown
 from bot.commands.told import said_before, told
 from bot.delivery.shown import shown_by
 from bot.messages import Notice, Reply

@@ -17,16 +17,20 @@ WHOLE = tuple(
         (r"(?:ich|wir) brauchen? (?:mal )?hilfe", "hilfe", ""),
         (r"hilf mir(?: bitte| mal)?|helfen sie mir(?: bitte)?", "hilfe", ""),
         (
-            rf"was (?:kannst du|können sie|kann der (?:rats)?bot|kannst du {_POLITE}alles)"
-            r"(?: alles| so| hier| für mich tun| für uns tun| tun| machen)*",
+            (
+                rf"was (?:kannst du|können sie|kann der (?:rats)?bot|kannst du {_POLITE}alles)"
+                r"(?: alles| so| hier| für mich tun| für uns tun| tun| machen)*"
+            ),
             "hilfe",
             "",
         ),
         (r"wie funktionier(?:st du|t das hier|t der (?:rats)?bot)", "hilfe", ""),
         (r"wie (?:benutze|bediene|verwende|nutze) ich (?:dich|den bot|den ratsbot|das hier)", "hilfe", ""),
         (
-            r"(?:welche|was für) (?:befehle|funktionen|kommandos) "
-            r"(?:gibt es|kennst du|hast du|kann ich (?:nutzen|verwenden))(?: hier)?",
+            (
+                r"(?:welche|was für) (?:befehle|funktionen|kommandos) "
+                r"(?:gibt es|kennst du|hast du|kann ich (?:nutzen|verwenden))(?: hier)?"
+            ),
             "hilfe",
             "",
         ),
@@ -35,8 +39,11 @@ WHOLE = tuple(
         (r"welche (?:meiner )?daten (?:speicherst|sammelst) du(?: von mir| über mich)?", "datenschutz", ""),
         (r"(?:wie ist das|was ist) mit (?:dem )?datenschutz", "datenschutz", ""),
         (
-            r"(?:bitte )?(?:lösch\w*|vergiss) (?:bitte )?(?:alles|alle meine daten|meine daten|meine fragen|"
-            r"unser gespräch|das gespräch|das alles|alles von mir)(?: bitte| wieder)?",
+            (
+                r"(?:bitte )?(?:lösch\w*|vergiss) (?:bitte )?(?:alles|alle meine daten|meine daten"
+                r"|meine fragen|"
+                r"unser gespräch|das gespräch|das alles|alles von mir)(?: bitte| wieder)?"
+            ),
             "vergiss",
             "",
         ),
@@ -70,7 +77,8 @@ MEETINGS = (
     ),
     _form(
         rf"wann (?:tagt|trifft sich|tritt)(?: denn| eigentlich)? (?:der|die|das) (?P<gremium>{_NAMED})"
-        rf"(?: (?:denn|eigentlich|wieder|zusammen|als nächstes|das nächste mal))*{_PLACE}(?: wieder| zusammen)?"
+        rf"(?: (?:denn|eigentlich|wieder|zusammen|als nächstes|das nächste mal))*{_PLACE}(?: wieder| "
+        rf"zusammen)?"
     ),
     _form(
         r"(?:was steht (?:denn )?auf|zeig\w*(?: mir| uns)?(?: bitte)?|wie (?:ist|lautet|sieht)) "
@@ -122,7 +130,8 @@ ORDERS = (
 
 HELP_WITH = _form(
     r"(?:hilfe|erklär\w*(?: mir)?(?: bitte)?|wie (?:geht|funktioniert|benutze ich|verwende ich)) "
-    r"(?:(?:zu[rm]?|für|mit|bei|de[rn] befehl) )*[/!]?(?P<command>suche|frage|vergleich|zusammenfassung|text|vorlage|"
+    r"(?:(?:zu[rm]?|für|mit|bei|de[rn] befehl) )*[/!]?(?P<command>suche|frage|vergleich"
+    r"|zusammenfassung|text|vorlage|"
     r"sitzung|neu|abos?|verfolgen|mehr|abbestellen|verfolgt|einstellungen|stand|datenschutz|vergiss)"
 )
 """„zum“ and „zur“ in front of what is a command's name."""

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 
 from bot.assistant.answering import Answered, Refusal
+from bot.assistant.asking import is_question
 from bot.assistant.courtesy import without_courtesy
 from bot.assistant.limits import LimitReached
 from bot.commands import conversation_words as words
 from bot.commands.base import ANSWER, Ask, Blocks, reply
-from bot.commands.conversation import Resolved, remember
+from bot.commands.conversation import Resolved
 from bot.commands.hits import calmed, found_hit, paper_hit
 from bot.commands.kept import keep
+from bot.commands.remembering import remember
 from bot.delivery.shown import shown_by
 from bot.errors import ModelError
 from bot.messages import Action, Actions, Hit, Hits, Notice, ObjectRef, Reply, Text
@@ -122,6 +124,8 @@ def _papers(state: Answered) -> int:
 
 def _topic(ask: Ask, resolved: Resolved, state: Answered) -> str:
     """What to search for to see everything: the question without the words that only ask, each once."""
+    if resolved.about and not is_question(resolved.about):
+        return words.NUMBER.sub("", resolved.about)
     said = ask.services.search.read(without_courtesy(resolved.topic)).words
     found = state.evidence.wants.nouns(said) or said.strip(" ?!.,") or resolved.topic
     return " ".join(_once(found.split()))

@@ -14,10 +14,9 @@ from bot.assistant.summary.telling import Step
 from bot.assistant.summary.thread import MOST_MESSAGES
 from bot.assistant.summary.uploads import MOST_BYTES, shown_name
 from bot.assistant.summary.wish import Wish, asked_in_words, read_wish, said
-from bot.commands import vorlage
+from bot.commands import past_meetings, vorlage
 from bot.commands.base import ANSWER, Ask, Blocks, Command, reply
 from bot.commands.cities import Named, read_cities
-from bot.commands.committees import held_by
 from bot.commands.dates import impossible_day, read_period
 from bot.commands.hits import paper_hit
 from bot.commands.kept import keep, may_choose
@@ -25,7 +24,6 @@ from bot.council.asked import asked_references
 from bot.delivery.shown import shown_by
 from bot.errors import UserError
 from bot.messages import Action, Actions, Block, Hits, Notice, Reply, Text, Upload
-from bot.retrieval.words.german import query_terms
 from bot.store.meetings import MeetingRow
 from bot.store.papers import PaperRow
 from bot.texts import general
@@ -33,17 +31,12 @@ from bot.texts import papers as paper_texts
 from bot.texts import summaries as texts
 
 KEPT_FOR = dt.timedelta(days=1)
-MOST_CHOICES = 8
 _ADDRESS = ("http://", "https://")
-MOST_LOOKED_AT = 12
-"""Meetings, the newest first, of which one with minutes or results is looked for."""
 _LETTER = re.compile(r"[^\W\d_]")
 _SPOKEN_OF = re.compile(
     r"(?:das|dies|es|sie|ihn|diese[rnsm]?|de[nr]|die)(?: (?:vorlage|drucksache|antrags?|anfrage|beschluss))?"
     r"|(?:das|es) (?:ganze|alles)", re.IGNORECASE,
 )  # fmt: skip
-_LAST = re.compile(r"\b(?:letzte|jüngste|vergangene|vorige)[nrsm]?\b", re.IGNORECASE)
-_COMPOUND = re.compile(r"\b(\w{4,}?)s?sitzung(?:en)?\b", re.IGNORECASE)
 _OWN_NAME = re.compile(r"(?:eine |kurze )*zusammenfassung\b", re.IGNORECASE)
 
 
@@ -128,11 +121,11 @@ def _of_the_council(ask: Ask, wish: Wish) -> _Found:
         return _spoken_of(named, wish)
     if wish.about != "meeting" and (_is_number(wish.name) or vorlage.opened(named)):
         return _numbered(named, wish)
-    meetings = _meetings(named)
+    meetings = past_meetings.named(named)
     if len(meetings) == 1:
         return _meeting(ask, meetings[0], wish)
     if meetings:
-        return _Found(None, _choice(meetings, wish), [])
+        return _Found(None, past_meetings.choice(meetings, wish), [])
     # What is no meeting may still be an id of the source.
     by_id = ask.services.papers.at(wish.name)
     if by_id:
@@ -167,7 +160,7 @@ def _numbered(ask: Ask, wish: Wish) -> _Found:
 
 
 def _is_number(name: str) -> bool:
-    """Also what looks like one and is none: without a letter it names no Gremium, and without a day no meeting."""
+    """Also what only looks like one: without a letter it names no Gremium, without a day no meeting."""
     bare = not _LETTER.search(name) and not impossible_day(name) and read_period(name, _ANY_DAY) is None
     return bare or bool(asked_references(name)) or name.startswith(_ADDRESS)
 
@@ -205,55 +198,9 @@ def _further(paper: PaperRow, wish: Wish) -> Blocks:
     return [Actions((open_it,) if wish.about == "course" else (open_it, course))]
 
 
-def _meetings(ask: Ask) -> list[MeetingRow]:
-    """Past ones that the words name, those of the home city before others, the newest first."""
-    impossible = impossible_day(ask.args)
-    if impossible:
-        raise UserError(general.no_such_day(impossible))
-    services = ask.services
-    period = read_period(ask.args, services.today(ask.home))
-    words = _gremium(period.rest if period else ask.args)
-    if not (period or query_terms(words)):
-        return []
-    bodies = [body.key for body in services.bodies()]
-    zone = services.settings.zone(ask.home or "")
-    since = dt.datetime.combine(period.first, dt.time(), zone) if period else None
-    until = (
-        dt.datetime.combine(period.last + dt.timedelta(days=1), dt.time(), zone)
-        if period
-        else services.clock.now()
-    )
-    found = held_by(services.meetings.between(since, until, bodies=bodies, newest_first=True), words)
-    ordered = sorted(found, key=lambda meeting: meeting.ref.body != ask.home)
-    # Without a day the last one is meant of which something is published.
-    return ordered if period else [_last_told(ask, ordered)] if ordered else []
-
-
-def _gremium(words: str) -> str:
-    """„letzte Gemeinderatssitzung“ is a meeting of the Gemeinderat."""
-    return _COMPOUND.sub(r"\1", _LAST.sub(" ", words)).strip()
-
-
-def _last_told(ask: Ask, meetings: list[MeetingRow]) -> MeetingRow:
-    recent = [each for each in meetings if each.ref.body == meetings[0].ref.body][:MOST_LOOKED_AT]
-    return next((each for each in recent if _summaries(ask).tells(each)), meetings[0])
-
-
 def _meeting(ask: Ask, meeting: MeetingRow, wish: Wish) -> _Found:
     summaries = _summaries(ask)
     return _Found(lambda: summaries.meeting(meeting, wish, _asker(ask)), [], [])
-
-
-def _choice(meetings: list[MeetingRow], wish: Wish) -> Blocks:
-    actions = []
-    cities = len({each.city for each in meetings}) > 1
-    for each in meetings[:MOST_CHOICES]:
-        name = ", ".join(each.organizations) or each.name
-        label = texts.meeting_choice(name, each.city if cities else "", each.start)
-        day = texts.day(each.start) if each.start else ""
-        words = " ".join(filter(None, (name, each.city, day, said(wish))))
-        actions.append(Action(label, f"/zusammenfassung {words}"))
-    return [Notice(texts.MANY_MEETINGS), Actions(tuple(actions))]
 
 
 def received(ask: Ask) -> Reply:

@@ -1,4 +1,4 @@
-"""Whether the beginning of a paper names a topic: the answer of `Said`, in half the time and a tenth of the room.
+"""Whether the beginning of a paper names a topic: as `Said`, in half the time and a tenth of the room.
 
 A broad topic („Haushalt“) is held by thousands of papers of a city, and of each the first sentences are read.
 """

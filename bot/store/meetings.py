@@ -43,7 +43,8 @@ SELECT m.*, coalesce(nullif(b.short_name, ''), b.name) AS city,
 FROM meeting m JOIN body b ON b.key = m.body WHERE m.publicness = 'public'
 """
 _AT = """
-AND :at != '' AND (m.web = :at OR EXISTS (SELECT 1 FROM file f JOIN file_use u ON u.body = f.body AND u.file = f.id
+AND :at != '' AND (m.web = :at OR EXISTS (
+ SELECT 1 FROM file f JOIN file_use u ON u.body = f.body AND u.file = f.id
  WHERE :at IN (f.access_url, f.download_url) AND f.publicness = 'public'
  AND u.body = m.body AND u.parent_kind = 'Meeting' AND u.parent = m.id))
 """

@@ -123,7 +123,9 @@ def nothing(question: str, stock: str) -> str:
 
 
 HOW_TO_ASK = (
-    "Zählen und auflisten kann ich genau: /frage Wie viele Anträge gab es 2025? Danach geht „und 2024?“ oder „und "
-    "abgelehnte?“. Rückfragen gehen im selben Gespräch auch nach einer Suche oder Vorlage: „was kostet das?“, „wer "
+    "Zählen und auflisten kann ich genau: /frage Wie viele Anträge gab es 2025? Danach geht „und "
+    "2024?“ oder „und "
+    "abgelehnte?“. Rückfragen gehen im selben Gespräch auch nach einer Suche oder Vorlage: „was "
+    "kostet das?“, „wer "
     "hat dagegen gestimmt?“, „Wie haben die anderen das gelöst?“"
 )

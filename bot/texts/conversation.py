@@ -41,7 +41,9 @@ def forgotten(count: int) -> str:
 
 
 HOW_TO_FORGET = (
-    "Gemerkt sind Ihre letzten Fragen und Suchen in diesem Raum mit den Vorlagen dazu, für Rückfragen wie „und "
-    "was kostet das?“, und Ihre letzte Liste, für /mehr; beides höchstens so lange, wie /datenschutz sagt. Was "
+    "Gemerkt sind Ihre letzten Fragen und Suchen in diesem Raum mit den Vorlagen dazu, für "
+    "Rückfragen wie „und "
+    "was kostet das?“, und Ihre letzte Liste, für /mehr; beides höchstens so lange, wie /datenschutz "
+    "sagt. Was "
     "im Chat selbst steht, löschen Sie dort."
 )

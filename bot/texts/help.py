@@ -8,7 +8,8 @@ HEADING = (
 )
 HEADER = ("Befehl", "Was er tut")
 FREE = (
-    "Wer mich direkt anspricht, kann auch ohne Befehl schreiben: Eine Frage beantworte ich aus den Vorlagen, mit "
+    "Wer mich direkt anspricht, kann auch ohne Befehl schreiben: Eine Frage beantworte ich aus den "
+    "Vorlagen, mit "
     "Fundstelle; nach einzelnen Wörtern suche ich."
 )
 

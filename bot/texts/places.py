@@ -12,7 +12,8 @@ GREETING = (
 )
 BY_MODEL = (
     "Antworten und Texte formuliert hier auch eine KI; was von ihr ist, ist so gekennzeichnet. Sätze mit "
-    "Fundstelle werden vor dem Anzeigen an dieser Stelle geprüft, freie Texte (/text) nicht. Bitte prüfen Sie "
+    "Fundstelle werden vor dem Anzeigen an dieser Stelle geprüft, freie Texte (/text) nicht. Bitte "
+    "prüfen Sie "
     "alles, was Sie verwenden."
 )
 """Said in every place before, or with, the first words of a model (AI Act, Article 50(1))."""

@@ -253,8 +253,8 @@ def summarise_one(number: int, how: str = "") -> str:
 
 def not_in_list(number: str) -> str:
     return (
-        f"Eine Liste mit einer Nummer {short(number)} wurde hier zuletzt nicht gezeigt. Mit der Nummer einer Vorlage "
-        "geht es so: /zusammenfassung 2025/0142"
+        f"Eine Liste mit einer Nummer {short(number)} wurde hier zuletzt nicht gezeigt. "
+        "Mit der Nummer einer Vorlage geht es so: /zusammenfassung 2025/0142"
     )
 
 

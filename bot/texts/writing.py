@@ -78,7 +78,8 @@ HEADER = ("Muster", "wofür", "Stadt", "Stand", "geprüft von")
 LIST = "Textmuster"
 NOT_REVIEWED = "noch niemandem"
 HOW_TO_SHARE = (
-    "Ein Muster ganz ansehen und mitnehmen: /text muster Name. Ein eigenes Muster für Ihre Stadt nimmt auf, wer "
+    "Ein Muster ganz ansehen und mitnehmen: /text muster Name. Ein eigenes Muster für Ihre Stadt "
+    "nimmt auf, wer "
     "Ratsbot bei Ihnen betreibt."
 )
 TRY_AGAIN = "Bitte noch einmal senden."

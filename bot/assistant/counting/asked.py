@@ -33,10 +33,10 @@ class Group(StrEnum):
 class Wanted:
     """A question as its words say it. `topic` is '' where none is named; `every_city` was said.
 
-    `matter` stands in the title of what is counted („Satzung“). `majority` is that of council.votes.Majority, ''
-    for any. `taken_off`: what was taken off the agenda was asked for. `anywhere`: the topic may stand anywhere in
-    the text. `labels` are filter → what is shown for it. `problems` are German sentences about a name that nothing is
-    known of: then nothing is counted.
+    `matter` stands in the title of what is counted („Satzung“). `majority` is one of votes.Majority, '' for
+    any. `taken_off`: what was taken off the agenda was asked for. `anywhere`: the topic may stand anywhere in
+    the text. `labels` are filter → what is shown for it. `problems` are German sentences about a name that
+    nothing is known of: then nothing is counted.
     """
 
     subject: Subject

@@ -1,12 +1,12 @@
 """From what was asked to the rows that are counted, and to what could not be."""
 
 import datetime as dt
-from collections import Counter as Counts
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.assistant.counting.asked import Asked, Group, Subject, Wanted
 from bot.assistant.counting.rows import Counted, CountedRow, group_keys, grouped, order
+from bot.assistant.counting.settled import Keys, by_paper, heard, overruled, silent
 from bot.council.results import Outcome, is_resolution, read_result
 from bot.council.stations import standing
 from bot.retrieval.counted import CountedMeeting, CountedPaper, CountedReader, CountedStation
@@ -21,7 +21,6 @@ from bot.store.database import Database
 _DECIDED = frozenset((Outcome.RESOLVED.value, Outcome.REJECTED.value))
 Stations = Mapping[int, Sequence[CountedStation]]
 Numbers = frozenset[int]
-Keys = frozenset[tuple[int, tuple[str, ...]]]
 
 
 class Counter:
@@ -56,7 +55,7 @@ class Counter:
         dated = {no for no, paper in papers.items() if not spans or within(paper.date, spans)}
         without = {no for no, paper in papers.items() if spans and paper.date is None}
         fitting = self._on_topic(asked.wanted, dated | without)
-        of = _by_paper(reader.stations(fitting & dated))
+        of = by_paper(reader.stations(fitting & dated))
         rows = tuple(
             CountedRow(papers[no].ref.body, papers[no].date, papers[no], _standing(of.get(no, ())))
             for no in fitting & dated
@@ -73,24 +72,24 @@ class Counter:
         undated = [each for each in inside if filters.spans and each.day is None]
         fits = self._on_topic(wanted, {each.paper for each in [*dated, *undated]})
         dated = [each for each in dated if each.paper in fits]
-        overruled = (
-            _overruled(self._of(asked, candidates, reader)) if not filters.organizations else frozenset()
-        )
-        settled = [each for each in dated if self._counts(each, wanted, overruled)]
+        # Who names a Gremium asks what it decided, whatever came after it.
+        course = [] if filters.organizations else self._of(asked, candidates, reader)
+        prepared = overruled(course)
+        settled = [each for each in dated if self._counts(each, wanted, prepared)]
         chosen = [each for each in settled if not wanted.majority or each.majority == wanted.majority]
-        missing = [each for each in undated if each.paper in fits and self._counts(each, wanted, overruled)]
+        missing = [each for each in undated if each.paper in fits and self._counts(each, wanted, prepared)]
         papers = reader.papers({each.paper for each in chosen})
-        unknown, heard = _heard(dated, {each.paper for each in chosen}, wanted)
-        by_paper = wanted.subject is Subject.PAPERS
-        rows = _paper_rows(chosen, papers) if by_paper else _item_rows(chosen, papers)
-        keys = {row.paper.no for row in rows if row.paper} if by_paper else {each.key for each in chosen}
-        left = {each.paper if by_paper else each.key for each in missing} - keys
+        unknown, known = heard(dated, {each.paper for each in chosen}, wanted)
+        of_papers = wanted.subject is Subject.PAPERS
+        rows = _paper_rows(chosen, papers) if of_papers else _item_rows(chosen, papers)
+        keys = {row.paper.no for row in rows if row.paper} if of_papers else {each.key for each in chosen}
+        left = {each.paper if of_papers else each.key for each in missing} - keys
         return Counted(
             rows,
             undated=len(left),
             unknown=unknown,
-            heard=heard,
-            silent=_silent(settled) if wanted.majority else (),
+            heard=known,
+            silent=silent(settled) if wanted.majority else (),
             loose=self._loose(asked, reader) if wanted.subject is Subject.DECISIONS else 0,
         )
 
@@ -109,9 +108,9 @@ class Counter:
         begun = station.facts.start is not None and station.facts.start <= self._now
         return bool(station.facts.result) or (begun and not station.cancelled)
 
-    def _counts(self, station: CountedStation, wanted: Wanted, overruled: Keys) -> bool:
+    def _counts(self, station: CountedStation, wanted: Wanted, prepared: Keys) -> bool:
         results = wanted.filters.results
-        decided = station.is_decision and (station.paper, station.key) not in overruled
+        decided = station.is_decision and (station.paper, station.key) not in prepared
         if wanted.subject is Subject.DECISIONS:
             return decided and (not results - {DECISION} or station.outcome in results)
         if not results:
@@ -213,13 +212,6 @@ def within(day: dt.date | None, spans: Sequence[Period]) -> bool:
     )
 
 
-def _by_paper(stations: Iterable[CountedStation]) -> dict[int, list[CountedStation]]:
-    found: dict[int, list[CountedStation]] = {}
-    for each in stations:
-        found.setdefault(each.paper, []).append(each)
-    return found
-
-
 def _standing(stations: Sequence[CountedStation]) -> tuple[CountedStation, ...]:
     """The station that says where the matter stands."""
     chosen = standing([each.facts for each in stations])
@@ -233,7 +225,7 @@ def _in_time(stations: Iterable[CountedStation]) -> tuple[CountedStation, ...]:
 def _paper_rows(
     chosen: Iterable[CountedStation], papers: Mapping[int, CountedPaper]
 ) -> tuple[CountedRow, ...]:
-    of = {no: _in_time(each) for no, each in _by_paper(chosen).items() if no in papers}
+    of = {no: _in_time(each) for no, each in by_paper(chosen).items() if no in papers}
     return tuple(CountedRow(papers[no].ref.body, each[-1].day, papers[no], each) for no, each in of.items())
 
 
@@ -247,45 +239,6 @@ def _item_rows(
             of.setdefault(each.key, []).append(each)
     first = {key: min(each, key=lambda one: one.paper) for key, each in of.items()}
     return tuple(CountedRow(each.body, each.day, papers[each.paper], (each,)) for each in first.values())
-
-
-def _heard(dated: Iterable[CountedStation], counted: Collection[int], wanted: Wanted) -> tuple[int, int]:
-    """How many papers have no result there that is known, so that they may or may not belong to what was asked,
-    and how many have one."""
-    if not (wanted.filters.results or wanted.subject is Subject.DECISIONS):
-        return 0, 0
-    known, silent = set(counted), set[int]()
-    for each in dated:
-        (silent if each.outcome in {None, Outcome.UNKNOWN} else known).add(each.paper)
-    return len(silent - known), len(known)
-
-
-def _silent(decisions: Iterable[CountedStation]) -> tuple[tuple[str, int], ...]:
-    """Of each city the decisions without a majority."""
-    keys = {(each.body, each.key) for each in decisions if each.majority is None}
-    return tuple(sorted(Counts(body for body, _ in keys).items()))
-
-
-def _overruled(stations: Iterable[CountedStation]) -> Keys:
-    """Where a source does not say what a Gremium is to do, it prepares what another one has before it after."""
-    found: set[tuple[int, tuple[str, ...]]] = set()
-    for paper, course in _by_paper(stations).items():
-        for each in course:
-            if each.role_unsaid and each.is_decision and any(_goes_on(each, other) for other in course):
-                found.add((paper, each.key))
-    return frozenset(found)
-
-
-def _goes_on(earlier: CountedStation, later: CountedStation) -> bool:
-    """Whether the matter came before another Gremium later, which has decided or of which nothing is told."""
-    start, then = earlier.facts.start, later.facts.start
-    in_order = start is not None and then is not None and then > start
-    open_there = later.role_unsaid and not later.facts.result
-    return (
-        in_order
-        and later.organizations.isdisjoint(earlier.organizations)
-        and (later.is_decision or open_there)
-    )
 
 
 def _holds(meeting: CountedMeeting, filters: Filters) -> bool:

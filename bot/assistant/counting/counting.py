@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.assistant.counting.asked import Asked, Group, Subject, Wanted
 from bot.assistant.counting.counter import Counter, at_stations, within
+from bot.assistant.counting.relaxing import LESS, relaxed
 from bot.assistant.counting.rows import Counted
 from bot.assistant.counting.stated import Unstated, unstated, without
 from bot.assistant.counting.table import Listing
@@ -24,12 +25,6 @@ from bot.texts import counting as texts
 from bot.texts import general
 from bot.texts.query import NO_FILTER
 from bot.texts.search import stock_of
-
-MOST_RELAXED = 2
-"""Ways in which a question that finds nothing would find something, that are told."""
-
-_LESS = (texts.WITHOUT_PARTY, texts.WITHOUT_KIND)
-"""What may be left out where a city does not state it."""
 
 _NOUNS = {
     Subject.PAPERS: texts.VORLAGE,
@@ -85,13 +80,15 @@ class Counting:
         missing = [self._missing(asked, each) for each in left_out]
         if not asked.bodies:
             asked = replace(asked, bodies=tuple(each.body for each in left_out))
-            return Text(texts.NOT_KNOWN), Notice("\n".join([*missing, *self._relaxed(asked, counter, _LESS)]))
+            return Text(texts.NOT_KNOWN), Notice(
+                "\n".join([*missing, *relaxed(asked, counter, self._stated, LESS)])
+            )
         asked, counted = _counted(asked, counter)
         listing = self._listing(asked, counted)
         first: list[Block] = [Text(self._sentence(asked, counted, listing))]
         told = [self._query(asked), *missing, *self._limits(asked, counted)]
         if not (counted.rows or counted.silent):
-            told += [*self._not_met(asked), *self._relaxed(asked, counter)]
+            told += [*self._not_met(asked), *relaxed(asked, counter, self._stated)]
         files = listing.blocks()
         return (*first, *files[:1], *files[1:2], Notice("\n".join(told)), *files[2:])
 
@@ -242,31 +239,8 @@ class Counting:
         waiting = stored.waiting_for_index(self._db)
         return [*found, *([general.index_incomplete(waiting)] if waiting else [])]
 
-    def _relaxed(self, asked: Asked, counter: Counter, only: Sequence[str] = ()) -> list[str]:
-        """What a question that found nothing would find with less asked for; `only` in these ways."""
-        wanted, filters = asked.wanted, asked.wanted.filters
-        ways = [
-            (texts.WITHOUT_TIME, filters.spans, replace(filters, since=None, until=None, periods=())),
-            (texts.WITHOUT_RESULT, filters.results, replace(filters, results=frozenset())),
-            (texts.WITHOUT_GREMIUM, filters.organizations, replace(filters, organizations=frozenset())),
-            (texts.WITHOUT_PARTY, filters.originators, replace(filters, originators=frozenset())),
-            (texts.WITHOUT_KIND, filters.kinds, replace(filters, kinds=frozenset())),
-        ]
-        tries = [
-            (said, replace(asked, wanted=replace(wanted, filters=less)))
-            for said, there, less in ways
-            if there and (not only or said in only)
-        ]
-        if filters.bodies or asked.at_home:
-            everywhere = replace(asked, bodies=asked.open_to)
-            stated = without(everywhere, unstated(self._db, everywhere, self._known().glossary))
-            tries.append((texts.WITHOUT_CITY, stated))
-        found: list[str] = []
-        for said, other in tries:
-            count = counter.count(other).total
-            if count and len(found) < MOST_RELAXED:
-                found.append(texts.without(said, count))
-        return [texts.relaxed(found)] if found else []
+    def _stated(self, asked: Asked) -> Asked:
+        return without(asked, unstated(self._db, asked, self._known().glossary))
 
 
 def _counted(asked: Asked, counter: Counter) -> tuple[Asked, Counted]:

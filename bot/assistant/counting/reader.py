@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 
 from bot.assistant.counting import words
 from bot.assistant.counting.asked import Group, Subject, Wanted
-from bot.assistant.counting.collecting import VERBS, Collecting
+from bot.assistant.counting.collecting import VERBS
+from bot.assistant.counting.opening import Opening
 from bot.retrieval.query import wordlists
 from bot.retrieval.query.filters import DECISION
 from bot.retrieval.query.periods import Form
@@ -13,7 +14,7 @@ from bot.retrieval.query.values import party_named
 _FILTER_OF = {Form.SINCE: "seit", Form.UNTIL: "bis"}
 
 
-class Reader(Collecting):
+class Reader(Opening):
     """Each step takes what stands at `place` and says whether it did."""
 
     def read(self, typed: Collection[str]) -> Wanted | None:
@@ -29,76 +30,9 @@ class Reader(Collecting):
     def _steps(self) -> Sequence[Callable[[], bool]]:
         return (
             self._time, self._group, self._most, self._every_city, self._cities, self._gremium, self._party,
-            self._noun_of_times, self._majority, self._marked_topic, self._result, self._verb, self._there, self._plain_topic,
+            self._noun_of_times, self._majority, self._marked_topic, self._result, self._verb, self._there,
+            self._plain_topic,
         )  # fmt: skip
-
-    # The opening
-
-    def _opening(self) -> bool:
-        s = self.s
-        while count := s.phrase(self.place, words.POLITE):
-            self.place += count
-        if count := s.phrase(self.place, words.TIMES):
-            self.times, self.place, self.subject = True, self.place + count, Subject.EVENTS
-            return True
-        if count := s.phrase(self.place, words.IN_MEETINGS):
-            self.place += count
-            noun = s.noun(self.place)
-            self.times = noun is not None and noun.subject is Subject.MEETINGS and self._take_noun(noun)
-            return self.times
-        if count := s.phrase(self.place, words.SPREAD):
-            self.place = s.skip(self.place + count, words.AFTER)
-            return self._noun_here() and self._spread()
-        return self._best() or self._decided() or self._plain_opening()
-
-    def _plain_opening(self) -> bool:
-        s = self.s
-        count = s.phrase(self.place, words.COUNT)
-        listing = s.phrase(self.place, words.LIST)
-        self.listing = listing > 0 and not count
-        # „Anträge je Fraktion“ needs no opening.
-        self.bare = not (count or listing)
-        count = count or listing
-        self.place = s.skip(self.place + count, words.AFTER)
-        return self._noun_here()
-
-    def _decided(self) -> bool:
-        """„Was hat der Stadtrat am 11.12.2025 beschlossen?“, „Was beschloss der Rat im Mai?“."""
-        s, place = self.s, self.place
-        row = [s.word(n) for n in range(place, s.end)]
-        spoken = row[1:2] and (
-            row[1] in words.DECIDED or (row[1] in wordlists.AUXILIARY and row[-1] in words.DECIDED)
-        )
-        if row[:1] != ["was"] or not spoken:
-            return False
-        self.subject, self.listing, self.what, self.place = Subject.DECISIONS, True, True, place + 1
-        return True
-
-    def _best(self) -> bool:
-        """„Welche Fraktion hat die meisten …“, „In welchem Jahr gab es die meisten …“."""
-        s, place = self.s, self.place
-        place += s.word(place) in {"in", "im"}
-        if s.word(place) not in {"welche", "welcher", "welches", "welchem"}:
-            return False
-        group = words.GROUPS.get(s.word(place + 1))
-        ahead = any(s.word(n) in words.MOST for n in range(place, s.end))
-        if group is None or not ahead:
-            return False
-        self.group, self.most, self.place = group, True, place + 2
-        return True
-
-    def _spread(self) -> bool:
-        """„… auf die Fraktionen“"""
-        if self.s.word(self.place) not in {"auf", "ueber", "nach"}:
-            return False
-        place = self.s.skip(self.place + 1, frozenset(("die", "den", "einzelnen")))
-        self.group = words.GROUPS.get(self.s.word(place))
-        self.place = place + 1
-        return self.group is not None
-
-    def _noun_here(self) -> bool:
-        noun = self.s.noun(self.place)
-        return noun is not None and self._take_noun(noun)
 
     # The steps; each takes what stands here and says whether it did
 

@@ -33,7 +33,7 @@ class Counted:
     """All rows, the newest first, those of the home city before all others.
 
     `undated` fit but for a date; `unknown` have no result that is known, where one was asked for, and `heard`
-    have one, whichever; `silent` are city → decisions without a majority, where one was asked for; `loose` are
+    have one; `silent` are city → decisions without a majority, where one was asked for; `loose` are
     decisions without a paper; `ahead` and `cancelled` are meetings that were not counted.
     """
 

@@ -47,11 +47,11 @@ def without(asked: Asked, left_out: list[Unstated]) -> Asked:
 
 def _of(stated: "_Stated", asked: Asked) -> Iterator[Unstated]:
     """One at most."""
-    wanted = asked.wanted
-    filters = wanted.filters
-    if (filters.kinds and (found := stated.kinds(filters.kinds))) or ((filters.originators or wanted.group is Group.PARTY) and (
-        found := stated.parties(filters.kinds, filters.spans)
-    )):
+    filters = asked.wanted.filters
+    by_party = filters.originators or asked.wanted.group is Group.PARTY
+    kinds = stated.kinds(filters.kinds) if filters.kinds else None
+    found = kinds or (stated.parties(filters.kinds, filters.spans) if by_party else None)
+    if found:
         yield found
 
 

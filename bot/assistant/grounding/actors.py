@@ -12,9 +12,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = """
     verwaltung stadtverwaltung kämmerei kämmerer land bund kreis landkreis bezirk bezirksregierung
     aufsichtsbehörde aufsicht investor investorin verein polizei feuerwehr ministerium minister landesamt
-    antragsteller antragstellerin oberbürgermeister oberbürgermeisterin bürgermeister
-    bürgermeisterin gutachter gutachterin stadtwerke eigentümer eigentümerin ortsvorsteher ortsvorsteherin
-    landtag bundestag landesregierung bundesregierung gericht kirche betreiber
+    antragsteller antragstellerin oberbürgermeister oberbürgermeisterin bürgermeister bürgermeisterin
+    gutachter gutachterin stadtwerke eigentümer eigentümerin ortsvorsteher ortsvorsteherin landtag bundestag
+    landesregierung bundesregierung gericht kirche betreiber
 """
 _ACTORS = frozenset(_NAMES.split())
 _PRONOUN = re.compile(r"\b(?:[Ss]ie|[Ee]r|[Dd]iese[rs]?|[Dd]afür|[Dd]azu|[Hh]ierfür)\b")

@@ -1,9 +1,10 @@
-"""Whether what is told of one matter holds of that matter alone: two papers, or two stations, prove nothing together."""
+"""Whether what is told of a matter holds of that alone: two papers, or two stations, prove nothing together."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.assistant.grounding.clauses import clauses, overlap
 from bot.assistant.grounding.dates import Date, is_given, take_dates
 from bot.assistant.grounding.gremien import gremien_in, unknown_gremien
 from bot.assistant.grounding.ground import Ground
@@ -11,6 +12,7 @@ from bot.assistant.grounding.known import Known
 from bot.assistant.grounding.outcomes import results_hold, stated
 from bot.assistant.grounding.station_words import topics_hold
 from bot.assistant.records import Source
+from bot.retrieval.words.german import terms
 
 _GAP = re.compile(r"(?P<and>\s(?:und|sowie)\s)|[,;:]\s|\s(?:aber|während|nachdem|bevor)\s")
 _OTHER_SUBJECT = re.compile(r"\b(?:wurde|wurden|ist|sind)\b")
@@ -46,7 +48,9 @@ def statements_hold(sentence: str, ground: Ground) -> bool:
     """Each result with its Gremium and its day: of one station, or of the text of one paper."""
     if not any(each.station for each in ground.sources) or len(ground.sources) == 1 or not stated(sentence):
         return True
-    return all(any(_holds(each, unit) for unit in units(ground)) for each in statements(sentence) if stated(each))
+    return all(
+        any(_holds(each, unit) for unit in units(ground)) for each in statements(sentence) if stated(each)
+    )
 
 
 def units(ground: Ground) -> Iterator[Ground]:
@@ -61,6 +65,19 @@ def units(ground: Ground) -> Iterator[Ground]:
 def papers(ground: Ground) -> list[Ground]:
     found = dict.fromkeys(each.paper for each in ground.sources)
     return [_only(ground, [each for each in ground.sources if each.paper == paper]) for paper in found]
+
+
+def nearest(sentence: str, ground: Ground) -> Iterator[tuple[str, Ground]]:
+    """Each clause with the paper that shares most words with it, where several papers are cited."""
+    every = papers(ground)
+    if len(every) == 1:
+        return
+    own = [frozenset(terms(f"{each.around} | {each.stated}")) for each in every]
+    for clause in clauses(sentence):
+        told = frozenset(each for each in terms(take_dates(clause.text)[1]) if not each.isdigit())
+        shared = [overlap(told, words) for words in own]
+        if shared.count(max(shared)) == 1:
+            yield clause.text, every[shared.index(max(shared))]
 
 
 def _only(ground: Ground, sources: list[Source]) -> Ground:

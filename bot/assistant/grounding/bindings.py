@@ -30,15 +30,15 @@ _SEPARATOR = re.compile(r"[,;:|]\s|(?<!\b[A-Za-z])\.\s|\s(?:und|sowie|während)\
 
 def pairs_hold(sentence: str, quoted: str) -> bool:
     """„62 von 75“ is not „75 von 62“."""
-    known = set(_pairs(quoted))
+    known = set(pairs(quoted))
     wholes = {whole for _, whole in known}
     return not any(
         (whole, part) in known or (whole in wholes and (part, whole) not in known)
-        for part, whole in _pairs(sentence)
+        for part, whole in pairs(sentence)
     )
 
 
-def _pairs(text: str) -> Iterator[tuple[int, int]]:
+def pairs(text: str) -> Iterator[tuple[int, int]]:
     """Part and whole."""
     for part, whole in _PAIR.findall(text):
         yield _value(part), _value(whole)

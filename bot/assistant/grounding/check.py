@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from bot.assistant.appeals import is_appeal, is_foreign, is_order
 from bot.assistant.cleaning import is_active
 from bot.assistant.grounding import dates, numbers
-from bot.assistant.grounding.alone import papers, statements_hold
+from bot.assistant.grounding.alone import nearest, papers, statements, statements_hold
 from bot.assistant.grounding.amounts import amounts_hold
-from bot.assistant.grounding.bindings import belong, pairs_hold
+from bot.assistant.grounding.bindings import pairs_hold
 from bot.assistant.grounding.bound import dates_are_bound, figures_are_bound
 from bot.assistant.grounding.cities import cities_hold
 from bot.assistant.grounding.contradiction import contradicts
@@ -43,7 +43,11 @@ def check(claim: Claim, sources: Mapping[int, Source], question: str = "") -> tu
     faults += wrong
     if ground.quotes:
         said = alike(claim.text)
-        faults += _of_repeated(said, ground) if is_repeated(said, ground) else _faults(said, ground, alike(question))
+        faults += (
+            _of_repeated(said, ground)
+            if is_repeated(said, ground)
+            else _faults(said, ground, alike(question))
+        )
     return tuple(dict.fromkeys(faults))
 
 
@@ -67,6 +71,7 @@ def _faults(sentence: str, ground: Ground, question: str) -> Iterator[Fault]:
     if not known:
         yield Fault.REFERENCE
     yield from _of_figures(sentence, rest, ground)
+    yield from _of_papers(sentence, ground)
     words = dates.take_dates(rest)[1]
     if not votes_hold(sentence, ground):
         yield Fault.VOTE
@@ -91,14 +96,22 @@ def _faults(sentence: str, ground: Ground, question: str) -> Iterator[Fault]:
     if (
         not is_related(words, ground, question)
         or not causes_hold(sentence, ground)
-        or not any(topics_hold(sentence, each) for each in papers(ground))
+        or not all(any(topics_hold(said, each) for each in papers(ground)) for said in statements(sentence))
     ):
         yield Fault.UNRELATED
     if is_generalised(sentence, ground):
         yield Fault.NUMBER
 
 
+def _of_papers(sentence: str, ground: Ground) -> Iterator[Fault]:
+    """Each clause against the one paper of which it tells."""
+    for clause, paper in nearest(sentence, ground):
+        rest = take_references(clause, paper)[1]
+        yield from _of_figures(clause, rest, paper)
+
+
 def _of_figures(sentence: str, rest: str, ground: Ground) -> Iterator[Fault]:
+    whole = rest
     said_dates, rest = dates.take_dates(rest)
     said_times, rest = dates.take_times(rest)
     known = _Figures(ground)
@@ -106,15 +119,14 @@ def _of_figures(sentence: str, rest: str, ground: Ground) -> Iterator[Fault]:
         not all(dates.is_given(each, known.dates) for each in said_dates)
         or not said_times <= known.times
         or not dates.seasons_given(sentence, ground.quoted, known.dates)
-        or not dates_are_bound(sentence, ground)
+        or not dates_are_bound(whole, ground)
     ):
         yield Fault.DATE
     said = numbers.quantities(rest)
     if (
         not numbers.all_given(said, known.quantities, known.bare, known.unit_words)
         or not pairs_hold(sentence, ground.quoted)
-        or not belong(rest, said, known.quoted, known.of_quotes)
-        or not figures_are_bound(sentence, ground)
+        or not figures_are_bound(whole, ground)
         or not amounts_hold(sentence, ground)
     ):
         yield Fault.NUMBER

@@ -38,6 +38,8 @@ def _parts(sentence: str) -> Iterator[Clause]:
     start, before = 0, frozenset[str]()
     for gap in [*_CLAUSE.finditer(sentence), None]:
         part = sentence[start : gap.start() if gap else len(sentence)]
+        if gap and sentence.startswith("Dass ") and not start and gap[0].startswith(","):
+            continue
         if gap and _DENIES_NEXT.search(part) and sentence.startswith("dass ", gap.end()):
             continue
         if part.strip():

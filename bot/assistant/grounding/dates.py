@@ -97,7 +97,11 @@ def placed_dates(text: str) -> Iterator[tuple[Date, int, int]]:
 
 def placed_times(text: str) -> Iterator[tuple[tuple[int, int], int, int]]:
     for found in _TIME.finditer(text):
-        yield (int(found["h"] or found["ch"]), int(found["m"] or found["cm"] or 0)), found.start(), found.end()
+        yield (
+            (int(found["h"] or found["ch"]), int(found["m"] or found["cm"] or 0)),
+            found.start(),
+            found.end(),
+        )
 
 
 def is_given(date: Date, known: Collection[Date]) -> bool:

@@ -1,4 +1,4 @@
-"""What governs a quoted clause: who says so, on which condition, with which exception, and that it is not so.
+"""What governs a quoted clause: who says so, on which condition, with which exception; that it is not so.
 
 A quote may be cut so that none of it is left. So the whole sentence of the source is read, and what leads to it.
 """
@@ -15,55 +15,96 @@ from bot.council.votes import folded
 from bot.retrieval.words.german import terms
 
 _UNTRUE = re.compile(
-    r"\b(?:trifft|treffen|traf) (?:\w+ ){0,2}nicht zu\b|\bunzutreffend|\b(?:ist|sind|war|waren|sei|seien) (?:\w+ )?"
+    r"\b(?:trifft|treffen|traf) (?:\w+ ){0,2}nicht zu\b|\bunzutreffend|\b(?:ist|sind|war|waren|sei"
+    r"|seien) (?:\w+ )?"
     r"(?:falsch|unwahr|unrichtig)\b|\bfalsch (?:ist|sind)|\bnicht richtig\b|\bstimmt nicht\b|\bentbehr\w+"
     r"|\bentgegen\b|\bgerüchte?n?\b|\bdementier\w+|\bbestreite\w*|\bbestritt\w*|\bbezweifel\w*"
     r"|\bwiderspr[aio]ch\w*|\birrtümlich|\bangeblich\w*|\bvermeintlich\w*"
 )
 _UNTRUE_NEXT = re.compile(
-    r"^\W*(?:das|dies|diese \w+|beides) (?:ist|trifft|stimmt|sind) (?:\w+ )?(?:nicht|unzutreffend|falsch|unwahr)\b"
+    r"^\W*(?:das|dies|diese \w+|beides) (?:ist|trifft|stimmt|sind) (?:\w+ )?(?:nicht|unzutreffend|falsch"
+    r"|unwahr)\b"
 )
 _NO = re.compile(r"\bnicht\b|\bkeine?\w*\b|\bniemals?\b|\bnie\b")
+_RUMOUR = re.compile(
+    r"\bbehaupt\w*|\bgerücht\w*|\blaut\b|\bansicht|\bmeinung|\bauffassung|\bvorw[iu]rf\w*|\bwirft\b"
+)
 _CONDITION = re.compile(
-    r"\b(?:falls|sofern|soweit|vorausgesetzt|es sei denn|unter der (?:voraussetzung|bedingung)|vorbehaltlich"
-    r"|im fall[es]?|für den fall|wenn|bei (?:einer |einem )?(?:ablehnung|zustimmung|annahme|ausbleiben|wegfall"
-    r"|scheitern|bedarf))\b(?P<of>[^,;:]{0,120})|^ohne\b(?P<lack>(?: \w+){1,6}?)(?= (?:wird|werden|kann|können|ist|sind"
+    r"\b(?:falls|sofern|soweit|vorausgesetzt|es sei denn|unter der (?:voraussetzung|bedingung)"
+    r"|vorbehaltlich"
+    r"|im fall[es]?|für den fall|wenn|bei (?:einer |einem )?(?:ablehnung|zustimmung|annahme|ausbleiben"
+    r"|wegfall"
+    r"|scheitern|bedarf))\b(?P<of>[^,;:]{0,120}?)(?=,|;|:|$| (?:wird|werden|ist|sind|kann|können|muss"
+    r"|müssen|fällt|droht|bleibt|kostet)\b)|^ohne\b(?P<lack>(?: \w+){1,6}?)(?= (?:wird|werden|kann|können"
+    r"|ist|sind"
     r"|kostet|muss|müssen|fällt|droht|bleibt|steigt)\b)"
 )
 _CONDITIONAL = re.compile(
-    r"\b(?:falls|sofern|soweit|wenn|vorausgesetzt|voraussetzung|bedingung|vorbehalt\w*|im fall\w*|ohne|bei|nur"
-    r"|sollte|würden?|könnten?|wären?|müssten?)\b|^(?:wird|werden|findet|finden|bleibt|gibt|kommt|stimmt|ist|lehnt|scheitert)\b"
+    r"\b(?:falls|sofern|soweit|wenn|vorausgesetzt|voraussetzung|bedingung|vorbehalt\w*|im fall\w*|ohne"
+    r"|bei|nur"
+    r"|sollte|würden?|könnten?|wären?|müssten?)\b|^(?:wird|werden|findet|finden|bleibt|gibt|kommt|stimmt"
+    r"|ist|lehnt|scheitert)\b"
 )
 _SAYS = re.compile(
-    r"\bbehaupte\w*|\bmein(?:t|en|te|ten)\b|\b(?:auffassung|ansicht|meinung|überzeugung)\b|\bforder(?:t|n|te|ten)\b"
-    r"|\bverlang\w+|\bbeantrag(?:t|en|te|ten)\b|\bmöchten?\b|\bwünsch\w+|\bkritisier\w+|\bbemängel\w+|\bbefürchte\w*"
-    r"|\bbezweifel\w*|\bbestreite\w*|\bvermute\w*|\bregt\w*\b[^,;]{0,40}\ban\b|\bschl(?:ägt|agen)\b[^;]{0,80}\bvor\b"
-    r"|\bplädier\w+|\bwarn(?:t|en|te)\b|\bhält\b[^,;]{0,40}\bfür (?:möglich|denkbar)|\bwirft\b[^,;]{0,60}\bvor\b"
-    r"|\bgeh(?:t|en) davon aus\b|\blautet\w*|\balternativ\w*:|\bvariante\b|\bwill\b|\bwollen\b|\bziel\b|\bempf(?:iehlt|ehlen)\b"
+    r"\bbehaupte\w*|\bmein(?:t|en|te|ten)\b|\b(?:auffassung|ansicht|meinung|überzeugung)\b|\bforder(?:t|n"
+    r"|te|ten)\b"
+    r"|\bverlang\w+|\bbeantrag(?:t|en|te|ten)\b|\bmöchten?\b|\bwünsch\w+|\bkritisier\w+|\bbemängel\w+"
+    r"|\bbefürchte\w*"
+    r"|\bbezweifel\w*|\bbestreite\w*|\bvermute\w*|\bregt\w*\b[^,;]{0,40}\ban\b|\bschl(?:ägt"
+    r"|agen)\b[^;]{0,80}\bvor\b"
+    r"|\bplädier\w+|\bwarn(?:t|en|te)\b|\bhält\b[^,;]{0,40}\bfür (?:möglich|denkbar)"
+    r"|\bwirft\b[^,;]{0,60}\bvor\b"
+    r"|\bgeh(?:t|en) davon aus\b|\blautet\w*|\balternativ\w*:|\bvariante\b|\bwill\b|\bwollen\b|\bziel\b"
+    r"|\bempf(?:iehlt|ehlen)\b"
+)
+_RULES = re.compile(
+    r"^(?:sie|(?:die|eine) (?:\w*satzung|verordnung)|das gesetz) (?:verlangt|fordert"
+    r"|will)\b"
 )
 _TOLD_SO = re.compile(
-    r"\bbehaupt\w*|\bmein\w*|\bauffassung|\bansicht|\bsicht\b|\bforder\w*|\bverlang\w*|\bbeantrag\w*|\bantr[aä]g\w*|\bmöcht\w*"
-    r"|\bwunsch\w*|\bwünsch\w*|\bkriti\w*|\bbemängel\w*|\bbefürcht\w*|\bbezweifel\w*|\bbestreit\w*|\bvermut\w*|\breg\w+\b.*\ban\b"
-    r"|\bvorschl\w*|\bvorgeschl\w*|\bschl(?:ägt|agen|ug)\b|\bplädier\w*|\bwarn\w*|\blaut\b|\bzufolge|\bsoll(?:en|te|ten)?\b|\bwill(?:en)?\b"
-    r"|\bwoll(?:en|te|ten)\b|\bnach (?:ansicht|auffassung|meinung|angaben|dem|den|der|einschätzung)\b|\bhält\b|\bwirft\b|\bvorwurf"
-    r"|\bgeh(?:t|en)\b|\balternativ\w*|\bvariante\w*|\boption\w*|\bmöglichkeit|\bziel\b|\bempf\w+|\bgeplant|\bplan\w*|\bkönnten?\b"
-    r"|\bsei(?:en)?\b|\bwürden?\b|\bsieht\b|\bbitte\w*|\bspr[aio]ch\w*|\bsetzt sich\b|\bvorgesehen|\bwirbt|\bprüf\w*|\bfrag\w*"
+    r"\bbehaupt\w*|\bmein\w*|\bauffassung|\bansicht|\bsicht\b|\bforder\w*|\bverlang\w*|\bbeantrag\w*"
+    r"|\bantr[aä]g\w*|\bmöcht\w*"
+    r"|\bwunsch\w*|\bwünsch\w*|\bkriti\w*|\bbemängel\w*|\bbefürcht\w*|\bbezweifel\w*|\bbestreit\w*"
+    r"|\bvermut\w*|\breg\w+\b.*\ban\b"
+    r"|\bvorschl\w*|\bvorgeschl\w*|\bschl(?:ägt|agen|ug)\b|\bplädier\w*|\bwarn\w*|\blaut\b|\bzufolge"
+    r"|\bsoll(?:en|te|ten)?\b|\bwill(?:en)?\b"
+    r"|\bwoll(?:en|te|ten)\b|\bnach (?:ansicht|auffassung|meinung|angaben|dem|den|der|einschätzung)\b"
+    r"|\bhält\b|\bwirft\b|\bvorwurf"
+    r"|\bgeh(?:t|en)\b|\balternativ\w*|\bvariante\w*|\boption\w*|\bmöglichkeit|\bziel\b|\bempf\w+"
+    r"|\bgeplant|\bplan\w*|\bkönnten?\b"
+    r"|\bsei(?:en)?\b|\bwürden?\b|\bsieht\b|\bbitte\w*|\bspr[aio]ch\w*|\bsetzt sich\b|\bvorgesehen"
+    r"|\bwirbt|\bprüf\w*|\bfrag\w*"
 )
-_GIVEN_UP = re.compile(r"\bverworfen\w*|\bnicht weiter ?verfolgt|\bausgeschieden|\bnicht (?:mehr )?weiter(?:geführt|verfolgt)")
+_GIVEN_UP = re.compile(
+    r"\bverworfen\w*|\bnicht weiter ?verfolgt|\bausgeschieden|\bnicht (?:mehr )?weiter(?:geführt|verfolgt)"
+)
 _EXCEPTION = re.compile(
-    r"\bausser\b(?! (?:kraft|betrieb|acht))|\bmit ausnahme\b|\bausgenommen\b|\babgesehen von\b|\bbis auf (?:de[nr]|die|das)\b"
+    r"\bausser\b(?! (?:kraft|betrieb|acht))|\bmit ausnahme\b|\bausgenommen\b|\babgesehen von\b"
+    r"|\bbis auf (?:de[nr]|die|das)\b"
 )
-_EXCEPTED = re.compile(r"\bauss?er\b|\bausnahm\w*|\bausgenommen|\babgesehen|\bbis auf\b|\bnicht\b|\bkein\w*|\bgeschlossen|\bohne\b|\bnur\b")
-_ONLY = re.compile(r"(?<!nicht )\b(?:nur|lediglich|ausschliesslich)\b(?P<of>(?: \w+){1,4})")
-_LIMITED = re.compile(r"\bnur\b|\blediglich|\bausschliesslich|\ballein\w*|\bbloss|\bausser\b|\bkein\w*|\bnicht\b|\bbeschränk\w*")
+_EXCEPTED = re.compile(
+    r"\bauss?er\b|\bausnahm\w*|\bausgenommen|\babgesehen|\bbis auf\b|\bnicht\b|\bkein\w*|\bgeschlossen"
+    r"|\bohne\b|\bnur\b"
+)
+_ONLY = re.compile(
+    r"(?<!nicht )\b(?:nur|lediglich|ausschliesslich)\b(?P<of>(?: (?:an|mit|nach|bei|in|auf|zu|der|dem|den"
+    r"|die|das|einer|einem|eine|von|für|zur|zum|bis))* \w+)"
+)
+_LIMITED = re.compile(
+    r"\bhöchstens|\bmaximal|\bbis zu\b|\bnur\b|\blediglich|\bausschliesslich|\ballein\w*|\bbloss"
+    r"|\bausser\b|\bkein\w*|\bnicht\b|\bbeschränk\w*"
+)
 _RESOLVES = re.compile(
-    r"\bbeschliess(?:t|en)\b[^.;:]{0,60}:|\bbeschluss(?:vorschlag|entwurf|antrag|empfehlung)\w*[^.;:]{0,40}:|\bbeantrag(?:t|en)\b[^.;:]{0,60}:"
+    r"\bbeschliess(?:t|en)\b[^.;:]{0,60}:|\bbeschluss(?:vorschlag|entwurf|antrag"
+    r"|empfehlung)\w*[^.;:]{0,40}:|\bbeantrag(?:t|en)\b[^.;:]{0,60}:"
     r"|\bantrag lautet\b|\bmöge beschliessen\b"
 )
 _ITEM = re.compile(r"^\W*(?:\d{1,2}\.|\d{1,2}\)|[a-h]\))\s")
 _PROPOSED = re.compile(
-    r"\bsoll(?:en|te|ten)?\b|\bvorschl\w*|\bvorgeschl\w*|\bschl(?:ägt|agen)\b|\bbeantrag\w*|\bantr[aä]g\w*|\bgeplant|\bvorgesehen|\bsieht\b"
-    r"|\bwürden?\b|\bwill\b|\bmöcht\w*|\bforder\w*|\blaut\b|\bnach de[mr]\b|\bbeschlussv\w*|\bentwurf|\bbittet|\bempf\w*|\bkönnten?\b|\bbeauftrag\w*"
+    r"\bsoll(?:en|te|ten)?\b|\bvorschl\w*|\bvorgeschl\w*|\bschl(?:ägt|agen)\b|\bbeantrag\w*"
+    r"|\bantr[aä]g\w*|\bgeplant|\bvorgesehen|\bsieht\b"
+    r"|\bwürden?\b|\bwill\b|\bmöcht\w*|\bforder\w*|\blaut\b|\bnach de[mr]\b|\bbeschlussv\w*|\bentwurf"
+    r"|\bbittet|\bempf\w*|\bkönnten?\b|\bbeauftrag\w*"
 )
 
 
@@ -73,17 +114,22 @@ def governs_hold(sentence: str, ground: Ground) -> bool:
         near = closest(said, whole_sentences(ground.around))
         if near and not any(_holds(said, each) for each in near):
             return False
-    return not any(_is_denied_behind(sentence, each) or _is_proposed(sentence, each, ground) for each in ground.quotes)
+    return not any(
+        _is_denied_behind(sentence, each) or _is_proposed(sentence, each, ground) for each in ground.quotes
+    )
 
 
 def _holds(said: Clause, known: Clause) -> bool:
     words, there = folded(said.text), folded(known.text)
     return all(
         (
-            not _UNTRUE.search(there) or _UNTRUE.search(words) or _NO.search(words) or _TOLD_SO.search(words),
+            not _UNTRUE.search(there) or _UNTRUE.search(words) or _NO.search(words) or _RUMOUR.search(words),
             _condition_holds(said, words, there),
             not _is_told_by(said, there) or _TOLD_SO.search(words) or _UNTRUE.search(words),
-            not _GIVEN_UP.search(there) or _GIVEN_UP.search(words) or _NO.search(words) or _is_of_rest(said, there),
+            not _GIVEN_UP.search(there)
+            or _GIVEN_UP.search(words)
+            or _NO.search(words)
+            or _is_of_rest(said, there),
             not _EXCEPTION.search(there) or _EXCEPTED.search(words),
             _limit_holds(said, words, there),
         )
@@ -101,7 +147,7 @@ def _condition_holds(said: Clause, words: str, there: str) -> bool:
 def _is_told_by(said: Clause, there: str) -> bool:
     """Somebody says so, and what is told stands behind it or, where somebody is named at the end, before it."""
     found = _SAYS.search(there)
-    if not found:
+    if not found or _RULES.search(there):
         return False
     before, after = there[: found.start()], there[found.end() :]
     return _shared(said, after) >= _shared(said, before)

@@ -35,7 +35,7 @@ _DONE = re.compile(
 )
 _PAST = re.compile(
     r"\bwurden?\b|\bworden\b|\bwar(?:en)?\b|\bhat(?:te)?\b|\bhaben\b|\bhatten\b|\b(?:ist"
-    r"|sind)\b|\bliegt\b|\blagen\b|\bbereits\b|\w{3,}te\b"
+    r"|sind)\b|\bliegt\b|\blagen\b|\bbereits\b|\bmussten\b|\bkonnten\b|\w{3,}te\b"
 )
 _FEWEST = 2
 """Content words that must be shared before two sentences are taken to tell of the same."""

@@ -17,8 +17,8 @@ from bot.assistant.grounding.party_votes import party_names
 _CAPITAL = r"[A-ZÄÖÜ][\wäöüß-]+"
 _ABBREVIATION = re.compile(r"(?<![\w-])(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ])[A-ZÄÖÜa-zäöü]{2,6}(?![\w])")
 _SHORT_FORMS = """
-    pkw lkw kfz eur top gmbh mbh teur usw etc bzw ggf mio mrd nr abs art ff bgb stvo kita kitas kwp kwh
-    mwh gwh mwp kw mw it ki pv öpnv edv
+    pkw lkw kfz eur top gmbh mbh teur usw etc bzw ggf mio mrd nr abs art ff bgb stvo kita kitas kwp kwh mwh
+    gwh mwp kw mw it ki pv öpnv edv
 """
 _COMMON_ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 _TITLED = re.compile(

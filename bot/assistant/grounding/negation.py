@@ -32,7 +32,8 @@ _SAYS_NO = re.compile(
     r"|\bunterbl\w*|\bscheiter\w*|\bgescheitert|\bfehl\w+|\bmangel\w*"
     r"|\bverweiger\w*|\bstatt (?:de[rs]|eine[rs]|bisher\w*|wie)\b|\banstatt\b|\banstelle\b"
     r"|\bausgeschlossen|\bbleib\w*|\bbelassen|\bverbiet\w*|\bverbot\w*|\bnachtfahrverbot"
-    r"|\bweg\b|\bscheide\w*|\bschied\w*|\bausge(?:schieden|nommen)|\bfrei(?:e[nrsm]?)?\b|kostenlos|kostenfrei|gratis|unentgeltlich|\baufgehoben"
+    r"|\bweg\b|\bscheide\w*|\bschied\w*|\bausge(?:schieden|nommen)|\bfrei(?:e[nrsm]?)?\b|kostenlos"
+    r"|kostenfrei|gratis|unentgeltlich|\baufgehoben"
     r"|\bleer\b|\bausbleib\w*|\bausgeblieben|\bausfäll\w*"
 )
 # What is denied: up to three words behind it.

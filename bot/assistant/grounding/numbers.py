@@ -166,7 +166,7 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
         unit, length = _unit(rest)
         after += length
         if not unit:
-            thing = _thing(rest)
+            thing = thing_behind(rest)
     if unit == "thousand euro":
         value, unit = value * 1000, "euro"
     before = text[max(0, found.start() - BEFORE) : found.start()]
@@ -219,6 +219,7 @@ def _unit(rest: str) -> tuple[str, int]:
     return _UNITS[int(found.lastgroup[1:])][0], found.end()
 
 
-def _thing(rest: str) -> str:
+def thing_behind(rest: str) -> str:
+    """The stem of what a number counts."""
     found = _COUNTED.match(rest)
     return stem(plain(found[1].rpartition("-")[2])) if found else ""

@@ -47,7 +47,8 @@ _PAIRS = tuple(
         (
             r"\bbleib\w*|\bweiterhin|\bbestehen\b|\berhalten bleib|\bfortgeführt",
             (
-                r"\bfällt\b.*\bweg\b|\bentf[aä]ll\w*|\bwegfall|\babgebaut|\baufgegeben|\bgestrichen|\babgeschafft"
+                r"\bfällt\b.*\bweg\b|\bentf[aä]ll\w*|\bwegfall|\babgebaut|\baufgegeben|\bgestrichen"
+                r"|\babgeschafft"
                 r"|\beingestellt|\babgerissen|\bschliesst\b|\bentfernt"
             ),
         ),

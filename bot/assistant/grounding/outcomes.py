@@ -31,7 +31,10 @@ _STATED: tuple[tuple[Outcome, re.Pattern[str]], ...] = tuple(
             Outcome.REJECTED,
             (
                 rf"\babgelehnt\w*|\blehnte?n?\b[^;]*\bab\b|\bablehnung\b|\bzurückgewiesen|\bscheiterte"
-                rf"|\bgescheitert|\bverworfen|\bverwarf\w*|\b(?:sprach|sprachen|entschied|entschieden|votierten?) (?:sich )?[^,;]{{0,60}}?\bgegen (?:de[nr]|die|das|eine?n?|diese\w*)\b|(?:rat|ausschuss|beirat|versammlung) stimmte (?:\w+ ){{0,3}}gegen (?:de[nr]|die|das|eine?n?)\b|{_NO_WORD}{_YES}"
+                rf"|\bgescheitert|\bverworfen|\bverwarf\w*|\b(?:sprach|sprachen|entschied|entschieden"
+                rf"|votierten?) (?:sich )?[^,;]{{0,60}}?\bgegen (?:de[nr]|die|das|eine?n?|diese\w*)\b"
+                rf"|(?:rat|ausschuss|beirat|versammlung) stimmte (?:\w+ ){{0,3}}gegen (?:de[nr]|die|das"
+                rf"|eine?n?)\b|{_NO_WORD}{_YES}"
             ),
         ),
         (
@@ -91,7 +94,8 @@ _NOTHING_DECIDED = re.compile(
     r"\b(?:keine?n?|ohne) (?:abschliessende[nrs]? |endgültige[nrs]? )?(?:entscheidung"
     r"|beschluss(?:fassung)?|abstimmung)\b"
     r"|\b(?:entscheidung|beschluss|abstimmung) (?:gab es|fiel|wurde|ist|hat|haben|fasste|fassten|traf)"
-    r"[^,;.]*\bnicht\b(?: gefasst| getroffen)?|\b(?:entscheidung|beschluss|abstimmung) erfolgte[^,;.]*\bnicht\b"
+    r"[^,;.]*\bnicht\b(?: gefasst| getroffen)?|\b(?:entscheidung|beschluss"
+    r"|abstimmung) erfolgte[^,;.]*\bnicht\b"
     r"|\b(?:noch )?nicht (?:entschieden|abgestimmt|abschliessend\w*)"
 )
 # How some voted is no result.
@@ -110,8 +114,10 @@ _OPEN = {
     Outcome.NO_VOTE,
 }
 _IN_FAVOUR = re.compile(
-    r"\b(?:sprach|sprachen|entschied|entschieden) (?:sich )?[^,;]{0,60}?\bfür (?:de[nr]|die|das|eine?n?|diese\w*)\b"
-    r"|(?:rat|ausschuss|beirat|versammlung) (?:stimmte|votierte) (?:[\w.]+ ){0,4}für (?:de[nr]|die|das|eine?n?)\b"
+    r"\b(?:sprach|sprachen|entschied|entschieden) (?:sich )?[^,;]{0,60}?\bfür (?:de[nr]|die|das|eine?n?"
+    r"|diese\w*)\b"
+    r"|(?:rat|ausschuss|beirat|versammlung) (?:stimmte|votierte) (?:[\w.]+ ){0,4}für (?:de[nr]|die|das"
+    r"|eine?n?)\b"
 )
 _GOOD = {Outcome.RESOLVED, Outcome.RECOMMENDED, Outcome.SEVERAL}
 # Who says so proposes, asks or looks ahead.
@@ -143,11 +149,15 @@ def results_hold(sentence: str, ground: Ground) -> bool:
     if (said or _DENIED.search(words)) and not _denials_hold(words, ground):
         return False
     if not said:
-        return _no_decision_holds(words, ground) and _form_holds(words, ground) and _favour_holds(words, ground)
+        return (
+            _no_decision_holds(words, ground) and _form_holds(words, ground) and _favour_holds(words, ground)
+        )
     quoted, tentative = _of_quotes(ground)
     data = {each.kind for each in ground.outcomes}
-    return _favour_holds(words, ground) and _form_holds(words, ground) and all(
-        _is_known(each, quoted, tentative, data, ground) for each in said
+    return (
+        _favour_holds(words, ground)
+        and _form_holds(words, ground)
+        and all(_is_known(each, quoted, tentative, data, ground) for each in said)
     )
 
 
@@ -219,7 +229,11 @@ def _is_known(
     ground: Ground,
 ) -> bool:
     if said not in quoted and not _several(said, quoted):
-        return bool(data) and set(data) == {said} and not quoted
+        return (
+            bool(data)
+            and set(data) == {said}
+            and not set(quoted) - ({Outcome.RESOLVED} if tentative else set())
+        )
     if (
         said is Outcome.RESOLVED
         and tentative

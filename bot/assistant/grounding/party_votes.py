@@ -13,17 +13,22 @@ _CUE = re.compile(
     r"(?P<abstention>enthaltung\w*|enthielt\w*|enthalten\b)"
     r"|(?P<no>gegen die stimmen?|dagegen|gegenstimmen?|lehnt\w*|stimmt\w* gegen|nein"
     r"|gegen (?:\w+ ){1,3}(?:stimmt|votiert)\w*|(?:sprach|sprachen) (?:sich )?gegen|verweiger\w*)"
-    r"|(?P<yes>mit (?:den )?stimmen|stimmt\w* (?:für|zu)|dafür|zugestimmt|für (?:\w+ ){1,3}(?:stimmt|votiert)\w*)"
+    r"|(?P<yes>mit (?:den )?stimmen|stimmt\w* (?:für|zu)|dafür|zugestimmt|für (?:\w+ ){1,3}(?:stimmt"
+    r"|votiert)\w*)"
 )
 # How else one tells of a side; only in the model's sentence, where what it means is read strictly.
 _WEAK = re.compile(
     r"(?P<together>\bstimmt\w* (?:\w+ )?mit\b(?! (?:ja|nein|den stimmen)\b))"
     r"|(?P<no>\bgegner\w*|\bgegen\b)"
-    r"|(?P<yes>unterstütz\w*|befürwort\w*|\btrug\w*\b.*\bmit\b|\bmit ja\b|\bnahm\w*\b|angenommen|beschl[oü]\w*|\bhinter\b"
+    r"|(?P<yes>unterstütz\w*|befürwort\w*|\btrug\w*\b.*\bmit\b|\bmit ja\b|\bnahm\w*\b|angenommen"
+    r"|beschl[oü]\w*|\bhinter\b"
     r"|zustimm\w*|gebilligt|billigt\w*|\bfür\b)"
 )
 # A party may be named for what it asked for.
-_ASKS = re.compile(r"\b(?:antr[aä]g\w*|anfrage\w*|vorschl\w*|initiative\w*|beantrag\w*|fraktion) (?:\w+ ){0,2}?(?:de[rs]|von|aus)(?: \w+)? ?$")
+_ASKS = re.compile(
+    r"\b(?:antr[aä]g\w*|anfrage\w*|vorschl\w*|initiative\w*|beantrag\w*|fraktion) (?:\w+ ){0,2}?(?:de[rs]"
+    r"|von|aus)(?: \w+)? ?$"
+)
 _CUT = re.compile(
     r"[,;.()|]\s?|\s(?=gegen die stimme|bei (?:stimm)?enthaltung|mit den stimmen"
     r"|und (?:gegen|bei enthaltung))",
@@ -37,7 +42,11 @@ def parties_hold(sentence: str, ground: Ground) -> bool:
     said = _party_votes(sentence)
     if not all(votes <= known.get(party, set()) for party, votes in said.items()):
         return False
-    return all(_side(part) in known[party] for party, part in _named(sentence) if known.get(party) and not said.get(party))
+    return all(
+        _side(part) in known[party]
+        for party, part in _named(sentence)
+        if known.get(party) and not said.get(party)
+    )
 
 
 def _named(sentence: str) -> Iterator[tuple[str, str]]:
@@ -48,7 +57,10 @@ def _named(sentence: str) -> Iterator[tuple[str, str]]:
         whole = f"{before} {part}"
         for each in names.known.finditer(part):
             if not _ASKS.search(folded(part[: each.start()]) + " "):
-                yield names.canonical(each[0]), part if _side(part) else sentence if _is_listed(part) else whole
+                yield (
+                    names.canonical(each[0]),
+                    part if _side(part) else sentence if _is_listed(part) else whole,
+                )
         before = part
 
 

@@ -8,14 +8,15 @@ _QUALIFIERS = (
     ("most", (r"höchstens|maximal\w*|max\.|bis zu|bis|nicht mehr als|nicht über|längstens|begrenzt"
         r"|gedeckelt|obergrenze|höchst\w*|deckel\w*")),
     ("least", r"mindest\w*|wenigstens|minimal|min\.|nicht weniger als|nicht unter|ab|untergrenze"),
-    ("more", r"(?<!nicht )mehr als|(?<!nicht )über|größer als|oberhalb|übersteig\w*"),
+    ("more", r"(?<!nicht )mehr als|(?<!nicht )(?<!läuft )(?<!laufen )(?<!sich )über|größer als|oberhalb|übersteig\w*"),
     ("less", r"(?<!nicht )weniger als|(?<!nicht )unter|kleiner als|unterhalb|unterschreit\w*"),
     ("about", (r"rund|etwa|ca\.|ca|circa|zirka|ungefähr|knapp|gut|nahezu|fast|annähernd|geschätzt\w*"
         r"|schätzungsweise|in etwa")),
 )  # fmt: skip
 _QUALIFIER = re.compile(
     r"\b(?:" + "|".join(f"(?P<{name}>{forms})" for name, forms in _QUALIFIERS) + r")"
-    r"(?:\s(?:auf|von|insgesamt|zusammen|jeweils|je|einem|einer|eine|betrag|höhe|in|bei|kosten|dem|der|anteil|umfang|größe|preis|zuschuss|summe|länge|fläche))*\s$",
+    r"(?:\s(?:auf|von|insgesamt|zusammen|jeweils|je|einem|einer|eine|betrag|höhe|in|bei|kosten|dem|der"
+    r"|anteil|umfang|größe|preis|zuschuss|summe|länge|fläche))*\s$",
     re.IGNORECASE,
 )
 _QUALIFIER_AFTER = re.compile(
@@ -23,7 +24,8 @@ _QUALIFIER_AFTER = re.compile(
     r"|(?P<more>überst\w*)|(?P<less>unterschritt\w*))",
     re.IGNORECASE,
 )
-_PERIOD = re.compile(r"\s?(?:(?:im|pro|je|/|jeden)\s?(?P<p>jahr|monat|woche|tag|quartal|stunde)\b|(?P<q>jähr"
+_PERIOD = re.compile(r"\s?(?:(?:im|pro|je|/|jeden)\s?(?P<p>jahr|monat|woche|tag|quartal|stunde)\b"
+                     r"|(?P<q>jähr"
         r"|monat|wöchen|täg|stünd)lich)", re.IGNORECASE)  # fmt: skip
 _PERIOD_BEFORE = re.compile(r"\b(?P<q>jähr|monat|wöchen|täg|stünd)lich(?P<p>)[^.;,]*$", re.IGNORECASE)
 _PERIODS = {"jähr": "jahr", "wöchen": "woche", "täg": "tag", "stünd": "stunde"}

@@ -1,4 +1,4 @@
-"""What may be said of a station: code's own line states a Gremium, a day and a result, and nothing else.
+"""What may be said of a station: its line states a Gremium, a day and a result, and nothing else.
 
 A result has many names in everyday German, and nobody can list those that are wrong („gab grünes Licht“, „ist vom
 Tisch“). So the words that are right are listed, and any other word is one too many.
@@ -13,49 +13,54 @@ from bot.assistant.grounding.gremien import without_gremien
 from bot.assistant.grounding.ground import Ground
 from bot.assistant.grounding.number_words import ORDINAL, WORD
 from bot.assistant.grounding.outcomes import stated
-from bot.assistant.grounding.quotes import alike
 from bot.assistant.grounding.party_votes import party_names
+from bot.assistant.grounding.quotes import alike
 from bot.council.votes import folded
 from bot.retrieval.words.german import plain, stem, terms
 
 _SMALL = """
-    der die das den dem des ein eine einen einem einer eines und oder sowie aber jedoch auch noch schon bereits dann
-    dabei damit darüber dazu davon dafür dagegen darin diese dieser dieses diesen diesem jene ihr ihre ihrer ihrem
-    ihren sein seine seiner sie er es sich man wer was wie wann wo ob dass weil da nachdem bevor obwohl während
-    in im am an auf aus bei beim bis durch für gegen mit nach ohne seit über um unter vom von vor wegen zu zum zur
-    zwischen laut zufolge gemäß entgegen anders als nur erst zunächst zuvor danach anschließend später schließlich
-    zuletzt zwar allein lediglich somit dort hier hierzu hierfür deshalb so nicht kein keine keinen keiner keinem weder
-    ja nein doch insgesamt jeweils beide beiden beides mehrere alle allen einzelnen anderen anderer andere weitere
-    weiteren weiterer letzten letzte nächsten gleichen selben endgültig abschließend formell offiziell erneut
-    wieder wiederum einmal zweimal dreimal öffentlich öffentlicher öffentlichen nichtöffentlich nichtöffentlicher
-    zuständige zuständigen städtische städtischen federführend dies denen deren dessen welche welcher keinerlei
-    ist sind war waren wird werden wurde wurden worden geworden sei seien hat haben hatte hatten habe soll sollte
-    gewesen kam lag liegt lautet lautete gab gibt steht stand stehen fiel endete heißt vorher nachher jetzt nun dem
+    der die das den dem des ein eine einen einem einer eines und oder sowie aber jedoch auch noch schon
+    bereits dann dabei damit darüber dazu davon dafür dagegen darin diese dieser dieses diesen diesem jene
+    ihr ihre ihrer ihrem ihren sein seine seiner sie er es ihn ihm ihnen sich man wer was wie wann wo ob
+    dass weil da nachdem bevor obwohl während in im am an auf aus bei beim bis durch für gegen mit nach ohne
+    seit über um unter vom von vor wegen zu zum zur zwischen laut zufolge gemäß entgegen anders als nur erst
+    zunächst zuvor danach anschließend später schließlich zuletzt zwar allein lediglich somit dort hier
+    hierzu hierfür deshalb so nicht kein keine keinen keiner keinem weder ja nein doch insgesamt jeweils
+    beide beiden beides mehrere alle allen einzelnen anderen anderer andere weitere weiteren weiterer
+    letzten letzte nächsten gleichen selben endgültig abschließend formell offiziell erneut wieder wiederum
+    einmal zweimal dreimal öffentlich öffentlicher öffentlichen nichtöffentlich nichtöffentlicher zuständige
+    zuständigen städtische städtischen federführend dies denen deren dessen welche welcher keinerlei ist
+    sind war waren wird werden wurde wurden worden geworden sei seien hat haben hatte hatten habe soll
+    sollte gewesen kam lag liegt lautet lautete gab gibt steht stand stehen fiel endete heißt vorher nachher
+    jetzt nun dem
 """
 _RESULTS = """
-    beschlossen beschloss beschlossene beschlossenen beschließt beschließen beschloß angenommen nahm nahmen annahm an
-    genehmigt genehmigte genehmigten gebilligt billigte billigten verabschiedet verabschiedete zugestimmt stimmte
-    stimmten stimmt zustimmte zustimmten bewilligt bewilligte abgelehnt abgelehnte lehnte lehnten ab ablehnte lehnt
-    zurückgewiesen wies verworfen verwarf verwarfen gescheitert scheiterte mehrheit vertagt vertagte vertagten
-    zurückgestellt stellte zurück abgesetzt setzte verschoben verschob verschoben verwiesen verwies überwiesen überwies
-    weiterverwiesen weiter weitergeleitet leitete zurückgezogen zog zogen zurückgenommen empfohlen empfahl empfahlen
-    empfiehlt befürwortet befürwortete kenntnis genommen nahm erledigt gegenstandslos entschieden entschied
-    entschieden aus sprach sprachen ausgesprochen gefasst fasste traf getroffen abgestimmt abstimmte votierte
-    votierten enthielt enthielten enthalten beraten beriet behandelt behandelte diskutiert vorberaten vorgelegt erfuhr
-    einstimmig einstimmige einstimmigen mehrheitlich mehrheitliche einmütig einhellig geändert geänderter geänderten
-    ungeändert ungeänderte ungeänderter unverändert unveränderter geänderte ergeht erging zustimmend zustimmende
-    fand fanden abgegeben entlastet erteilt erteilte gewählt wählte gewählte festgestellt stattgegeben weitergegeben zurückverwiesen nahmen
+    beschlossen beschloss beschlossene beschlossenen beschließt beschließen beschloß angenommen nahm nahmen
+    annahm an genehmigt genehmigte genehmigten gebilligt billigte billigten verabschiedet verabschiedete
+    zugestimmt stimmte stimmten stimmt zustimmte zustimmten bewilligt bewilligte abgelehnt abgelehnte lehnte
+    lehnten ab ablehnte lehnt zurückgewiesen wies verworfen verwarf verwarfen gescheitert scheiterte
+    mehrheit vertagt vertagte vertagten zurückgestellt stellte zurück abgesetzt setzte verschoben verschob
+    verschoben verwiesen verwies überwiesen überwies weiterverwiesen weiter weitergeleitet leitete
+    zurückgezogen zog zogen zurückgenommen empfohlen empfahl empfahlen empfiehlt befürwortet befürwortete
+    kenntnis genommen nahm erledigt gegenstandslos entschieden entschied entschieden aus sprach sprachen
+    ausgesprochen gefasst fasste traf getroffen abgestimmt abstimmte votierte votierten enthielt enthielten
+    enthalten beraten beriet behandelt behandelte diskutiert vorberaten vorgelegt erfuhr einstimmig
+    einstimmige einstimmigen mehrheitlich mehrheitliche einmütig einhellig geändert geänderter geänderten
+    ungeändert ungeänderte ungeänderter unverändert unveränderter geänderte ergeht erging zustimmend
+    zustimmende fand fanden abgegeben entlastet erteilt erteilte gewählt wählte gewählte festgestellt
+    stattgegeben weitergegeben zurückverwiesen nahmen
 """
 _PROCESS = """
-    Vorlage Vorlagen Beschlussvorlage Antrag Antrags Antrages Anträge Anfrage Sache Angelegenheit Punkt Punkte Thema
-    Tagesordnungspunkt Sitzung Sitzungen Beschluss Beschlusses Beschlüsse Ergebnis Entscheidung Entscheidungen Beratung
-    Vorberatung Anhörung Abstimmung Votum Empfehlung Zustimmung Ablehnung Annahme Vertagung Kenntnis Kenntnisnahme
-    Mehrheit Stimme Stimmen Ja Nein Jastimme Jastimmen Neinstimmen Gegenstimme Gegenstimmen Enthaltung Enthaltungen
-    Mitglied Mitglieder Ratsmitglied Ratsmitglieder Ratsmitgliedern Stadträte Anwesenden Stadt Gemeinde Kommune Rat Gremium
-    Ausschuss Angaben Daten Stand Jahr Jahre Jahres Monat Tag Woche Uhr Form Fassung Änderung Änderungen Station
-    Beratungsfolge Vorschlag Verwaltung Bericht Projekt Vorhaben Nummer Tagesordnung TOP Anfang Mitte Ende
-    Januar Februar März April Mai Juni Juli August September Oktober November Dezember Drucksache Stimmenmehrheit
-    Montag Dienstag Mittwoch Donnerstag Freitag Samstag Frühjahr Sommer Herbst Winter Rücknahme Verweisung Überweisung
+    Vorlage Vorlagen Beschlussvorlage Antrag Antrags Antrages Anträge Anfrage Sache Angelegenheit Punkt
+    Punkte Thema Tagesordnungspunkt Sitzung Sitzungen Beschluss Beschlusses Beschlüsse Ergebnis Entscheidung
+    Entscheidungen Beratung Vorberatung Anhörung Abstimmung Votum Empfehlung Zustimmung Ablehnung Annahme
+    Vertagung Kenntnis Kenntnisnahme Mehrheit Stimme Stimmen Ja Nein Jastimme Jastimmen Neinstimmen
+    Gegenstimme Gegenstimmen Enthaltung Enthaltungen Mitglied Mitglieder Ratsmitglied Ratsmitglieder
+    Ratsmitgliedern Stadträte Anwesenden Stadt Gemeinde Kommune Rat Gremium Ausschuss Angaben Daten Stand
+    Jahr Jahre Jahres Monat Tag Woche Uhr Form Fassung Änderung Änderungen Station Beratungsfolge Vorschlag
+    Verwaltung Bericht Projekt Vorhaben Nummer Tagesordnung TOP Anfang Mitte Ende Januar Februar März April
+    Mai Juni Juli August September Oktober November Dezember Drucksache Stimmenmehrheit Montag Dienstag
+    Mittwoch Donnerstag Freitag Samstag Frühjahr Sommer Herbst Winter Rücknahme Verweisung Überweisung
 """
 _KNOWN = frozenset(map(str.casefold, f"{_SMALL} {_RESULTS} {_PROCESS}".split()))
 _NOUNS = frozenset(_PROCESS.split())
@@ -70,7 +75,9 @@ def says_no_more(sentence: str, ground: Ground) -> bool:
     own = frozenset(terms(ground.stated))
     exact = frozenset(folded(f"{ground.stated} | {ground.quoted}").replace("-", " ").split())
     return all(
-        _is_allowed(word, own, exact) for word in _WORD.findall(_rest(sentence, ground)) if word.lower() not in _KNOWN
+        _is_allowed(word, own, exact)
+        for word in _WORD.findall(_rest(sentence, ground))
+        if word.lower() not in _KNOWN
     )
 
 
@@ -79,7 +86,11 @@ def topics_hold(sentence: str, ground: Ground) -> bool:
     if not stated(sentence):
         return True
     own = frozenset(terms(f"{ground.around} | {ground.stated}"))
-    nouns = [word for word in _WORD.findall(_rest(sentence, ground))[0:] if word[0].isupper() and word not in _NOUNS]
+    nouns = [
+        word
+        for word in _WORD.findall(_rest(sentence, ground))[0:]
+        if word[0].isupper() and word not in _NOUNS
+    ]
     return all(_stands(word, own) for word in nouns if word.lower() not in _KNOWN)
 
 
@@ -93,7 +104,12 @@ def _rest(sentence: str, ground: Ground) -> str:
     """Without days, Gremien, parties and what else has a check of its own."""
     for each in ground.sources:
         if each.city:
-            sentence = re.sub(rf"(?<!\w){re.escape(alike(each.city))}(?:s|er\w{{0,2}})?(?!\w)", " ", sentence)
+            sentence = re.sub(
+                rf"(?<!\w){re.escape(alike(each.city))}(?:s"
+                rf"|er\w{{0,2}})?(?!\w)",
+                " ",
+                sentence,
+            )
         if each.station and each.station.organization:
             sentence = sentence.replace(alike(each.station.organization), " ")
     return _plain_rest(sentence)
@@ -111,5 +127,8 @@ def _stands(word: str, own: frozenset[str]) -> bool:
     if _NUMBER.fullmatch(word):
         return True
     return all(
-        is_said(each, own) for part in word.split("-") for each in [stem(plain(part))] if each and part.lower() not in _KNOWN
+        is_said(each, own)
+        for part in word.split("-")
+        for each in [stem(plain(part))]
+        if each and part.lower() not in _KNOWN
     )

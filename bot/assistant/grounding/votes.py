@@ -42,7 +42,13 @@ _AT = (
     ("yes", re.compile(rf"\bfür [^,;.]{{0,60}}?\b(?:stimmten|votierten|waren) {_N}")),
     ("no", re.compile(rf"\bgegen [^,;.]{{0,60}}?\b(?:stimmten|votierten|waren) {_N}")),
     ("no", re.compile(rf"\bgegen (?:ihn|sie|es) {_N}")),
-    ("yes", re.compile(rf"\b(?:mit|erhielt(?:en)?|bekam(?:en)?) {_N} stimmen\b(?! (?:gegen|enth|dagegen))")),
+    (
+        "yes",
+        re.compile(
+            rf"\b(?:mit|erhielt(?:en)?|bekam(?:en)?) {_N} stimmen\b(?! (?:gegen|enth"
+            rf"|dagegen))"
+        ),
+    ),
 )
 _AGAINST = re.compile(
     r"\b(\d{1,3})(?: stimmen)?\s?(?:zu|gegen|:)\s?(\d{1,3})(?=[\s,.;)]|$)(?! (?:euro|prozent"
@@ -51,13 +57,19 @@ _AGAINST = re.compile(
 _ALONE = re.compile(
     r"\bohne gegenstimmen?\b|\bkeine gegenstimmen?\b|\bgegenstimmen? gab es (?:keine|nicht)\b"
 )
-_NEAR_VOTES = re.compile(r"stimm|votum|votier|dafür|dagegen|enthalt|enthielt|gegen|\bja\b|\bnein\b|lehnt")
+_NEAR_VOTES = re.compile(
+    r"unterstütz|befürwort|billig|stimm|votum|votier|dafür|dagegen|enthalt|enthielt|gegen|\bja\b|\bnein\b"
+    r"|lehnt"
+)
 # „einstimmig“ and words for it in free sentences; „mehrheitlich“ and so on are read by bot.council.votes.
 _MAJORITIES = (
     (Majority.TIE, re.compile(r"\bstimmengleichheit|\bpatt\b")),
     (
         Majority.UNANIMOUS,
-        re.compile(r"(?<!nicht )\beinst(?:immig|\.)|\beinmütig|\b(?:ohne|keine) gegenstimmen?\b|\beinhellig"),
+        re.compile(
+            r"(?<!nicht )\beinst(?:immig|\.)|\beinmütig|\b(?:ohne|keine) gegenstimmen?\b"
+            r"|\beinhellig"
+        ),
     ),
     (
         Majority.MAJORITY,

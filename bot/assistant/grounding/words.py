@@ -23,7 +23,8 @@ _CAUSE = re.compile(
 )
 _CAUSE_THERE = re.compile(
     r"\b(?:weil|denn|da|wegen|aufgrund|auf grund|infolge|deshalb|daher|deswegen|grund"
-    r"|gründen?|weshalb|sodass|so dass|damit|dadurch|durch|begründ\w*|ursache\w*)\b"
+    r"|gründen?|weshalb|sodass|so dass|damit|dadurch|durch|begründ\w*|ursache\w*|dien(?:t|en|te)"
+    r"|zweck\w*)\b"
 )
 _REASON = re.compile(
     r"\b(?:[Ww]egen|[Aa]ufgrund|[Ii]nfolge)(?: (?:des|der|dem|von|einer"
@@ -34,14 +35,14 @@ _FEWEST_OF_CAUSE = 0.5
 _TELLING = """
     beschluss beschließen beschlossen beschloss Vorlage Antrag Sitzung Stadt Sache Punkt Entscheidung
     entschieden stimmen stimmte zugestimmt Zustimmung Stimme Stimmen Mitglied Mitglieder Mehrheit
-    mehrheitlich einstimmig Gegenstimme Gegenstimmen Enthaltung enthielten dagegen dafür liegt lag
-    beträgt betragen gibt gab bekommt erhält insgesamt derzeit zurzeit aktuell bisher künftig bereits
-    jährlich Jahr Euro Prozent Million Millionen rund etwa circa laut zufolge Ansicht sieht vorgesehen
-    geplant sollen wurde worden angenommen abgelehnt lehnte vertagt verwiesen empfohlen zurückgezogen
-    Kenntnis genommen nahm Nein Ja Grund Kosten kostet Empfehlung abgegeben ausgesprochen Angaben
-    Auskunft Ergebnis abgestimmt Abstimmung Tonnen Megagramm Meter Quadratmeter Hektar Kilometer Stunden
-    Minuten Monate Tage Wochen dadurch hierfür davon zurückgenommen zog zurück verwies überwiesen
-    überwies empfahl vertagte verschoben genehmigt gebilligt
+    mehrheitlich einstimmig Gegenstimme Gegenstimmen Enthaltung enthielten dagegen dafür liegt lag beträgt
+    betragen gibt gab bekommt erhält insgesamt derzeit zurzeit aktuell bisher künftig bereits jährlich Jahr
+    Euro Prozent Million Millionen rund etwa circa laut zufolge Ansicht sieht vorgesehen geplant sollen
+    wurde worden angenommen abgelehnt lehnte vertagt verwiesen empfohlen zurückgezogen Kenntnis genommen
+    nahm Nein Ja Grund Kosten kostet Empfehlung abgegeben ausgesprochen Angaben Auskunft Ergebnis abgestimmt
+    Abstimmung Tonnen Megagramm Meter Quadratmeter Hektar Kilometer Stunden Minuten Monate Tage Wochen
+    dadurch hierfür davon zurückgenommen zog zurück verwies überwiesen Ratsmitglied Ratsmitglieder
+    Ratsmitgliedern Enthaltungen überwies empfahl vertagte verschoben genehmigt gebilligt
 """
 TELLING = frozenset(terms(_TELLING))
 
@@ -52,7 +53,7 @@ def is_related(sentence: str, ground: Ground, question: str) -> bool:
     said = [word for word in dict.fromkeys(terms(sentence)) if word not in TELLING and not _is_number(word)]
     if not said:
         return True
-    if not all(_is_of_matter(each, own) for each in clauses(sentence)):
+    if not all(_is_of_matter(each, own) for each in clauses(sentence)[1:]):
         return False
     if not any(is_strange(noun, own) for noun in _NOUN.findall(sentence)) and any(map(str.isdigit, sentence)):
         return True
@@ -79,6 +80,12 @@ def _is_number(word: str) -> bool:
     return word.isdigit() or re.fullmatch(WORD, word) is not None
 
 
+_GROUND = re.compile(
+    r"\b(?:Grund|Ursache|Anlass)(?: (?:für|dafür)[^,;.]*?)? (?:ist|war|sind"
+    r"|waren)((?: [a-zäöüß]+){0,3} [A-ZÄÖÜ][\w-]+)"
+)
+
+
 def causes_hold(sentence: str, ground: Ground) -> bool:
     """A reason must be one that the quotes give."""
     if not _CAUSE.search(folded(sentence)):
@@ -86,7 +93,9 @@ def causes_hold(sentence: str, ground: Ground) -> bool:
     if not _CAUSE_THERE.search(folded(ground.around)):
         return False
     own = frozenset(terms(ground.around))
-    reasons = [word for found in _REASON.findall(sentence) for word in terms(found)]
+    reasons = [
+        word for found in _REASON.findall(sentence) + _GROUND.findall(sentence) for word in terms(found)
+    ]
     if not all(word in TELLING or is_said(word, own) for word in reasons):
         return False
     return all(_stands(each, own) for each in clauses(sentence))

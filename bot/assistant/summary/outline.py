@@ -144,7 +144,6 @@ def _demands(main: Document, decision: Sequence[Pick]) -> list[Pick]:
     return found if first is None or found[0].place < first else []
 
 
-
 def _letters(picks: Sequence[Pick]) -> int:
     return sum(len(each.text) for each in picks)
 

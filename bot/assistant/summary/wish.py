@@ -130,7 +130,8 @@ def said(wish: Wish) -> str:
 
 
 _SAID: dict[Audience, str] = {
-    "verwaltung": "", "rat": "für den Rat", "einfach": "für Bürgerinnen und Bürger", "presse": "für die Presse",
+    "verwaltung": "", "rat": "für den Rat", "einfach": "für Bürgerinnen und Bürger",
+    "presse": "für die Presse",
 }  # fmt: skip
 
 

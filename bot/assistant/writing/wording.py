@@ -24,7 +24,8 @@ _COLON = re.compile(r":(?=\s|$)|\n")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _LANGUAGE = re.compile(
     r"\b(?:ins?|auf|nach|zu)\s+(?:das\s+|die\s+)?"
-    r"(?P<language>[a-zäöüß]{2,20}isch(?=e?n?\b)|deutsch(?=e?\b)|farsi|dari|tigrinya|paschtu|hindi|urdu|somali)\w{0,2}",
+    r"(?P<language>[a-zäöüß]{2,20}isch(?=e?n?\b)|deutsch(?=e?\b)|farsi|dari|tigrinya|paschtu|hindi"
+    r"|urdu|somali)\w{0,2}",
     re.IGNORECASE,
 )
 _EASY_TO_READ = re.compile(r"\bleichte[rn]?\s+sprache\b", re.IGNORECASE)
@@ -32,7 +33,8 @@ _SPACED = re.compile(r"\S+")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _CHOICE = re.compile(r"(?:nr\.?\s*)?[1-9]\d{0,2}[.)]?", re.IGNORECASE)
 _WRITES = re.compile(
-    r"(?:bitte\s+)?(?:(?:schreib|formulier|erstell|entwirf|entwerf|verfass)\w*\s+(?:mir\s+|uns\s+|bitte\s+)*(?:eine?[nmrs]?|den|die)"
+    r"(?:bitte\s+)?(?:(?:schreib|formulier|erstell|entwirf|entwerf|verfass)\w*\s+(?:mir\s+|uns\s+"
+    r"|bitte\s+)*(?:eine?[nmrs]?|den|die)"
     r"|entwurf\s+(?:für\s+)?eine?[nmrs]?)\s",
     re.IGNORECASE,
 )
@@ -49,7 +51,8 @@ _IDLE_WORDS = """
 """
 _IDLE = frozenset(_IDLE_WORDS.split())
 _ORDER_WORDS = """
-    mach mache schreib schreibe verfasse verfass formulier formuliere fass fasse kürz kürze erstelle erstell entwirf übersetz
+    mach mache schreib schreibe verfasse verfass formulier formuliere fass fasse kürz kürze erstelle
+    erstell entwirf übersetz
     übersetze übertrage vereinfach vereinfache entwurf kürzer förmlicher bürgernäher kannst könntest bitte
 """
 _ORDERS = frozenset(_ORDER_WORDS.split())

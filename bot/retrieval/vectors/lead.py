@@ -53,11 +53,11 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _FORM_MARKS = (
-    *"☐☒□■◻◼✓|", "___", "....", "finanz", "haushaltsmittel", "gesamt", "folge", "produktsachkonto", "kontierung",
-    "budgetbedarf", "einzahlung", "jährliche", "umschichtung", "vorlage", "drucksache", "aktenzeichen", "sitzungs",
-    "tagesordnungspunkt", "recyclingpapier", "relevan", "co2", "etatisierung", "auf das klima", "anhörung ort",
-    "abstimmung mit", "unterzeichne", "unterschrift", "gezeichnet", "tele", "e-mail", "www.", "sichergestellt",
-    "erläuterungen auszuführen", "siehe anlage",
+    *"☐☒□■◻◼✓|", "___", "....", "finanz", "haushaltsmittel", "gesamt", "folge", "produktsachkonto",
+    "kontierung", "budgetbedarf", "einzahlung", "jährliche", "umschichtung", "vorlage", "drucksache",
+    "aktenzeichen", "sitzungs", "tagesordnungspunkt", "recyclingpapier", "relevan", "co2", "etatisierung",
+    "auf das klima", "anhörung ort", "abstimmung mit", "unterzeichne", "unterschrift", "gezeichnet", "tele",
+    "e-mail", "www.", "sichergestellt", "erläuterungen auszuführen", "siehe anlage",
 )  # fmt: skip
 """One of these stands in whatever `_FORM` finds."""
 
