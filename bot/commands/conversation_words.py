@@ -116,8 +116,8 @@ def says_nothing(text: str) -> bool:
 
 
 def without_others(text: str) -> str:
-    """The topic of a question how others do it, '' where it has none: „Wie machen das die anderen Städte mit der
-    Hundesteuer?“ has the Hundesteuer."""
+    """The topic of a question how others do it: the Hundesteuer of „Wie machen das die anderen Städte mit
+    der Hundesteuer?“; '' where it has none."""
     rest = re.sub(rf"\b{_HOW_THEY_DO}\b", " ", OTHERS.sub(" ", text), flags=re.IGNORECASE)
     row = rest.strip(" ?!.,").split()
     while row and row[0].casefold().strip(",.:") in _ASKS_HOW:

@@ -109,7 +109,10 @@ NOTHING_HINT = "Oft hilft ein anderes Wort, ein kürzerer Satz oder die Suche: /
 FOREIGN = (
     "Das ist keine Frage an die Stadträte: Ich antworte nur aus ihren Vorlagen, Beschlüssen und Sitzungen."
 )
-FOREIGN_HINT = "So etwas geht zum Beispiel: /frage Was kostet die Sanierung des Freibads? Texte schreibt oder kürzt /text."
+FOREIGN_HINT = (
+    "So etwas geht zum Beispiel: /frage Was kostet die Sanierung des Freibads? "
+    "Texte schreibt oder kürzt /text."
+)
 INDIVIDUAL_CASE = (
     "Über einzelne Menschen entscheide ich nicht mit: Leistungen, Bescheide und Personal prüft, wer dafür "
     "zuständig ist. "

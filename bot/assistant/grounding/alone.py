@@ -1,4 +1,4 @@
-"""Whether what is told of a matter holds of that alone: two papers, or two stations, prove nothing together."""
+"""Whether what is told of a matter holds of that alone: two papers, or stations, prove nothing together."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _OTHER_SUBJECT = re.compile(r"\b(?:wurde|wurden|ist|sind)\b")
 
 
 def statements(sentence: str) -> list[str]:
-    """Pieces of it that state a result each; what states none belongs to the next that does, or to the last."""
+    """Its pieces that state a result each; what states none belongs to the next that does, or to the last."""
     pieces: list[str] = []
     open_, start = "", 0
     for gap in [*_GAP.finditer(sentence), None]:
@@ -36,7 +36,7 @@ def statements(sentence: str) -> list[str]:
 
 
 def _with_subjects(pieces: list[str]) -> Iterator[str]:
-    """„Der Ausschuss vertagte sie im Mai und beschloss sie im Juni“: the second has the Gremium of the first."""
+    """„Der Ausschuss vertagte sie und beschloss sie im Juni“: the second has the Gremium of the first."""
     before = ""
     for each in pieces:
         named = gremien_in(each)
@@ -68,11 +68,11 @@ def papers(ground: Ground) -> list[Ground]:
 
 
 def nearest(sentence: str, ground: Ground) -> Iterator[tuple[str, Ground]]:
-    """Each clause with the paper that shares most words with it, where several papers are cited."""
+    """Each clause with the paper whose title it names, where several papers are cited."""
     every = papers(ground)
     if len(every) == 1:
         return
-    own = [frozenset(terms(f"{each.around} | {each.stated}")) for each in every]
+    own = [frozenset(terms(each.titles)) for each in every]
     for clause in clauses(sentence):
         told = frozenset(each for each in terms(take_dates(clause.text)[1]) if not each.isdigit())
         shared = [overlap(told, words) for words in own]

@@ -13,13 +13,17 @@ _MUST_STAND = tuple(
         (r"\bbrutto", r"brutto|inklusive|einschliesslich"),
         (r"\beinmalig", r"einmal"),
         (
-            (r"\b(?:gesamt(?:kosten|summe|betrag|volumen|investition)\w*|insgesamt|alles in allem"
-            r"|in summe)\b(?=.*(?:€|\beuro\b|\beur\b))"),
+            (
+                r"\b(?:gesamt(?:kosten|summe|betrag|volumen|investition)\w*|insgesamt|alles in allem"
+                r"|in summe)\b(?=.*(?:€|\beuro\b|\beur\b))"
+            ),
             r"gesamt|zusammen|summe|total|volumen|all|belaufen",
         ),
         (
-            (r"\b(?:zweimal|dreimal|viermal|doppelt\w*|verdoppel\w*|verdreifach\w*|vielfach\w*|halbier\w*"
-            r"|\w+fache[ns]?)\b"),
+            (
+                r"\b(?:zweimal|dreimal|viermal|doppelt\w*|verdoppel\w*|verdreifach\w*|vielfach\w*|halbier\w*"
+                r"|\w+fache[ns]?)\b"
+            ),
             r"mal\b|doppel|fach|halb",
         ),
         (r"\bjahrzehnt|\bjahrhundert", r"jahrzehnt|jahrhundert|hundert"),

@@ -1,6 +1,6 @@
-"""What governs a quoted clause: who says so, on which condition, with which exception; that it is not so.
+"""What governs a quoted clause: who says so, on which condition, with which exception.
 
-A quote may be cut so that none of it is left. So the whole sentence of the source is read, and what leads to it.
+A quote may be cut so that none of it is left. So the whole sentence of the source is read, and its lead.
 """
 
 import re
@@ -145,7 +145,7 @@ def _condition_holds(said: Clause, words: str, there: str) -> bool:
 
 
 def _is_told_by(said: Clause, there: str) -> bool:
-    """Somebody says so, and what is told stands behind it or, where somebody is named at the end, before it."""
+    """Somebody says so, and what is told stands rather behind that than before it."""
     found = _SAYS.search(there)
     if not found or _RULES.search(there):
         return False
@@ -155,7 +155,9 @@ def _is_told_by(said: Clause, there: str) -> bool:
 
 def _is_of_rest(said: Clause, there: str) -> bool:
     found = _GIVEN_UP.search(there)
-    return bool(found) and _shared(said, there[found.end() :]) > _shared(said, there[: found.start()])
+    if not found:
+        return False
+    return _shared(said, there[found.end() :]) > _shared(said, there[: found.start()])
 
 
 def _limit_holds(said: Clause, words: str, there: str) -> bool:

@@ -28,7 +28,7 @@ _FIGURE = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`kind` is DATE, TIME, a unit or '' for what is counted; `anchors` are words and other figures around."""
+    """`kind` is DATE, TIME, a unit or '' for what is counted; `anchors` are words and figures around."""
 
     kind: str
     value: Value

@@ -270,7 +270,7 @@ def _no_decision_holds(words: str, ground: Ground) -> bool:
 
 
 def _favour_holds(words: str, ground: Ground) -> bool:
-    """„sprach sich für die Vorlage aus“ is said of a resolution and of a recommendation, and of nothing else."""
+    """„sprach sich für die Vorlage aus“ tells of a resolution or a recommendation, of nothing else."""
     if not _IN_FAVOUR.search(words):
         return True
     quoted, _ = _of_quotes(ground)

@@ -37,7 +37,7 @@ _CUT = re.compile(
 
 
 def parties_hold(sentence: str, ground: Ground) -> bool:
-    """Each party voted there as it is said to have voted; where its side is known, nothing vague is said of it."""
+    """Each voted there as it is said to have; where its side is known, nothing vague is said of it."""
     known = _party_votes(ground.around)
     said = _party_votes(sentence)
     if not all(votes <= known.get(party, set()) for party, votes in said.items()):

@@ -8,7 +8,8 @@ _QUALIFIERS = (
     ("most", (r"höchstens|maximal\w*|max\.|bis zu|bis|nicht mehr als|nicht über|längstens|begrenzt"
         r"|gedeckelt|obergrenze|höchst\w*|deckel\w*")),
     ("least", r"mindest\w*|wenigstens|minimal|min\.|nicht weniger als|nicht unter|ab|untergrenze"),
-    ("more", r"(?<!nicht )mehr als|(?<!nicht )(?<!läuft )(?<!laufen )(?<!sich )über|größer als|oberhalb|übersteig\w*"),
+    ("more", (r"(?<!nicht )mehr als|(?<!nicht )(?<!läuft )(?<!laufen )(?<!sich )über"
+        r"|größer als|oberhalb|übersteig\w*")),
     ("less", r"(?<!nicht )weniger als|(?<!nicht )unter|kleiner als|unterhalb|unterschreit\w*"),
     ("about", (r"rund|etwa|ca\.|ca|circa|zirka|ungefähr|knapp|gut|nahezu|fast|annähernd|geschätzt\w*"
         r"|schätzungsweise|in etwa")),

@@ -1,6 +1,6 @@
 """What may be said of a station: its line states a Gremium, a day and a result, and nothing else.
 
-A result has many names in everyday German, and nobody can list those that are wrong („gab grünes Licht“, „ist vom
+A result has many names in everyday German, and nobody can list the wrong ones („gab grünes Licht“, „ist vom
 Tisch“). So the words that are right are listed, and any other word is one too many.
 """
 
@@ -69,7 +69,7 @@ _NUMBER = re.compile(rf"(?:{WORD}|{ORDINAL})", re.IGNORECASE)
 
 
 def says_no_more(sentence: str, ground: Ground) -> bool:
-    """Of a sentence whose quotes are lines of stations only: every word is one of a result or of the title."""
+    """Of a sentence whose quotes are lines of stations only: each word is of a result or the title."""
     if not all(each.of_station for each in ground.quotes):
         return True
     own = frozenset(terms(ground.stated))
@@ -82,7 +82,7 @@ def says_no_more(sentence: str, ground: Ground) -> bool:
 
 
 def topics_hold(sentence: str, ground: Ground) -> bool:
-    """What is said to have been decided stands in a title or a quote; that somebody asked for it proves nothing."""
+    """What is said to be decided stands in a title or a quote; that somebody asked proves nothing."""
     if not stated(sentence):
         return True
     own = frozenset(terms(f"{ground.around} | {ground.stated}"))
