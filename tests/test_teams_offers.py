@@ -54,6 +54,16 @@ async def outcome(bot: TeamsBot, card: Post) -> Post:
     return bot.world.service.visible()[-1]
 
 
+def spoken(bot: TeamsBot) -> str:
+    """All that is said without a file."""
+    posts = [each.body for each in bot.world.service.visible()]
+    return "\n".join(words(each) for each in posts if not is_file(each))
+
+
+def is_file(body: Mapping[str, Any]) -> bool:
+    return any(each["contentType"] in {CONSENT, INFO} for each in body.get("attachments", ()))
+
+
 async def test_a_file_is_offered_and_put_where_the_person_wants_it(bot: TeamsBot) -> None:
     card = await offered(bot)
     (asked,) = card.body["attachments"]
@@ -81,7 +91,7 @@ async def test_a_second_click_finds_nothing_any_more(bot: TeamsBot) -> None:
     await decided(bot, card, "accept")
     await outcome(bot, card)
     await decided(bot, card, "accept", upload="noch-einmal")
-    await until(lambda: "nicht mehr" in words(bot.world.service.visible()[-1].body))
+    await until(lambda: "nicht mehr" in spoken(bot))
     assert list(bot.world.files.taken) == ["liste"]
 
 
