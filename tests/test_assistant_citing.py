@@ -56,6 +56,14 @@ def test_what_was_only_proposed_is_said_to_be_so_once_in_a_row() -> None:
     assert texts == [f"{mark} A.", "B.", "C.", f"{mark} D."]
 
 
+def test_words_of_several_cities_say_whose_they_are() -> None:
+    other = replace(TEXT, number=2, city="Nachbardorf", paper=POOL)
+    words = [sentence("A.", 1), sentence("B.", 2)]
+    told = answer_of(words, [TEXT, other], model_written=False).sentences
+    assert [each.text for each in told] == ["Probedorf: A.", "Nachbardorf: B."]
+    assert answer_of(words, [TEXT, other], model_written=True).sentences[0].text == "A."
+
+
 def test_a_result_that_is_not_the_last_word_says_what_came_after() -> None:
     early = replace(TEXT, file="", file_ref=None, superseded="Stadtrat, 10.03.2031: beschlossen")
     (said,) = answer_of([sentence("Vertagt.", 1)], [early], model_written=True).sentences

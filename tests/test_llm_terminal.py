@@ -125,8 +125,7 @@ async def test_what_cannot_be_made_short_enough_is_told(llm_desk: AtTerminal) ->
 def test_the_doctor(model_url: str, tmp_path: Path) -> None:
     config = tmp_path / "ratsbot.toml"
     config.write_text(
-        f'[assistant]\nurl = "{model_url}"\nmodel = "{MODEL}"\n'
-        f"context_tokens = {READS}\nanswer_tokens = 50\n"
+        f'[assistant]\nurl = "{model_url}"\nmodel = "{MODEL}"\ncontext_tokens = {READS}\nanswer_tokens = 50\n'
     )
     program = [sys.executable, "-m", "adapters.command_line", "--config", str(config), "doctor", "model"]
     ended = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)

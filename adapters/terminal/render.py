@@ -39,6 +39,8 @@ from bot.messages import (
     Written,
 )
 
+MOST_COLUMNS = 5
+"""That can be read on 80 characters beside each other."""
 WIDTH = 80
 LEVEL_STYLE = {"info": "", "warning": "yellow", "error": "red"}
 NO_AGENDA = "Die Tagesordnung ist noch nicht veröffentlicht."
@@ -198,6 +200,8 @@ class _file:  # noqa: N801 - reads as the function it is
 
 
 def _table(table: Table) -> ConsoleRenderable:
+    if len(table.header) > MOST_COLUMNS:
+        return _listed(table)
     made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
     for column, name in enumerate(table.header):
         number = all(row[column].replace(".", "").replace(" %", "").isdigit() for row in table.rows)
@@ -205,6 +209,12 @@ def _table(table: Table) -> ConsoleRenderable:
     for row in table.rows:
         made.add_row(*(RichText(cell) for cell in row))
     return Group(*([RichText(table.caption, "bold")] if table.caption else []), made)
+
+
+def _listed(table: Table) -> ConsoleRenderable:
+    """A line for each row where columns would be too narrow to read."""
+    rows = [hanging(RichText(joined(row))) for row in table.rows]
+    return Group(*([RichText(table.caption, "bold")] if table.caption else []), *rows)
 
 
 def _actions(block: Actions) -> ConsoleRenderable:

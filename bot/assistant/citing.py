@@ -18,11 +18,17 @@ def answer_of(checked: Sequence[Checked], sources: Sequence[Source], *, model_wr
     places: dict[tuple[int, str], int] = {}
     sentences = []
     before: tuple[str, ...] = ()
+    cities = {known[backing.source].city for each in checked for backing in each.backings}
     for each in checked:
         cited = [places.setdefault(_place(backing), len(places)) for backing in each.backings]
         cautions = _cautions(each, known)
         # Once for sentences in a row that all need it.
-        said = [*(cautions if cautions != before else ()), defanged(each.text), *_later(each, known)]
+        # Words of a paper rarely say of which city they are.
+        city = (
+            [] if model_written or len(cities) == 1 else [texts.in_city(known[each.backings[0].source].city)]
+        )
+        cautious = cautions if cautions != before else ()
+        said = [*city, *cautious, defanged(each.text), *_later(each, known)]
         before = cautions
         sentences.append(Sentence(" ".join(said), tuple(dict.fromkeys(cited))))
     return Answer(tuple(sentences), tuple(_citations(places, known)), model_written)

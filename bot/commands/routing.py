@@ -12,6 +12,7 @@ from bot.assistant.courtesy import without_courtesy
 from bot.assistant.summary.wish import asked_in_words
 from bot.commands import neu
 from bot.commands import routing_words as words
+from bot.council.asked import asked_references
 
 Routed = tuple[str, str]
 """The command and its arguments."""
@@ -46,7 +47,7 @@ def meant_for(
 
 def _named(asked: str) -> Routed | None:
     """A wish that a command grants without a model, said in words."""
-    for read in (_whole, _meeting, _news, _order, _helped):
+    for read in (_whole, _meeting, _news, _order, _helped, _contents):
         if found := read(asked):
             return found
     return None
@@ -91,6 +92,12 @@ def _order(asked: str) -> Routed | None:
         if found and (topic := found["topic"].strip(_END)) and len(topic.split()) <= MOST_WORDS:
             return name, topic
     return None
+
+
+def _contents(asked: str) -> Routed | None:
+    """„Was steht in 2025/0142?“ is answered by a summary, for nobody can tell which sentence is meant."""
+    found = words.CONTENTS.fullmatch(asked.strip(_END))
+    return ("zusammenfassung", found["what"]) if found and asked_references(found["what"]) else None
 
 
 def _helped(asked: str) -> Routed | None:

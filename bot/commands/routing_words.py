@@ -135,3 +135,8 @@ HELP_WITH = _form(
     r"sitzung|neu|abos?|verfolgen|mehr|abbestellen|verfolgt|einstellungen|stand|datenschutz|vergiss)"
 )
 """„zum“ and „zur“ in front of what is a command's name."""
+CONTENTS = re.compile(
+    r"(?:was (?:steht|regelt|sagt)|wovon handelt|worum geht es)(?:\s+(?:genau|eigentlich))?"
+    r"(?:\s+(?:in|bei))?(?:\s+(?:der|die|dem))?\s+(?P<what>(?:Vorlage|Drucksache|DS|Nr\.?)?\s*\S*\d\S*(?:\s+\w+)?)",
+    re.IGNORECASE,
+)

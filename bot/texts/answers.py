@@ -16,6 +16,10 @@ def superseded(later: str) -> str:
     return f"(überholt: {later})"
 
 
+def in_city(name: str) -> str:
+    return f"{name}:"
+
+
 def only_proposed(caution: str) -> str:
     return f"Nur vorgeschlagen ({caution}):"
 
