@@ -1,6 +1,7 @@
 """Lies are caught, true sentences are not: on our own fictional council texts and on those of the demo."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -199,3 +200,33 @@ def test_ja_and_nein_fit_the_question() -> None:
     assert Fault.NEGATION in faults(
         "Ja, die Verwaltung hält den Ausbau nicht für erforderlich.", quote, question
     )
+
+
+def told_of(sentence: str, quote: str, *outcomes: str, question: str = "") -> tuple[Fault, ...]:
+    text = (
+        "Der Rat beschließt den Ausbau der Erzstraße in der Variante B (mit Radweg) mit Gesamtkosten von "
+        "450.000 Euro."
+    )
+    paper = replace(source(text), outcomes=outcomes)
+    return check(Claim(sentence, (Backing(1, quote),)), {1: paper}, question)
+
+
+@pytest.mark.parametrize("outcome", ["ungeändert beschlossen", "abgelehnt"])
+def test_what_something_costs_does_not_depend_on_the_result(outcome: str) -> None:
+    assert told_of("Der Ausbau kostet 450.000 Euro.", "mit Gesamtkosten von 450.000 Euro", outcome) == ()
+
+
+def test_what_a_rejected_paper_resolves_is_not_told_as_a_fact() -> None:
+    sentence = "Die Erzstraße wird in der Variante B ausgebaut."
+    quote = "den Ausbau der Erzstraße in der Variante B"
+
+    assert told_of(sentence, quote, "ungeändert beschlossen") == ()
+    assert Fault.NEGATION in told_of(sentence, quote, "abgelehnt")
+
+
+def test_to_decide_against_something_is_to_reject_it() -> None:
+    sentence = "Der Rat hat sich gegen den Ausbau der Erzstraße entschieden."
+    quote = "den Ausbau der Erzstraße in der Variante B"
+
+    assert Fault.RESULT in told_of(sentence, quote, "ungeändert beschlossen")
+    assert told_of(sentence, quote, "abgelehnt") == ()

@@ -15,14 +15,14 @@ from bot.assistant.grounding.governed import governs_hold, is_denied
 from bot.assistant.grounding.ground import Ground, ground_of
 from bot.assistant.grounding.modality import is_as_certain
 from bot.assistant.grounding.names import names_hold
-from bot.assistant.grounding.negation import negations_hold
+from bot.assistant.grounding.negation import is_yes_or_no, negations_hold
 from bot.assistant.grounding.opposites import is_generalised, is_turned
 from bot.assistant.grounding.outcomes import results_hold
 from bot.assistant.grounding.quotes import alike
 from bot.assistant.grounding.references import take_references
 from bot.assistant.grounding.repeated import is_repeated
 from bot.assistant.grounding.roles import roles_hold
-from bot.assistant.grounding.station_words import says_no_more, topics_hold
+from bot.assistant.grounding.station_words import answering, says_no_more, topics_hold
 from bot.assistant.grounding.votes import votes_hold
 from bot.assistant.grounding.words import causes_hold, is_related
 from bot.assistant.records import Claim, Fault, Source
@@ -72,6 +72,7 @@ def _faults(sentence: str, ground: Ground, question: str) -> Iterator[Fault]:
         yield Fault.REFERENCE
     yield from _of_figures(sentence, rest, ground)
     yield from _of_papers(sentence, ground)
+    told = answering(sentence, ground, question)
     words = dates.take_dates(rest)[1]
     if not votes_hold(sentence, ground):
         yield Fault.VOTE
@@ -79,14 +80,14 @@ def _faults(sentence: str, ground: Ground, question: str) -> Iterator[Fault]:
         not results_hold(sentence, ground)
         or not is_as_certain(sentence, ground)
         or contradicts(sentence, ground)
-        or not says_no_more(sentence, ground)
+        or not says_no_more(told, ground)
         or not statements_hold(sentence, ground)
     ):
         yield Fault.RESULT
     if (
-        not negations_hold(sentence, ground, question)
+        not negations_hold(told if is_yes_or_no(told) else sentence, ground, question)
         or is_turned(sentence, ground)
-        or not governs_hold(sentence, ground)
+        or not governs_hold(sentence, ground, question)
     ):
         yield Fault.NEGATION
     if not names_hold(words, ground, question) or not roles_hold(sentence, ground):
@@ -96,7 +97,7 @@ def _faults(sentence: str, ground: Ground, question: str) -> Iterator[Fault]:
     if (
         not is_related(words, ground, question)
         or not causes_hold(sentence, ground)
-        or not all(any(topics_hold(said, each) for each in papers(ground)) for said in statements(sentence))
+        or not all(any(topics_hold(said, each) for each in papers(ground)) for said in statements(told))
     ):
         yield Fault.UNRELATED
     if is_generalised(sentence, ground):

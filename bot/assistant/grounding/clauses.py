@@ -17,6 +17,12 @@ _DENIES_NEXT = re.compile(r"nicht zu$|falsch$|unzutreffend$|[Uu]nzutreffend ist$
 _PARTICIPLE = re.compile(
     r"^(ab|an|auf|aus|bei|ein|vor|zu|um|nach|mit|weg|zuruck|fest|frei|her|hin|)ge(?=\w{4})"
 )
+_WORD = re.compile(r"[^\W\d_]+")
+_ARTICLES_AND_PREPOSITIONS = """
+    der die das den dem des ein eine einen einem einer eines und oder in im am an auf aus bei beim bis durch
+    für gegen mit nach ohne seit über um unter vom von vor wegen zu zum zur zwischen ab rund etwa circa
+"""
+_SMALL = frozenset(_ARTICLES_AND_PREPOSITIONS.split())
 _ENDING = re.compile(r"(?:ung|lich|isch|ig|er|en|e|n|s|t)$")
 SHORTEST_PART = 4
 """Letters of a stem that counts as part of a longer one."""
@@ -60,6 +66,22 @@ def _sentences(text: str) -> list[str]:
 
 def _read(text: str) -> Clause:
     return Clause(text, frozenset(terms(text)))
+
+
+def is_fragment(sentence: str) -> bool:
+    """„Das Verhaltene Szenario der kleinräumigen Prognose.“ has no verb: it answers, and says nothing alone.
+
+    A word in small letters is an article or a preposition, or an adjective between such a one and a noun.
+    """
+    words = _WORD.findall(sentence)
+    for place, word in enumerate(words):
+        if not word[0].islower() or word in _SMALL:
+            continue
+        behind = words[place + 1] if place + 1 < len(words) else ""
+        is_between = place > 0 and words[place - 1].lower() in _SMALL and behind[:1].isupper()
+        if not is_between or not word.endswith(("e", "en", "er", "es", "em")):
+            return False
+    return bool(words)
 
 
 def is_said(word: str, by: frozenset[str]) -> bool:

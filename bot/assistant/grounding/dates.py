@@ -128,11 +128,19 @@ def _says(known: Date, date: Date) -> bool:
 
 def _same_side(known: Date, date: Date) -> bool:
     turned = bool(known.side and date.side and known.side != date.side)
-    moved = bool(date.part) and not _is_in_part(known, date.part)
+    of_year = date.month is None and known.month is not None
+    is_in = _is_in_part_of_year(known.month or 0, date.part) if of_year else _is_in_part(known, date.part)
+    moved = bool(date.part) and not is_in
     return not turned and not moved
 
 
 _THIRD, _TWO_THIRDS = 10, 20
+_PARTS_OF_YEAR = {"anfang": range(1, 4), "mitte": range(5, 9), "ende": range(10, 13)}
+
+
+def _is_in_part_of_year(month: int, part: str) -> bool:
+    """December is „Ende 2031“, and the 30th of March is not."""
+    return month in _PARTS_OF_YEAR[part] if part else True
 
 
 def _is_in_part(known: Date, part: str) -> bool:

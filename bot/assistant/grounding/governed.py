@@ -5,11 +5,14 @@ A quote may be cut so that none of it is left. So the whole sentence of the sour
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from bot.assistant.grounding.clauses import Clause, closest, is_said, overlap, whole_sentences
+from bot.assistant.grounding.clauses import Clause, closest, is_fragment, is_said, overlap, whole_sentences
 from bot.assistant.grounding.ground import Ground
 from bot.assistant.grounding.outcomes import stated
 from bot.assistant.grounding.quotes import Standing
+from bot.assistant.grounding.votes import take_votes
+from bot.assistant.grounding.words import TELLING
 from bot.council.results import Outcome
 from bot.council.votes import folded
 from bot.retrieval.words.german import terms
@@ -57,6 +60,8 @@ _SAYS = re.compile(
     r"|\bgeh(?:t|en) davon aus\b|\blautet\w*|\balternativ\w*:|\bvariante\b|\bwill\b|\bwollen\b|\bziel\b"
     r"|\bempf(?:iehlt|ehlen)\b"
 )
+# „Der Stadtrat beschließt die Sanierung in der Variante B“: nobody describes one of several.
+_CHOSEN = re.compile(r"(\bbeschliess(?:t|en)\b[^.;:]{0,200}?\b(?:in|nach|gemäss) (?:der )?)variante\b")
 _RULES = re.compile(
     r"^(?:sie|(?:die|eine) (?:\w*satzung|verordnung)|das gesetz) (?:verlangt|fordert"
     r"|will)\b"
@@ -99,6 +104,12 @@ _RESOLVES = re.compile(
     r"|empfehlung)\w*[^.;:]{0,40}:|\bbeantrag(?:t|en)\b[^.;:]{0,60}:"
     r"|\bantrag lautet\b|\bmöge beschliessen\b"
 )
+_FRAME = re.compile(r"\b(?:rat|\w+rat|\w*ausschuss|\w*versammlung|\w*beirat) beschliess(?:t|en)\b")
+_UNDONE = frozenset({Outcome.REJECTED, Outcome.WITHDRAWN, Outcome.POSTPONED, Outcome.NOT_RECOMMENDED})
+_COSTS = re.compile(r"\bkoste[nt]\b.*\d|\d.*\bkosten\b")
+_COSTS_THERE = re.compile(r"\bmit \w*kosten\b|\b(?:gesamt|bau|investitions|herstellungs|sanierungs)kosten\b")
+_REACH = 80
+"""Characters behind a count of votes that may still speak of it."""
 _ITEM = re.compile(r"^\W*(?:\d{1,2}\.|\d{1,2}\)|[a-h]\))\s")
 _PROPOSED = re.compile(
     r"\bsoll(?:en|te|ten)?\b|\bvorschl\w*|\bvorgeschl\w*|\bschl(?:ägt|agen)\b|\bbeantrag\w*"
@@ -108,24 +119,43 @@ _PROPOSED = re.compile(
 )
 
 
-def governs_hold(sentence: str, ground: Ground) -> bool:
+def governs_hold(sentence: str, ground: Ground, question: str = "") -> bool:
     """False where a sentence leaves out what makes its quote something else than a fact."""
+    if take_votes(sentence) and not any(map(_is_content, terms(sentence))):
+        ground = _near_quotes(ground)
+    frame = f"{folded(question)} " if is_fragment(sentence) else ""
     for said in whole_sentences(sentence):
         near = closest(said, whole_sentences(ground.around))
-        if near and not any(_holds(said, each) for each in near):
+        if near and not any(_holds(said, each, frame) for each in near):
             return False
     return not any(
         _is_denied_behind(sentence, each) or _is_proposed(sentence, each, ground) for each in ground.quotes
     )
 
 
-def _holds(said: Clause, known: Clause) -> bool:
+def _near_quotes(ground: Ground) -> Ground:
+    """For counts of votes, which minutes write without a full stop: without the speech far behind them."""
+    return replace(ground, quotes=tuple(map(_without_rest, ground.quotes)))
+
+
+def _without_rest(quote: Standing) -> Standing:
+    end = quote.context.find(quote.text) + len(quote.text)
+    is_far = len(quote.context) > end + _REACH
+    return replace(quote, context=quote.context[: end + _REACH], after="" if is_far else quote.after)
+
+
+def _is_content(word: str) -> bool:
+    return word not in TELLING and not word.isdigit()
+
+
+def _holds(said: Clause, known: Clause, frame: str) -> bool:
+    """`frame`: the question, where what answers it has no verb and so says nothing by itself."""
     words, there = folded(said.text), folded(known.text)
     return all(
         (
             not _UNTRUE.search(there) or _UNTRUE.search(words) or _NO.search(words) or _RUMOUR.search(words),
             _condition_holds(said, words, there),
-            not _is_told_by(said, there) or _TOLD_SO.search(words) or _UNTRUE.search(words),
+            not _is_told_by(said, there) or _TOLD_SO.search(frame + words) or _UNTRUE.search(words),
             not _GIVEN_UP.search(there)
             or _GIVEN_UP.search(words)
             or _NO.search(words)
@@ -146,7 +176,7 @@ def _condition_holds(said: Clause, words: str, there: str) -> bool:
 
 def _is_told_by(said: Clause, there: str) -> bool:
     """Somebody says so, and what is told stands rather behind that than before it."""
-    found = _SAYS.search(there)
+    found = _SAYS.search(_CHOSEN.sub(lambda chosen: f"{chosen[1]}--------", there))
     if not found or _RULES.search(there):
         return False
     before, after = there[: found.start()], there[found.end() :]
@@ -187,20 +217,32 @@ def _is_denied_behind(sentence: str, quote: Standing) -> bool:
 
 
 def _is_proposed(sentence: str, quote: Standing, ground: Ground) -> bool:
-    """„Der Stadtrat beschließt: …“, told as done of what was not resolved as far as anybody knows."""
+    """„Der Stadtrat beschließt: …“, told as done of what the data says was not resolved.
+
+    What something costs is so whatever became of it.
+    """
     words = folded(sentence)
-    if any(each.kind in {Outcome.RESOLVED, Outcome.SEVERAL} for each in (*ground.outcomes, *ground.results)):
+    if not _is_undone(ground):
         return False
-    if _PROPOSED.search(words) or stated(sentence):
+    costs = _COSTS.search(words) and _COSTS_THERE.search(folded(quote.context))
+    if _PROPOSED.search(words) or stated(sentence) or costs:
         return False
     led = list(_leads(quote))
     own = closest(Clause(sentence, frozenset(terms(sentence))), whole_sentences(ground.around)) if led else []
     return any(each in led for each in own)
 
 
+def _is_undone(ground: Ground) -> bool:
+    """Whether the data says that it was rejected, withdrawn or not decided, and not resolved elsewhere."""
+    known = {each.kind for each in (*ground.outcomes, *ground.results)}
+    is_resolved = bool(known & {Outcome.RESOLVED, Outcome.SEVERAL})
+    return any(each.caution for each in ground.sources) or (bool(known & _UNDONE) and not is_resolved)
+
+
 def _leads(quote: Standing) -> Iterator[Clause]:
+    """The sentences that a paper asks to be resolved."""
     for each in whole_sentences(quote.context):
-        if _RESOLVES.search(folded(each.text)) or (
-            _ITEM.search(each.text) and _RESOLVES.search(folded(quote.before + quote.context))
-        ):
+        words = folded(each.text)
+        is_item = _ITEM.search(each.text) and _RESOLVES.search(folded(quote.before + quote.context))
+        if _RESOLVES.search(words) or is_item or _FRAME.search(words):
             yield each

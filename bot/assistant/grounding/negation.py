@@ -53,6 +53,10 @@ def negations_hold(sentence: str, ground: Ground, question: str) -> bool:
     return not wrong or _sentences_hold(sentence, ground)
 
 
+def is_yes_or_no(text: str) -> bool:
+    return _YES_OR_NO.match(text) is not None
+
+
 def _is_told(said: Clause, ground: Ground) -> bool:
     """Whether one clause of the quotes tells nearly all of it: then that one decides."""
     near = closest(said, clauses(ground.around))

@@ -33,6 +33,10 @@ _STATED: tuple[tuple[Outcome, re.Pattern[str]], ...] = tuple(
                 rf"\babgelehnt\w*|\blehnte?n?\b[^;]*\bab\b|\bablehnung\b|\bzurückgewiesen|\bscheiterte"
                 rf"|\bgescheitert|\bverworfen|\bverwarf\w*|\b(?:sprach|sprachen|entschied|entschieden"
                 rf"|votierten?) (?:sich )?[^,;]{{0,60}}?\bgegen (?:de[nr]|die|das|eine?n?|diese\w*)\b"
+                rf"|\b(?:hat|haben|habe|hatte|sich)\b[^,;]{{0,60}}?"
+                rf"\bgegen (?!\d|ende|anfang|mitte)[^,;]{{1,150}}?\bentsch(?:ieden|ied)\b"
+                rf"|(?:rat|ausschuss|beirat|versammlung) (?:hat|habe) (?:sich )?(?:\w+ ){{0,4}}gegen"
+                rf" (?!\d)[^,;]{{1,150}}?\b(?:ausgesprochen|gestimmt|votiert)\b"
                 rf"|(?:rat|ausschuss|beirat|versammlung) stimmte (?:\w+ ){{0,3}}gegen (?:de[nr]|die|das"
                 rf"|eine?n?)\b|{_NO_WORD}{_YES}"
             ),
@@ -116,6 +120,8 @@ _OPEN = {
 _IN_FAVOUR = re.compile(
     r"\b(?:sprach|sprachen|entschied|entschieden) (?:sich )?[^,;]{0,60}?\bfür (?:de[nr]|die|das|eine?n?"
     r"|diese\w*)\b"
+    r"|\b(?:hat|haben|habe|hatte|sich)\b[^,;]{0,60}?\bfür (?!\d|ende|anfang|mitte)[^,;]{1,150}?"
+    r"\bentsch(?:ieden|ied)\b"
     r"|(?:rat|ausschuss|beirat|versammlung) (?:stimmte|votierte) (?:[\w.]+ ){0,4}für (?:de[nr]|die|das"
     r"|eine?n?)\b"
 )

@@ -66,6 +66,8 @@ _KNOWN = frozenset(map(str.casefold, f"{_SMALL} {_RESULTS} {_PROCESS}".split()))
 _NOUNS = frozenset(_PROCESS.split())
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NUMBER = re.compile(rf"(?:{WORD}|{ORDINAL})", re.IGNORECASE)
+_FEWEST_REPEATED = 4
+"""Words of a question that is said again."""
 
 
 def says_no_more(sentence: str, ground: Ground) -> bool:
@@ -113,6 +115,29 @@ def _rest(sentence: str, ground: Ground) -> str:
         if each.station and each.station.organization:
             sentence = sentence.replace(alike(each.station.organization), " ")
     return _plain_rest(sentence)
+
+
+def answering(sentence: str, ground: Ground, question: str) -> str:
+    """Of „Wurde … beschlossen: Ja, einstimmig“ what answers: the question before a colon states nothing.
+
+    Only where the cited papers are what was asked for: half of its nouns stand in their titles or quotes.
+    „Ist das Freibad vom Tisch: Ja, beschlossen“ would say more than it answers.
+    """
+    asked, gap, answer = sentence.rpartition(": ")
+    words = set(folded(question.rstrip(" ?")).replace(",", " ").split())
+    repeated = folded(asked).replace(",", " ").split()
+    if not gap or len(repeated) < _FEWEST_REPEATED or not words.issuperset(repeated):
+        return sentence
+    if answer.lower().startswith("ja") and not stated(asked):
+        return sentence
+    own = frozenset(terms(f"{ground.around} | {ground.stated}"))
+    nouns = [
+        each
+        for each in _WORD.findall(_rest(asked, ground))[1:]
+        if each[0].isupper() and each.lower() not in _KNOWN
+    ]
+    found = sum(_stands(each, own) for each in nouns)
+    return answer if found and 2 * found >= len(nouns) else sentence
 
 
 def _is_allowed(word: str, own: frozenset[str], exact: frozenset[str]) -> bool:
