@@ -56,6 +56,20 @@ def test_what_was_only_proposed_is_said_to_be_so_once_in_a_row() -> None:
     assert texts == [f"{mark} A.", "B.", "C.", f"{mark} D."]
 
 
+@pytest.mark.parametrize(
+    ("outcomes", "marked"), [((), True), (("beschlossen",), False), (("vertagt", "beschlossen"), False)]
+)
+def test_a_proposal_of_which_nothing_became_known_is_no_decision(
+    outcomes: tuple[str, ...], marked: bool
+) -> None:
+    quote = Backing(1, "Der Stadtrat beschließt den Neubau")
+    source = replace(TEXT, outcomes=outcomes)
+    said = answer_of([Checked("Die Brücke wird neu gebaut.", (quote,))], [source], model_written=True)
+    assert said.sentences[0].text.startswith("Nur vorgeschlagen (ein Ergebnis") is marked
+    plain = answer_of([sentence("A.", 1)], [source], model_written=True)
+    assert plain.sentences[0].text == "A."
+
+
 def test_words_of_several_cities_say_whose_they_are() -> None:
     other = replace(TEXT, number=2, city="Nachbardorf", paper=POOL)
     words = [sentence("A.", 1), sentence("B.", 2)]

@@ -1,11 +1,14 @@
 """From sentences that hold to what is shown of them: an answer with its citations."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.assistant.cleaning import defanged
 from bot.assistant.records import Backing, Checked, Source
 from bot.messages import Answer, Citation, ObjectRef, Sentence
 from bot.texts import answers as texts
+
+_PROPOSES = re.compile(r"\b(?:beschließt|beschliesst|möge beschließen|beschließen möge)\b", re.IGNORECASE)
 
 
 def answer_of(checked: Sequence[Checked], sources: Sequence[Source], *, model_written: bool) -> Answer:
@@ -40,10 +43,14 @@ def _place(backing: Backing) -> tuple[int, str]:
 
 def _cautions(checked: Checked, known: Mapping[int, Source]) -> tuple[str, ...]:
     """Said before what was only proposed."""
-    sources = [known[each.source] for each in checked.backings]
-    return tuple(
-        dict.fromkeys(texts.only_proposed(each.caution) for each in sources if each.caution and each.file)
-    )
+    said = (_caution(known[each.source], f"{each.quote} {checked.text}") for each in checked.backings)
+    return tuple(texts.only_proposed(each) for each in dict.fromkeys(said) if each)
+
+
+def _caution(source: Source, words: str) -> str:
+    if source.file and not source.caution and not source.outcomes and _PROPOSES.search(words):
+        return texts.NO_OUTCOME
+    return source.caution if source.file else ""
 
 
 def _later(checked: Checked, known: Mapping[int, Source]) -> tuple[str, ...]:

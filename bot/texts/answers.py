@@ -16,6 +16,9 @@ def superseded(later: str) -> str:
     return f"(überholt: {later})"
 
 
+NO_OUTCOME = "ein Ergebnis ist nicht veröffentlicht"
+
+
 def in_city(name: str) -> str:
     return f"{name}:"
 
