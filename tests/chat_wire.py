@@ -149,7 +149,8 @@ class FakeChat:
             return await self._answer(request, asked, self.script.popleft() if self.script else self.always)
         except (asyncio.CancelledError, ConnectionError):
             self.left.set()
-            raise
+            # The server would log the other one as its own error.
+            raise asyncio.CancelledError from None
 
     async def _answer(self, request: web.Request, asked: dict[str, Any], reply: Reply) -> web.StreamResponse:
         await asyncio.sleep(reply.delay)
