@@ -278,7 +278,7 @@ def test_without_a_slash_ending_needs_a_number(said: str, meant: bool) -> None:
 
 
 async def test_a_question_about_other_subscriptions_is_a_question(house: House) -> None:
-    assert "ist nichts zu finden" in await say(house, "Abo der Zeitung kündigen?")
+    assert "nichts gefunden" in await say(house, "Abo der Zeitung kündigen?")
     assert here(house) == []
 
 

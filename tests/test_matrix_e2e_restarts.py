@@ -81,8 +81,8 @@ async def test_what_was_edited_or_taken_back_meanwhile(anna: Person, service: Bo
     assert await talk.edited(first["event_id"], TITLE)
     await talk.redacted(second["event_id"])
     await anna.answer(asked, by=service.user_id)
-    late = await anna.answer(bare, by=service.user_id)
-    await talk.edited(late["event_id"], TITLE)
+    # What was edited before anybody looked at it is answered as it stands now.
+    assert TITLE in text(await anna.answer(bare, by=service.user_id))
 
 
 async def test_more_was_missed_than_it_answers(anna: Person, service: Bot) -> None:

@@ -74,7 +74,7 @@ async def test_bare_words_in_a_personal_chat(chat: Talk) -> None:
     assert "\n1. " not in more
     assert TITLE in await chat.answered("Hitzeaktionsplan")
     assert TITLE in await chat.answered("1")
-    assert "[1] 2025/0142" in await chat.answered("Was ist mit dem Hitzeaktionsplan?")
+    assert "[1] 2025/0142" in await chat.answered("Wurde der Hitzeaktionsplan beschlossen?")
 
 
 async def test_an_answer_stands_in_the_thread_asked_in(talk: Talk) -> None:

@@ -39,8 +39,8 @@ from bot.messages import (
     Written,
 )
 
-MOST_COLUMNS = 5
-"""That can be read on 80 characters beside each other."""
+MOST_COLUMNS, LONGEST_CELL = 5, 30
+"""Beyond both a table cannot be read on 80 characters."""
 WIDTH = 80
 LEVEL_STYLE = {"info": "", "warning": "yellow", "error": "red"}
 NO_AGENDA = "Die Tagesordnung ist noch nicht veröffentlicht."
@@ -200,7 +200,8 @@ class _file:  # noqa: N801 - reads as the function it is
 
 
 def _table(table: Table) -> ConsoleRenderable:
-    if len(table.header) > MOST_COLUMNS:
+    longest = max((len(cell) for row in table.rows for cell in row), default=0)
+    if len(table.header) > MOST_COLUMNS and longest > LONGEST_CELL:
         return _listed(table)
     made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
     for column, name in enumerate(table.header):
