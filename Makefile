@@ -12,6 +12,8 @@ PYTHON ?=
 SAY ?=
 UPGRADE ?=
 PYTEST_ARGS ?=
+PLAY ?=
+ROOM ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -40,17 +42,21 @@ ifneq ($(shell $(PYTHON) $(VERSION_OF) 2>/dev/null),$(shell $(BIN)/python $(VERS
 endif
 endif
 
-.PHONY: help demo test lint bench soak lock clean
+.PHONY: help demo demo-matrix test lint bench soak docs sbom lock clean audit
 
 help: ## diese Übersicht
 	@echo "Ratsbot: make <Ziel>"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  PYTHON=python3.13   mit diesem Python (ab 3.11); sonst das neueste vorhandene"
 
 demo: $(INSTALLED) ## den Bot mit einem erfundenen Stadtrat ausprobieren; SAY="/suche Radweg" fragt einmal
 	@if [ -n "$$SAY" ]; then exec $(BIN)/ratsbot demo --say "$$SAY"; else exec $(BIN)/ratsbot demo; fi
+
+# The homeserver is a process of its own on 127.0.0.1; its program stays in the cache folder of whoever calls it.
+demo-matrix: $(INSTALLED) ## dasselbe in einem echten Matrix-Raum, zum Wegwerfen; PLAY=1 spielt nur vor, ROOM=verschluesselt
+	@exec $(BIN)/python -m tools.demo_matrix $(if $(PLAY),--play) $(if $(filter verschluesselt,$(ROOM)),--encrypted)
 
 # A file stays with one process, so that the servers it starts are started once.
 test: lint ## alle Prüfungen; am Ende steht, was ausgelassen wurde und warum
@@ -66,15 +72,23 @@ bench: $(TOOLS) ## Trefferqualität und Geschwindigkeit messen (benchmarks/READM
 	$(BIN)/python -m benchmarks
 
 # Synapse and a foreign client run beside it, on 127.0.0.1 and in the cache folder of whoever calls it.
-soak: $(TOOLS) ## Dauerlauf: Abos, erfundenes Teams, echter Matrix-Homeserver; gut eine Stunde (braucht npm)
+soak: $(TOOLS) ## Dauerlauf: Abos, erfundenes Teams, echter Matrix-Homeserver, zehn Tage im Zeitraffer; gut anderthalb Stunden (braucht npm)
 	$(BIN)/python -m benchmarks.digest_faults --seeds 100
 	$(BIN)/python -m benchmarks.digest_rooms
 	$(BIN)/python -m benchmarks.teams_loss
 	$(BIN)/python -m benchmarks.teams_speed
-	tests/matrix_world.sh
+	tests/matrix/world.sh
 	$(BIN)/python -m benchmarks.matrix_loss
 	$(BIN)/python -m benchmarks.matrix_faults
 	$(BIN)/python -m benchmarks.matrix_latency
+	$(BIN)/python -m benchmarks.soak
+
+docs: $(TOOLS) ## docs/befehle.md und docs/lizenzen.md neu schreiben, wie das Programm es sagt
+	$(BIN)/python -m tools.commands_page
+	$(BIN)/python -m tools.licences_page
+
+sbom: $(INSTALLED) ## die Stückliste (CycloneDX) dessen schreiben, was requirements.txt hier installiert: dist/ratsbot.cdx.json
+	@$(BIN)/python -m tools.sbom
 
 # The run-time and build locks take their versions from the development lock, so that what was
 # tested is what runs. editables is what the build backend asks for when it installs with -e.
@@ -85,6 +99,12 @@ lock: ## die Sperrdateien nach pyproject.toml erneuern; UPGRADE=1 hebt alle Vers
 	$(LOCK) -c requirements-dev.txt pyproject.toml -o requirements.txt
 	$(LOCK) -c requirements-dev.txt requirements-build.in -o requirements-build.txt
 	@rm -f requirements-build.in
+
+# pip-audit lives in a throw-away environment: it is no part of what runs or is tested.
+audit: $(MADE) ## die Sperrdatei mit bekannten Schwachstellen vergleichen (braucht Netz)
+	@set -e; place=$$(mktemp -d); trap 'rm -rf "$$place"' EXIT; $(BIN)/python -m venv "$$place"; \
+	"$$place/bin/pip" --disable-pip-version-check install --quiet pip-audit==2.10.1; \
+	"$$place/bin/pip-audit" --disable-pip --require-hashes --strict -r requirements.txt
 
 clean: ## alles Erzeugte entfernen, auch .venv
 	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

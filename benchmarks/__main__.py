@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-ON_DATABASE = ("quality", "refusal", "latency", "adding", "compounds", "topics")
+ON_DATABASE = ("quality", "refusal", "latency", "start", "adding", "compounds", "topics")
 
 
 def main() -> None:

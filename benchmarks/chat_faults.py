@@ -1,4 +1,4 @@
-"""What people read where the endpoint fails: each fault of tests/assistant_faults.py, as a table in Markdown.
+"""What people read where the endpoint fails: each fault of tests/assistant/faults.py, as a table in Markdown.
 
 python -m benchmarks.chat_faults
 
@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.messages import Answer, Block, Written
-from tests.assistant_faults import ALL, COMMANDS, Asked, Office
-from tests.chat_wire import KEY, FakeChat
-from tests.delivery_fakes import FakeClock
+from tests.assistant.faults import ALL, COMMANDS, Asked, Office
+from tests.delivery.fakes import FakeClock
 from tests.houses import load_demo
+from tests.model.chat_wire import KEY, FakeChat
 
 WORD_OF_IT = ("Sprachmodell", "bricht hier ab")
 

@@ -2,7 +2,7 @@
 
 python -m benchmarks.digest_faults [--seeds 100] [--kills 3] [--verbose]
 
-A small town of our own (tests/digest_town.py), another one for each seed, over four weeks around a Sunday on
+A small town of our own (tests/digest/town.py), another one for each seed, over four weeks around a Sunday on
 which the clocks are changed. In two of three the machine sleeps for two days, the source cannot be reached
 for a week and then one run brings all, the platform is down for five days, wherever that falls. The process
 dies again and again, in the middle of runs, looks and posts: at random steps in this process, by SIGKILL in

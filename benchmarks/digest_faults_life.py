@@ -22,7 +22,7 @@ from bot.delivery.codec import decode, encode
 from bot.delivery.records import Delivery
 from bot.messages import Block, Place, Reply
 from bot.settings import Embeddings, Settings
-from tests.delivery_fakes import FakeClock
+from tests.delivery.fakes import FakeClock
 
 
 class Killed(BaseException):

@@ -13,7 +13,7 @@ from benchmarks.digest_replay_rooms import AT_ONCE, DAILY, EVENING, MONDAY, MORN
 from benchmarks.digest_replay_truth import Truth
 from benchmarks.digest_replay_year import DAY, Year
 from bot.digest.records import EVERY_DAY, Rhythm
-from tests.digest_town import Town
+from tests.digest.town import Town
 
 SPRING, AUTUMN = dt.date(2025, 3, 17), dt.date(2025, 10, 13)
 """Two weeks before the Sundays on which the clocks are changed."""

@@ -33,8 +33,8 @@ from benchmarks.digest_replay_topics import topic_answers
 from benchmarks.digest_replay_year import DAY, Council, Year, karlsruhe
 from benchmarks.shared import shared_folder
 from bot.settings import Embeddings, Settings
-from tests.delivery_fakes import FakeClock
-from tests.digest_town import Town
+from tests.delivery.fakes import FakeClock
+from tests.digest.town import Town
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
 MOVED, REIMPORTED, REINDEXED = dt.date(2025, 3, 3), dt.date(2025, 6, 29), dt.date(2025, 9, 14)

@@ -14,7 +14,7 @@ from benchmarks.digest_replay_year import DAY, Year
 from bot.digest.records import Subscription
 from bot.messages import Block
 from bot.store.runs import RunKind
-from tests.delivery_fakes import FakeClock
+from tests.delivery.fakes import FakeClock
 
 EVERY = dt.timedelta(minutes=30)
 NIGHT, ORDERS = 3, 4

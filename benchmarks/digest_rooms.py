@@ -4,7 +4,7 @@ python -m benchmarks.digest_rooms [--rooms 500] [--only WORD]
 
 Every room gets an edition of eight lines, all at the same second, every fifth a second post that must come
 after it. Outbox, courier, poster and HTTP are the product's own; the homeserver and the connector are fakes
-that keep the documented rate limits (tests/digest_servers.py). Time is virtual: it goes on where all wait, so
+that keep the documented rate limits (tests/digest/servers.py). Time is virtual: it goes on where all wait, so
 what the processor needs costs none. Meanwhile questions come, a quarter of what a limited homeserver takes,
 from one room after the other, also from those whose edition still waits; an answer takes the bot no time, so
 the wait is that of its delivery.
@@ -36,10 +36,10 @@ from bot.delivery.mailbox import Mailbox
 from bot.delivery.port import Port
 from bot.messages import Incoming, Place, Reply, Sender, Text
 from bot.store.database import Database
-from tests.digest_servers import SYNAPSE, Connector, Homeserver, Screen
-from tests.matrix_process import free_port
-from tests.news_edition import edition
-from tests.teams_posting import House, OneToken
+from tests.digest.news_edition import edition
+from tests.digest.servers import SYNAPSE, Connector, Homeserver, Screen
+from tests.matrix.process import free_port
+from tests.teams.posting import House, OneToken
 from tests.virtual_time import VirtualClock, run
 
 LINES = 8

@@ -2,7 +2,7 @@
 
     python -m benchmarks.grounding [--database DB] [--list]
 
-First on our own fictional texts (tests/assistant_texts): what of them the checks had not seen when is told in
+First on our own fictional texts (tests/assistant/texts): what of them the checks had not seen when is told in
 benchmarks/grounding.md. With a database of the Karlsruhe papers also on real ones: results of stations told
 in seven ways, counts of votes in minutes, and the judged questions of eval/dev.jsonl, whose sentences are put
 together at run time from the question's words and the answer. Nothing of those texts stands in the project.
@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.grounding_real import Case, of_minutes, of_questions, of_stations
-from bot.assistant.grounding import check
+from bot.assistant.grounding.check import check
 from bot.store.database import Database
-from tests.assistant_facts import UNSEEN, halves, unseen
-from tests.assistant_lies import HARD, lies
-from tests.assistant_truths import truths
+from tests.assistant.facts import UNSEEN, halves, unseen
+from tests.assistant.lies import HARD, lies
+from tests.assistant.truths import truths
 
 
 @dataclass(frozen=True, slots=True)

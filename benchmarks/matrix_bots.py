@@ -6,9 +6,9 @@ import time
 from pathlib import Path
 from typing import Protocol
 
-from tests.matrix_bot import PYTHON, ROOT, Bot
-from tests.matrix_process import Process
-from tests.matrix_synapse import User
+from tests.matrix.bot import PYTHON, ROOT, Bot
+from tests.matrix.process import Process
+from tests.matrix.synapse import User
 
 COMMAND = "/suche Hitzeaktionsplan {number}"
 """A real search in the demo council; the number makes every question another one."""

@@ -18,9 +18,9 @@ from pathlib import Path
 from benchmarks.matrix_bots import BOTS, Plain, Ratsbot
 from benchmarks.matrix_loss import world
 from benchmarks.matrix_stage import Count, Stage, stage
-from tests.matrix_bot import make_demo
-from tests.matrix_proxy import SYNC, FaultProxy
-from tests.matrix_synapse import Synapse
+from tests.matrix.bot import make_demo
+from tests.matrix.proxy import SYNC, FaultProxy
+from tests.matrix.synapse import Synapse
 
 DURING = 3
 SEND = "/send/"

@@ -21,10 +21,10 @@ from benchmarks.matrix_bots import BOTS, Plain, Ratsbot, processor_seconds
 from benchmarks.matrix_loss import world
 from benchmarks.matrix_stage import Stage, stage
 from benchmarks.shared import time_row
-from tests.matrix_bot import make_demo
-from tests.matrix_js_person import JsPerson
-from tests.matrix_proxy import SYNC, FaultProxy
-from tests.matrix_synapse import Synapse
+from tests.matrix.bot import make_demo
+from tests.matrix.js_person import JsPerson
+from tests.matrix.proxy import SYNC, FaultProxy
+from tests.matrix.synapse import Synapse
 
 PAUSE_SECONDS = 0.5
 WARM_UP = 5

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from benchmarks.matrix_bots import BOTS, MatrixBot, Plain, Ratsbot, processor_seconds
 from benchmarks.matrix_stage import Count, Stage, stage
-from tests.matrix_bot import make_demo
-from tests.matrix_js_person import JsPerson
-from tests.matrix_synapse import Synapse
+from tests.matrix.bot import make_demo
+from tests.matrix.js_person import JsPerson
+from tests.matrix.synapse import Synapse
 
 PER_SECOND = 20.0
 """A stream that both bots can follow, were they left alone."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 import aiohttp
 
 from benchmarks.matrix_bots import COMMAND, MatrixBot
-from tests.matrix_js_person import JsPerson
-from tests.matrix_person import Person, RefusedError
-from tests.matrix_synapse import Synapse, User
-from tests.matrix_watcher import Event, Someone
+from tests.matrix.js_person import JsPerson
+from tests.matrix.person import Person, RefusedError
+from tests.matrix.synapse import Synapse, User
+from tests.matrix.watcher import Event, Someone
 
 QUIET_SECONDS = 20.0
 """So long without a further answer, and none is expected any more."""

@@ -3,9 +3,9 @@
 python -m benchmarks.oparl_sync [karlsruhe magdeburg nordstemmen] [--folder FOLDER]
 
 Each city is imported from its archive into one store, and synced into another from our own OParl server on
-127.0.0.1 (tests/oparl_server.py): from nothing, a night in which nothing happened, a day with ten papers and
-two meetings, a week later with all lists read to their ends. After each the stores are compared, content for
-content. Server and client share a process, so seconds are those of both.
+127.0.0.1 (tests/sources/oparl/server.py): from nothing, a night in which nothing happened, a day with ten
+papers and two meetings, a week later with all lists read to their ends. After each the stores are compared,
+content for content. Server and client share a process, so seconds are those of both.
 """
 
 import argparse
@@ -28,11 +28,11 @@ from bot.settings import Embeddings, Settings
 from bot.sources.archive import TEXT_LIMIT, Archive
 from bot.sources.framing import SUFFIXES, Frames
 from bot.sources.objects import kind_of
-from tests.delivery_fakes import FakeClock
+from tests.delivery.fakes import FakeClock
 from tests.houses import ZONE
-from tests.oparl_council import CouncilServer, Evening, Texts, sync
-from tests.oparl_day import Day, a_day
-from tests.oparl_ways import Raw, Ways
+from tests.sources.oparl.council import CouncilServer, Evening, Texts, sync
+from tests.sources.oparl.day import Day, a_day
+from tests.sources.oparl.ways import Raw, Ways
 
 
 @dataclass(frozen=True, slots=True)

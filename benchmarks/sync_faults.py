@@ -12,9 +12,9 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from tests.played_cities import KINDS
-from tests.played_faults import Illness
-from tests.played_illness import Outcome, first_load
+from tests.sources.played.cities import KINDS
+from tests.sources.played.faults import Illness
+from tests.sources.played.illness import Outcome, first_load
 
 
 def main() -> None:

@@ -12,15 +12,15 @@ import signal
 from pathlib import Path
 
 from adapters.command_line.compose import House, build
-from adapters.http.listener import Health, Listener
+from adapters.http.listener import Listener
 from adapters.teams.config import Config
 from adapters.teams.sdk import Endpoints
 from adapters.teams.service import TeamsService
 from benchmarks.teams_profile import Profile
 from bot.settings import Embeddings, Settings
-from tests.matrix_bot import HOME
-from tests.teams_identity import LOGIN, LoginClient
-from tests.teams_world import CITY, TENANT, registration
+from tests.matrix.bot import HOME
+from tests.teams.identity import LOGIN, LoginClient
+from tests.teams.world import CITY, TENANT, registration
 
 KEYS = "/v1/.well-known/openidconfiguration"
 
@@ -43,7 +43,7 @@ async def serve(house: House, port: int, origin: str, tenants: int) -> None:
     with contextlib.closing(LoginClient(origin)) as login:
         endpoints = Endpoints(origin + KEYS, f"{LOGIN}/", login)
         teams = TeamsService(house.bot, config, base, endpoints=endpoints)
-        listener = Listener("127.0.0.1", port, lambda: Health({}), house.metrics.text, routes=teams.routes())
+        listener = Listener("127.0.0.1", port, teams.routes())
         listener.bind()
         await asyncio.gather(listener.run(stop), teams.run(stop))
 

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.teams_stage import BotProcess, Count, Stage, ratsbot, stage
-from tests.matrix_bot import make_demo
-from tests.teams_faults import CONFLICT, CUT, LOST, THROTTLED, Fault, refused
-from tests.teams_world import World
+from tests.matrix.bot import make_demo
+from tests.teams.faults import CONFLICT, CUT, LOST, THROTTLED, Fault, refused
+from tests.teams.world import World
 
 SPANS = (1, 2, 30)
 """Seconds in which requests to one conversation are limited (adapters.teams.limits): to 7, 8, 60; to all of

@@ -22,8 +22,8 @@ from pathlib import Path
 from benchmarks.matrix_bots import processor_seconds
 from benchmarks.teams_stage import COMMAND, BotProcess, Stage, ratsbot, stage, stock
 from bot.retrieval.evaluation import waits
-from tests.matrix_bot import make_demo
-from tests.teams_world import World
+from tests.matrix.bot import make_demo
+from tests.teams.world import World
 
 THANKS = "Danke"
 """Answered with one sentence, and nothing looked up."""

@@ -15,10 +15,10 @@ from typing import Any
 import aiohttp
 
 from benchmarks.teams_bot import tenant_names
-from tests.matrix_bot import PYTHON, ROOT
-from tests.matrix_process import Process, free_port
-from tests.teams_service import Call
-from tests.teams_world import CITY, Person, Tenant, World, until
+from tests.matrix.bot import PYTHON, ROOT
+from tests.matrix.process import Process, free_port
+from tests.teams.service import Call
+from tests.teams.world import CITY, Person, Tenant, World, until
 
 COMMAND = "/suche Hitzeaktionsplan {number}"
 """A real search in the demo council; the number makes every question another one."""

@@ -35,10 +35,10 @@ from benchmarks.teams_bot import KEYS, opened
 from benchmarks.teams_profile import Profile
 from bot.app import Bot
 from bot.messages import Incoming, Place, Sender
-from tests.matrix_bot import HOME
-from tests.teams_identity import LOGIN, LoginClient
-from tests.teams_keys import ISSUER
-from tests.teams_world import APP, SECRET, TENANT
+from tests.matrix.bot import HOME
+from tests.teams.identity import LOGIN, LoginClient
+from tests.teams.keys import ISSUER
+from tests.teams.world import APP, SECRET, TENANT
 
 SCOPE = AuthenticationConstants.TO_CHANNEL_FROM_BOT_OAUTH_SCOPE
 Say = Callable[[str], Awaitable[str]]

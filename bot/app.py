@@ -21,10 +21,12 @@ from bot.delivery.reach import Reach, Reaches, Said
 from bot.delivery.records import Delivery, Held, Posted
 from bot.errors import UserError
 from bot.intent import HELP, Command, Intent, Question, Thanks, UnknownCommand, read_intent
-from bot.messages import Incoming, Notice, Place, Reply, Text, by_model
+from bot.messages import Incoming, Notice, Place, Reply, Sender, Text, by_model
 from bot.metrics import Metrics
 from bot.store.editions import edition_of
+from bot.store.leaving import forget_place
 from bot.texts import general, places
+from bot.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +37,7 @@ __all__ = [
 
 CHOICE_COMMAND = "vorlage"
 FILE_COMMAND = "zusammenfassung"
+NOTICE = "datenschutz"
 ADAPTER = "adapter "
 """Before the names of what adapters remember: settings that people see have no blank in theirs."""
 ANNOUNCED = "model announced"
@@ -50,19 +53,21 @@ Meant = tuple[str, str, str]
 class Bot:
     """Made once by the composition root. `pseudonym(platform, user)` makes the key of a Sender."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - see PLR0913
         self,
         services: Services,
         mailbox: Mailbox,
         clock: Clock,
         pseudonym: Callable[[str, str], str],
         metrics: Metrics,
+        turns: Turns,
     ) -> None:
         self.mailbox = mailbox
         self.reaches = services.reaches
         self.metrics = metrics
         self.clock = clock
         self.pseudonym = pseudonym
+        self.turns = turns
         self._services = services
 
     async def handle(self, incoming: Incoming) -> AsyncGenerator[Reply, None]:
@@ -102,13 +107,10 @@ class Bot:
             self._services.place_settings.move(platform, old, new.id)
 
     def left(self, platform: str, place: str) -> None:
-        """The bot is no longer there."""
+        """The bot is no longer there: nothing of that place is kept."""
         with self._services.db.write():
             ended = self._services.digest.left(platform, place)
-            self.mailbox.drop(platform, place)
-            self._services.place_settings.drop(platform, place)
-            self._services.exchanges.drop(platform, place)
-            self._services.kept_uploads.drop(platform, place)
+            forget_place(self._services.db, platform, place)
         if ended:
             log.info("%d subscriptions ended: the bot has left a place of %s", ended, platform)
 
@@ -142,6 +144,7 @@ class Bot:
         if value := VOTES.get(incoming.text):
             vote = self.mailbox.ledger.vote
             await asyncio.to_thread(vote, posted, incoming.id, incoming.sender.key, value)
+            self.turns.voted(replace(incoming, place=posted.place), value)
             offer = await asyncio.to_thread(self._less, posted, incoming) if value < 0 else None
             if offer is not None:
                 yield offer
@@ -180,14 +183,17 @@ class Bot:
         # A bare „2“ after a numbered list is no question but a choice.
         choice = await asyncio.to_thread(chosen, ask) if isinstance(intent, Question) else None
         name = CHOICE_COMMAND if choice else name
-        if name in incoming.sender.denied:
-            yield Reply(ANSWER, (Notice(places.denied(name), "warning"),))
-            return
-        async with aclosing(registry()[name].run(ask)) as replies:
-            async for each in replies:
-                if each.state == "final":
-                    await asyncio.to_thread(remember_shown, ask, name, each)
-                yield each
+        with self.turns.running(incoming, name) as turn:
+            if name in incoming.sender.denied:
+                turn.refuse()
+                yield Reply(ANSWER, (Notice(places.denied(name), "warning"),))
+                return
+            async with aclosing(registry()[name].run(ask)) as replies:
+                async for each in replies:
+                    if each.state == "final":
+                        turn.saw(each)
+                        await asyncio.to_thread(remember_shown, ask, name, each)
+                    yield each
 
     def _meant(self, intent: Intent, home: str | None = None) -> Meant | None:
         """None where nothing is said to us."""
@@ -224,6 +230,12 @@ class Bot:
         addressed = incoming.addressed or incoming.kind == "action" or incoming.place.kind == "personal"
         names = self._services.settings.names
         return read_intent(incoming.text, addressed=addressed, names=names, commands=registry())
+
+    async def notice(self) -> list[Reply]:
+        """What /datenschutz says, for a page: nobody asks in a chat, so it is no turn and not counted."""
+        where = Place("web", NOTICE, "personal")
+        asked = Incoming(NOTICE, "action", where, Sender(NOTICE), f"/{NOTICE}", self.clock.now())
+        return [each async for each in registry()[NOTICE].run(Ask(asked, "", self._services))]
 
     def courier(self, platform: str, port: Port) -> Courier:
         """The loop that takes this platform's turns, answers them and delivers through `port`."""

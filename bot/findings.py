@@ -13,3 +13,11 @@ class Finding:
     level: Level
     text: str
     remedy: str = ""
+    place: str = ""
+    """Where it is, as in „ratsbot.toml, Zeile 12“; '' where that is no place in a file."""
+
+    def line(self) -> str:
+        """All of it on one line, as for the message of an error."""
+        where = f"{self.place}: " if self.place else ""
+        remedy = f" Abhilfe: {self.remedy}" if self.remedy else ""
+        return f"{where}{self.text}{remedy}"

@@ -352,10 +352,11 @@ class NewsList:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A remark about the answer, or what stands in its place."""
+    """A remark about the answer, or what stands in its place. `about` are the council objects it names."""
 
     text: str
     level: Literal["info", "warning", "error"] = "info"
+    about: tuple[ObjectRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

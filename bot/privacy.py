@@ -2,16 +2,19 @@
 
 import hashlib
 import hmac
+import os
 import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database as SqliteUtils
 
+from bot.errors import OperatorError
 from bot.messages import ObjectRef
 from bot.store import withdrawal
 from bot.store.database import Database
 from bot.store.dependents import with_dependents
+from bot.store.disk import settle
 
 PurgeStep = Callable[[SqliteUtils, Sequence[ObjectRef]], None]
 HidingStep = Callable[[Sequence[ObjectRef], Sequence[ObjectRef]], None]
@@ -21,18 +24,51 @@ REFS_PER_TRANSACTION = 500
 """Objects deleted at a time: others who write wait no longer than that takes."""
 
 
-def load_key(path: Path) -> bytes:
+def load_key(path: Path, *, flush: Callable[[int], None] = os.fsync) -> bytes:
     """The secret behind all pseudonyms; made at the first start, readable by this user only.
 
-    Losing it only means that nobody is recognised any more: `mehr` and settings start anew.
+    Losing it only means that nobody is recognised any more: `mehr` and settings start anew. Raises
+    OperatorError where it is no whole one: with less everybody could find out who is behind a pseudonym.
     """
-    if not path.exists():
-        fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(secrets.token_bytes(KEY_BYTES))
-        # Whole or not at all: half a key would be a weak one.
+    try:
+        if not path.exists():
+            _make_key(path, flush)
+        key = path.read_bytes()
+    except OSError as error:
+        raise OperatorError(
+            f"Der Schlüssel der Kürzel, {path}, lässt sich nicht anlegen oder lesen ({error.strerror}). "
+            "Bitte die Rechte und den Platz auf dem Datenträger prüfen."
+        ) from error
+    if len(key) != KEY_BYTES:
+        raise OperatorError(" ".join(broken_key(path, len(key))))
+    return key
+
+
+def broken_key(path: Path, size: int) -> tuple[str, str]:
+    """What is wrong with a key of so many bytes, and the remedy; both '' where nothing is."""
+    if size == KEY_BYTES:
+        return "", ""
+    remedy = (
+        "Ihn aus einer Sicherung holen: ratsbot restore --to ORDNER DATEI, dann ORDNER/ratsbot.db.key "
+        "hierher kopieren. Gibt es keine, die Datei löschen: Beim nächsten Start entsteht eine neue, und der "
+        "Bot erkennt niemanden wieder. Was er sich von Personen gemerkt hat, finden /mehr, /meinedaten und "
+        "/vergiss dann nicht mehr; gelöscht wird es nach den Fristen in [retention]."
+    )
+    return f"Der Schlüssel der Kürzel, {path}, hat {size} statt {KEY_BYTES} Bytes.", remedy
+
+
+def _make_key(path: Path, flush: Callable[[int], None]) -> None:
+    """Whole and on the disk, or not at all: half a key would be a weak one."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    try:
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123
+            file.write(secrets.token_bytes(KEY_BYTES))
+            file.flush()
+            flush(file.fileno())
         fresh.replace(path)
-    return path.read_bytes()
+    finally:
+        fresh.unlink(missing_ok=True)
+    settle(path.absolute().parent)
 
 
 def pseudonym(key: bytes, platform: str, user: str) -> str:

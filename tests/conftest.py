@@ -1,5 +1,7 @@
 import os
 import platform
+import shutil
+import signal
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,11 +13,11 @@ import pytest
 
 from adapters.command_line.compose import House, build
 from bot.settings import Settings
-from tests.delivery_fakes import FakeClock
-from tests.houses import load_demo
+from tests.delivery.fakes import FakeClock
+from tests.houses import load, load_demo
 
 if TYPE_CHECKING:
-    from tests.openai_wire import Asking, FakeEndpoint
+    from tests.model.openai_wire import Asking, FakeEndpoint
 
 ROOT = Path(__file__).parent.parent
 
@@ -26,6 +28,10 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
 )
 hypothesis.settings.load_profile("house")
+
+# Whoever starts the tests in the background of a script has Ctrl-C ignored, here and in every process below.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_report_header() -> str:
@@ -69,10 +75,30 @@ def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def _town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from tests.sources.oparl.maker import archive, file, paper  # noqa: PLC0415 - few tests need it
+
+    folder = tmp_path_factory.mktemp("town")
+    made = build(Settings(database=folder / "town.db"), FakeClock())
+    papers = [paper(1, mainFile=file(1)), paper(2, "Brunnen am Markt", mainFile=file(2))]
+    load(made, archive(folder / "a", *papers, texts={"1": "Der Radweg wird gebaut.", "2": "Der Brunnen."}))
+    made.close()
+    return folder / "town.db"
+
+
+@pytest.fixture
+def town(_town: Path, tmp_path: Path) -> Path:
+    """A database of its own with two papers that nobody has opened."""
+    for name in ("town.db", "town.db.key"):
+        shutil.copy(_town.with_name(name), tmp_path / name)
+    return tmp_path / "town.db"
+
+
 @pytest.fixture
 def fake() -> Iterator["FakeEndpoint"]:
     """An endpoint for vectors on the wire."""
-    from tests.openai_wire import FakeEndpoint  # noqa: PLC0415 - a second for a library few tests need
+    from tests.model.openai_wire import FakeEndpoint  # noqa: PLC0415 - a second for a library few tests need
 
     with FakeEndpoint() as running:
         yield running
@@ -81,7 +107,7 @@ def fake() -> Iterator["FakeEndpoint"]:
 @pytest.fixture
 def endpoint(fake: "FakeEndpoint") -> Iterator["Asking"]:
     """Our client, asking that endpoint."""
-    from tests.openai_wire import Asking  # noqa: PLC0415
+    from tests.model.openai_wire import Asking  # noqa: PLC0415
 
     asking = Asking(fake)
     yield asking

@@ -9,7 +9,7 @@ from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from tests.delivery_fakes import START, Inline
+from tests.delivery.fakes import START, Inline
 
 T = TypeVar("T")
 GLANCE_SECONDS = 0.0005

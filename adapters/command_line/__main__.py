@@ -1,3 +1,4 @@
-from adapters.command_line.main import main
+from adapters.command_line.start import main
 
-main()
+if __name__ == "__main__":
+    main()

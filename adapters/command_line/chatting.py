@@ -1,8 +1,6 @@
 """demo, search, chat: the bot in this terminal."""
 
-import fcntl
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -16,9 +14,13 @@ from adapters.command_line.compose import House, build
 from adapters.command_line.context import Context, loaded_city, pass_context
 from adapters.command_line.found import found_json
 from adapters.command_line.german import GermanCommand
-from adapters.terminal.chat import PLATFORM, Terminal, converse, read_from_keyboard, say_all
-from adapters.terminal.render import console
+from adapters.command_line.sessions import lasting, passing
+from adapters.terminal.chat import Terminal, converse, read_from_keyboard, say_all
+from adapters.terminal.render import console, render
 from bot.app import legible
+from bot.commands import suche
+from bot.commands.base import Ask
+from bot.messages import Incoming, Place, Sender
 from bot.settings import packaged
 from bot.sources.archive import Archive
 
@@ -76,10 +78,11 @@ def _talk(house: House, say: str | None, *, home: str | None = None, otherwise: 
     """One message, or those of a pipe (`otherwise` where it is empty), or a conversation."""
     at_home = home or house.settings.home
     if say is not None or not _is_terminal():
-        terminal = Terminal(house.bot, console(), home=at_home, platform=_once())
-        say_all(terminal, [say] if say is not None else _piped(otherwise))
+        with passing(house) as platform:
+            terminal = Terminal(house.bot, console(), home=at_home, platform=platform)
+            say_all(terminal, [say] if say is not None else _piped(otherwise))
         return 0 if terminal.shown or say is None else 1
-    with _own_platform(house.settings.database) as platform:
+    with lasting(house) as platform:
         converse(Terminal(house.bot, console(), home=at_home, platform=platform), read_from_keyboard)
     return 0
 
@@ -100,23 +103,6 @@ def _piped(otherwise: str) -> Iterator[str]:
         yield otherwise
 
 
-def _once() -> str:
-    """A place of its own: who asks once wants this answer, not what an earlier session still owes."""
-    return f"{PLATFORM}-{os.getpid()}"
-
-
-@contextmanager
-def _own_platform(database: Path) -> Iterator[str]:
-    """The first terminal on a database takes up what an earlier one left; a second keeps to itself."""
-    with database.with_name(database.name + ".terminal.lock").open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield _once()
-        else:
-            yield PLATFORM
-
-
 @click.command(cls=GermanCommand)
 @click.argument("words", metavar="SUCHE", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, eine Zeile je Suche.")
@@ -132,7 +118,7 @@ def _own_platform(database: Path) -> Iterator[str]:
     metavar="ZAHL",
     default=10,
     show_default=True,
-    help="Treffer je Suche (mit --json).",
+    help="Treffer je Suche.",
 )
 @click.option(
     "--body", "bodies", multiple=True, metavar="STADT", help="Nur diese Stadt, mehrfach möglich (mit --json)."
@@ -152,13 +138,20 @@ def search(
     if bool(query) == bool(queries) or (queries and not as_json):
         raise click.UsageError("Entweder eine SUCHE oder --queries DATEI zusammen mit --json angeben.")
     if bodies and not as_json:
-        raise click.UsageError("--body geht nur zusammen mit --json; im Gespräch sind alle Städte dabei.")
+        raise click.UsageError("--body geht nur zusammen mit --json; sonst sind alle Städte dabei.")
     asked: list[Query] = [{"query": query}] if queries is None else list(_read_queries(queries))
     with context.house() as house:
         if not as_json:
-            return _talk(house, f"/suche {query}")
+            _print_hits(house, query, limit)
+            return 0
         _print_json(house, asked, limit, [loaded_city(house, body) for body in bodies] or None)
     return 0
+
+
+def _print_hits(house: House, query: str, limit: int) -> None:
+    place = Place("terminal", "search", "personal")
+    asked = Incoming("search", "message", place, Sender("operator"), query, house.clock.now())
+    console().print(render(suche.results(Ask(asked, query, house.services), limit)))
 
 
 def _print_json(house: House, queries: Sequence[Query], limit: int, bodies: list[str] | None) -> None:

@@ -1,50 +1,49 @@
 """The composition root: settings in, a bot with everything it needs out."""
 
-import datetime as dt
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from adapters.command_line.library import Library, library
 from adapters.command_line.newsroom import Looking, Places, newsroom
 from adapters.command_line.study import Shelf, Study, study
+from bot import logs
 from bot.app import Bot
 from bot.assistant.introducing import Introducing
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, WatchedClock
 from bot.commands.base import Services
 from bot.delivery.mailbox import Mailbox
 from bot.delivery.reach import Reaches
 from bot.delivery.records import Keep
 from bot.digest.digest import Digest
 from bot.digest.early import EarlyWarning
+from bot.intake.evidence import forget_pages
 from bot.intake.importer import Importer
 from bot.intake.report import Progress, Silent
 from bot.intake.stages import Stages
+from bot.messages import ObjectRef
 from bot.metrics import Metrics
-from bot.model.choose import Unavailable, embedder
+from bot.model.choose import Unavailable
 from bot.model.embedder import Model
 from bot.privacy import Purge, load_key, pseudonym
-from bot.retrieval.city_words import CityWords, city_words
 from bot.retrieval.lexical.index import LexicalIndex
-from bot.retrieval.lexical.ranking import Ranking
-from bot.retrieval.query import facets
-from bot.retrieval.same_matter import SameMatter
-from bot.retrieval.search import Search
-from bot.retrieval.topic_papers import TopicPapers
 from bot.retrieval.vectors.upkeep import VectorIndex
-from bot.retrieval.words.language import Language
-from bot.settings import Embeddings, Retention, Settings
+from bot.settings import Retention, Settings
 from bot.store.database import Database
 from bot.store.exchanges import Exchanges, forget_papers
+from bot.store.instance import last_written
 from bot.store.kept_uploads import KeptUploads
 from bot.store.meetings import MeetingReader
 from bot.store.memory import Memory
+from bot.store.memory import forget_papers as forget_lists
 from bot.store.papers import PaperReader
 from bot.store.place_settings import PlaceSettings
 from bot.store.stations import StationReader
+from bot.store.usage import UsageCounts
 from bot.store.withdrawal import papers_indexed_with
+from bot.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +53,31 @@ class House:
     settings: Settings
     clock: Clock
     db: Database
-    index: LexicalIndex
-    model: Model | Unavailable
-    vectors: VectorIndex
+    library: Library
     mailbox: Mailbox
-    memory: Memory
     purge: Purge
     services: Services
     metrics: Metrics
     bot: Bot
     study: Study
+    usage: UsageCounts
 
     @property
     def without_model(self) -> str:
         """Why papers are not searched by meaning although that is wanted; '' where all is well."""
         return self.model.reason if isinstance(self.model, Unavailable) and self.model.wanted else ""
+
+    @property
+    def index(self) -> LexicalIndex:
+        return self.library.index
+
+    @property
+    def model(self) -> Model | Unavailable:
+        return self.library.model
+
+    @property
+    def vectors(self) -> VectorIndex:
+        return self.library.vectors
 
     def importer(self, progress: Progress | None = None) -> Importer:
         vectors = None if isinstance(self.model, Unavailable) else self.vectors
@@ -82,6 +91,7 @@ class House:
         )
 
     def close(self) -> None:
+        self.bot.turns.close()
         if not isinstance(self.model, Unavailable):
             self.model.close()
         self.study.reader.close()
@@ -90,111 +100,64 @@ class House:
 
 def build(settings: Settings, clock: Clock | None = None) -> House:
     """Opens the database (making it where there is none) and wires the parts."""
-    clock = clock or SystemClock()
-    db = Database(settings.database)
-    words = city_words(settings.cities.values())
-    language = Language(db, words.synonyms, words.everyday)
-    model = embedder(settings.embeddings)
-    vectors = _vectors(db, model, settings)
-    index = LexicalIndex(
-        db,
-        language,
-        follow=(vectors.mark_stale, partial(facets.refresh, glossary=words.glossary)),
-        forget=(vectors.remove, facets.remove),
-        version=f"{facets.VERSION}.{words.version}",
-    )
+    clock = clock or WatchedClock(last_written(settings.database))
+    db = _database(settings)
+    found, metrics = library(db, settings, clock), Metrics()
     mailbox = Mailbox(db, clock, keep=_keep(settings.retention))
-    metrics = Metrics()
-    search = _search(db, language, vectors, words=words, settings=settings, clock=clock)
     places = Places(PlaceSettings(db), settings)
     papers, stations, meetings = PaperReader(db), StationReader(db), MeetingReader(db)
-    matter = _matter(db, language, vectors)
-    topics = TopicPapers(db, language)
-    shelf = Shelf(db, search, language, matter, papers, stations, meetings, topics)
-    assistant = study(settings, clock, metrics, shelf)
-    early = EarlyWarning(matter, papers, stations, clock)
-    introducer = Introducing(assistant.writer) if settings.assistant.introductions else None
-    looking = Looking(topics, search.read, early, introducer)
+    shelf = Shelf(db, found.search, found.language, found.matter, papers, stations, meetings, found.topics)
+    desk = study(settings, clock, metrics, shelf)
+    looking = Looking(
+        found.topics,
+        found.search.read,
+        EarlyWarning(found.matter, papers, stations, clock),
+        Introducing(desk.writer) if settings.assistant.introductions else None,
+    )
     digest = newsroom(db, clock, mailbox, looking=looking, places=places, metrics=metrics)
-    purge = _purge(db, index, vectors, mailbox, digest)
-    memory, reaches = Memory(db), Reaches()
+    purge = _purge(db, found, mailbox, digest)
+    purge.register(lambda _, __: desk.assistant.answering.forget())
+    usage = UsageCounts(db, least=settings.usage.min_persons, weeks=settings.usage.weeks)
     services = Services(
-        db, search, papers, stations, meetings, memory, places.chosen, digest, assistant.assistant,
-        Exchanges(db), KeptUploads(db), reaches, settings, clock,
+        db, found.search, papers, stations, meetings, Memory(db), places.chosen, digest, desk.assistant,
+        Exchanges(db), KeptUploads(db), Reaches(), settings, clock, usage,
     )  # fmt: skip
-    key = load_key(_key_file(settings.database))
-    bot = Bot(services, mailbox, clock, partial(pseudonym, key), metrics)
-    return House(
-        settings, clock, db, index, model, vectors, mailbox, memory, purge, services, metrics, bot, assistant
+    key = load_key(key_file(settings.database))
+    logs.use_key(key)
+    bot = Bot(services, mailbox, clock, partial(pseudonym, key), metrics, Turns(usage, metrics, clock))
+    return House(settings, clock, db, found, mailbox, purge, services, metrics, bot, desk, usage)
+
+
+def _database(settings: Settings) -> Database:
+    # Where backups are encrypted, no plain copy is to lie beside them.
+    copies = "" if settings.backup.key_file else settings.backup.folder
+    return Database(
+        settings.database,
+        copies=Path(copies) if copies else None,
+        uncopied=not settings.backup.before_migration,
     )
 
 
-def _search(
-    db: Database,
-    language: Language,
-    vectors: VectorIndex,
-    *,
-    words: CityWords,
-    settings: Settings,
-    clock: Clock,
-) -> Search:
-    return Search(
-        db,
-        language,
-        vectors,
-        glossary=words.glossary,
-        configured={city.key: city.name for city in settings.cities.values()},
-        numbers=words.numbers,
-        today=_today(clock),
-    )
-
-
-def _vectors(db: Database, model: Model | Unavailable, settings: Settings) -> VectorIndex:
-    wanted = settings.embeddings
-    return VectorIndex(
-        db,
-        None if isinstance(model, Unavailable) else model,
-        previous=_previous(wanted),
-        passages=wanted.passages,
-        budget=wanted.max_papers_per_run or None,
-    )
-
-
-def _previous(wanted: Embeddings) -> Model | None:
-    """The model that was searched before: the one named, else the one that comes along."""
-    if wanted.previous is None and wanted.kind in {"local", "off"}:
-        return None
-    found = embedder(wanted.previous or Embeddings())
-    return None if isinstance(found, Unavailable) else found
-
-
-def _matter(db: Database, language: Language, vectors: VectorIndex) -> SameMatter:
-    return SameMatter(
-        db, vectors.papers, lambda: vectors.status().serving, language.analyser, Ranking(db).title_weights
-    )
-
-
-def _purge(
-    db: Database, index: LexicalIndex, vectors: VectorIndex, mailbox: Mailbox, digest: Digest
-) -> Purge:
+def _purge(db: Database, found: Library, mailbox: Mailbox, digest: Digest) -> Purge:
     def compact() -> None:
-        index.optimize()
-        vectors.compact()
+        found.index.optimize()
+        found.vectors.compact()
 
     purge = Purge(db, compact=compact)
-    purge.register(lambda w, refs: index.remove(papers_indexed_with(w, refs)))
+    purge.register(lambda w, refs: found.index.remove(papers_indexed_with(w, refs)))
     # Before the mailbox forgets what it has posted where.
     purge.register(lambda _, refs: digest.forget(refs))
     purge.register(lambda _, refs: mailbox.forget(refs))
     purge.register(forget_papers)
+    purge.register(forget_lists)
+    purge.register(lambda _, refs: _forget_pages(db, refs))
     purge.register_hiding(digest.hide)
     purge.register_hiding(mailbox.hide)
     return purge
 
 
-def _today(clock: Clock) -> Callable[[], dt.date]:
-    """Requests like „letztes Jahr“ are meant in the cities' time."""
-    return lambda: clock.now().astimezone(ZoneInfo("Europe/Berlin")).date()
+def _forget_pages(db: Database, refs: Sequence[ObjectRef]) -> None:
+    forget_pages(db.path, {ref.body for ref in refs})
 
 
 def _keep(retention: Retention) -> Keep:
@@ -202,8 +165,10 @@ def _keep(retention: Retention) -> Keep:
         timedelta(days=retention.inbox_days),
         timedelta(days=retention.outbox_days),
         timedelta(days=retention.ledger_days),
+        timedelta(days=retention.vote_days),
     )
 
 
-def _key_file(database: Path) -> Path:
+def key_file(database: Path) -> Path:
+    """Beside it: the secret behind its pseudonyms."""
     return database.with_name(database.name + ".key")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from adapters.command_line import logs
 from adapters.command_line.compose import House, build
 from bot.commands.cities import read_cities
 from bot.errors import OperatorError
@@ -18,8 +19,11 @@ class Context:
     config: Path | None = None
     database: Path | None = None
 
-    def settings(self) -> Settings:
-        return load_settings(self.config, database=self.database)
+    def settings(self, *, may_be_absent: bool = False) -> Settings:
+        """`may_be_absent` as in load_settings."""
+        found = load_settings(self.config, database=self.database, may_be_absent=may_be_absent)
+        logs.configure(found.log, quiet=True)
+        return found
 
     @contextmanager
     def house(self, *, create: bool = False) -> Iterator[House]:
@@ -27,8 +31,8 @@ class Context:
         settings = self.settings()
         if not create and not settings.database.is_file():
             raise OperatorError(
-                f"Die Datenbank {settings.database} gibt es nicht. Sie entsteht mit: "
-                "ratsbot import ORDNER --body STADT"
+                f"Die Datenbank {settings.database} gibt es nicht. Sie entsteht mit: ratsbot sync STADT "
+                "(aus dem System der Stadt) oder ratsbot import ORDNER --body STADT"
             )
         house = build(settings)
         try:

@@ -5,7 +5,7 @@ import signal
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from adapters.command_line.chatting import demo_house
 from adapters.command_line.compose import House, build
 from adapters.command_line.context import Context, location_options, pass_context
 from adapters.command_line.german import GermanCommand
-from adapters.command_line.supervisor import Service, Supervisor
-from adapters.http.listener import Health, Listener
+from adapters.command_line.serve.supervisor import Service, Supervisor
+from adapters.http.listener import Listener
 from bot.errors import OperatorError
+from bot.store.snapshot import copy
 
 PORT = 3978
 PLAYGROUND = 56150
@@ -73,21 +74,16 @@ def _copy(context: Context, database: Path) -> Iterator[House]:
     if not database.is_file():
         raise OperatorError(f"Die Datenbank {database} gibt es nicht.")
     with tempfile.TemporaryDirectory(prefix="ratsbot-dev-") as folder:
-        copy = Path(folder) / "dev.db"
+        copied = Path(folder) / "dev.db"
         try:
-            with closing(_opened(database)) as source, closing(sqlite3.connect(copy)) as target:
-                source.backup(target)
-        except sqlite3.Error as error:
+            copy(database, copied)
+        except (sqlite3.Error, OSError) as error:
             raise OperatorError(f"Die Datenbank {database} lässt sich nicht kopieren: {error}.") from error
-        house = build(replace(context.settings(), database=copy))
+        house = build(replace(context.settings(), database=copied))
         try:
             yield house
         finally:
             house.close()
-
-
-def _opened(database: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
 
 
 async def _serve(house: House, port: int, playground: int) -> None:
@@ -99,13 +95,7 @@ async def _serve(house: House, port: int, playground: int) -> None:
     await asyncio.to_thread(house.services.search.warm)
     city = _city(house)
     service = development.service(house.bot, city, port, playground, house.settings.names[0])
-    listener = Listener(
-        development.HOST,
-        port,
-        lambda: Health(dict(supervisor.running)),
-        house.metrics.text,
-        routes=service.routes(),
-    )
+    listener = Listener(development.HOST, port, service.routes())
     try:
         listener.bind()
     except OperatorError as error:

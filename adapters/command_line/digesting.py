@@ -1,9 +1,6 @@
-"""The digest as a service of serve, and `ratsbot digest` for the operator."""
+"""`ratsbot digest`: what was ordered and made, for the operator."""
 
-import asyncio
 import datetime as dt
-from contextlib import suppress
-from zoneinfo import ZoneInfo
 
 import click
 from rich.table import Table
@@ -12,14 +9,12 @@ from adapters.command_line.compose import House
 from adapters.command_line.context import Context, location_options, pass_context
 from adapters.command_line.german import GermanCommand, GermanGroup
 from adapters.terminal.render import console, render
+from bot import clock
 from bot.digest.records import Subscription
 from bot.digest.wording.told import told
 from bot.errors import OperatorError
-from bot.texts.meetings import day_and_time
 
-LOOK_SECONDS = 30.0
 EDITIONS = 20
-BERLIN = ZoneInfo("Europe/Berlin")
 STATES = {
     "active": "aktiv",
     "paused": "pausiert",
@@ -28,20 +23,6 @@ STATES = {
     "dead": "gescheitert",
 }
 KINDS = {"digest": "Ausgabe", "follow": "Verfolgung"}
-
-
-class Digesting:
-    """Looks every half minute whether something is due; the couriers post it."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.look = LOOK_SECONDS
-
-    async def run(self, stop: asyncio.Event) -> None:
-        while not stop.is_set():
-            await asyncio.to_thread(self.house.services.digest.tick)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), self.look)
 
 
 @click.group(cls=GermanGroup)
@@ -90,7 +71,7 @@ def _editions(house: House) -> Table:
 
 
 def _when(moment: dt.datetime | None) -> str:
-    return day_and_time(moment.astimezone(BERLIN)) if moment else "sobald etwas da ist"
+    return clock.told(moment) if moment else "sobald etwas da ist"
 
 
 @digest.command(cls=GermanCommand)

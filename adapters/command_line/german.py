@@ -19,6 +19,12 @@ def _translated(text: str) -> str:
     return text.replace("[default: ", "[Vorgabe: ").replace("[required]", "[nötig]")
 
 
+def _named(parameter: click.Parameter) -> str:
+    """As the help calls it."""
+    shown = parameter.metavar if isinstance(parameter, click.Argument) else None
+    return shown or parameter.opts[0]
+
+
 def in_german(error: click.UsageError) -> click.UsageError:
     match error:
         case click.NoSuchOption():
@@ -26,7 +32,7 @@ def in_german(error: click.UsageError) -> click.UsageError:
         case click.MissingParameter():
             text = f"Es fehlt {_missing(error)}."
         case click.BadParameter():
-            name = error.param.opts[0] if error.param else "dem Aufruf"
+            name = _named(error.param) if error.param else "dem Aufruf"
             text = f"Mit {name} stimmt etwas nicht: {translated(error.message)}"
         case _:
             text = translated(error.format_message())
@@ -60,10 +66,14 @@ class _German(click.Command):
         formatter.write_usage(ctx.command_path, pieces, "Aufruf: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Optionen"):
+            formatter.write_dl(self.option_rows(ctx))
+
+    def option_rows(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Each option's names and what it does."""
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         records = [record for option in options if (record := option.get_help_record(ctx))]
-        with formatter.section("Optionen"):
-            formatter.write_dl([(names, _translated(text)) for names, text in records])
+        return [(names, _translated(text)) for names, text in records]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -81,9 +91,12 @@ class GermanGroup(_German, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
-        rows = [(name, self.commands[name].get_short_help_str(limit=90)) for name in self.list_commands(ctx)]
         with formatter.section("Befehle"):
-            formatter.write_dl(rows)
+            formatter.write_dl(self.rows(ctx))
+
+    def rows(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Names of the commands, with what each is for."""
+        return [(name, self.commands[name].get_short_help_str(limit=110)) for name in self.list_commands(ctx)]
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the order is ours
         return list(self.commands)

@@ -1,5 +1,6 @@
 """import, reindex, stand: what goes into the database and what is in it."""
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import click
 from adapters.command_line.context import Context, pass_context
 from adapters.command_line.german import GermanCommand
 from adapters.command_line.progress import Bar
+from adapters.command_line.standing import as_json, overview, print_overview
 from adapters.command_line.summary import print_stand, print_summary
 from bot.council.publicness import Publicness
 from bot.errors import OperatorError
@@ -146,9 +148,19 @@ def _since(begun: float) -> str:
 
 @click.command(cls=GermanCommand)
 @click.option("--gaps", "with_gaps", is_flag=True, help="Einzeln aufführen, was fehlt und warum.")
+@click.option("--json", "for_programs", is_flag=True, help="Für Programme.")
 @pass_context
-def stand(context: Context, *, with_gaps: bool) -> int:
-    """Zeigt, was von welcher Stadt geladen ist, woher, von wann, und was fehlt."""
+def stand(context: Context, *, with_gaps: bool, for_programs: bool) -> int:
+    """Zeigt, was von welcher Stadt geladen ist und wie es dem Betrieb geht.
+
+    Dienste, Rückstand, Unzustellbares, die letzte Sicherung, Abrufe, Modell und Speicher; was läuft, sagt der
+    Ratsbot selbst unter /readyz.
+    """
     with context.house() as house:
+        found = overview(house)
+        if for_programs:
+            click.echo(json.dumps(as_json(found, house), ensure_ascii=False))
+            return 0
         print_stand(house, with_gaps=with_gaps)
+        print_overview(found, house)
     return 0

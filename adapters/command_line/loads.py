@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 import click
 
+from bot.clock import told
 from bot.store.documents import UnreadDocument
 from bot.store.source_state import GapRow
 from bot.store.status import LoadStatus
@@ -37,13 +37,15 @@ def by_cause(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number(count)} {CAUSES.get(cause, cause)}" for cause, count in counts.items())
 
 
-def print_load(load: LoadStatus, name: str, zone: ZoneInfo) -> None:
+def print_load(load: LoadStatus, name: str) -> None:
     """A few lines; only what there is something to say about."""
     click.echo(f"{name}")
-    click.echo(f"  Quelle:        {_source(load)}, zuletzt vollständig {_when(load.loaded_at, zone)}")
+    click.echo(f"  Quelle:        {_source(load)}, zuletzt vollständig {_when(load.loaded_at)}")
     if load.unfinished:
+        click.echo(f"  unterbrochen:  ein Lauf vom {_when(load.unfinished)}; derselbe Befehl macht weiter")
+    if load.restored:
         click.echo(
-            f"  unterbrochen:  ein Lauf vom {_when(load.unfinished, zone)}; derselbe Befehl macht weiter"
+            f"  eingespielt:   {_when(load.restored)}; was beim nächsten Laden neu ist, meldet kein Abo"
         )
     if load.first_meeting and load.last_meeting:
         click.echo(f"  Sitzungen:     {load.first_meeting:%d.%m.%Y} bis {load.last_meeting:%d.%m.%Y}")
@@ -89,5 +91,5 @@ def _source(load: LoadStatus) -> str:
     return "Ordner (import)" if load.source else "noch keine"
 
 
-def _when(instant: str, zone: ZoneInfo) -> str:
-    return f"{dt.datetime.fromisoformat(instant).astimezone(zone):%d.%m.%Y %H:%M}" if instant else "noch nie"
+def _when(instant: str) -> str:
+    return told(dt.datetime.fromisoformat(instant)) if instant else "noch nie"

@@ -1,50 +1,21 @@
 """matrix login, doctor matrix: the operator's side of the Matrix account."""
 
 import asyncio
-from datetime import timedelta
 from pathlib import Path
 
 import click
 
+from adapters.command_line.accounts import matrix_config
 from adapters.command_line.context import Context, location_options, pass_context
-from adapters.command_line.doctors import doctor, report
+from adapters.command_line.doctor.doctors import doctor, report
 from adapters.command_line.german import GermanCommand, GermanGroup
+from adapters.command_line.whole_file import put
 from adapters.matrix.config import Config
 from adapters.matrix.cursor import cursor_name, read_cursor
-from bot.commands.registry import registry
 from bot.errors import OperatorError
-from bot.settings import Settings
+from bot.store.cursors import kept_cursor
 
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
-
-
-def matrix_config(settings: Settings) -> Config:
-    """The adapter's own form of the section [matrix]."""
-    wanted = settings.matrix
-    if wanted is None:
-        raise OperatorError(
-            "In den Einstellungen fehlt der Abschnitt [matrix]. Was hineingehört, zeigt ratsbot.example.toml."
-        )
-    if unknown := sorted(wanted.commands.keys() - registry().keys()):
-        # Let pass, a slip of the pen would leave the command open to everybody.
-        raise OperatorError(
-            f"In [matrix.commands] steht „{unknown[0]}“; einen solchen Befehl gibt es nicht. "
-            f"Es gibt: {', '.join(registry())}."
-        )
-    beside = settings.database.with_name(f"{settings.database.name}.matrix")
-    return Config(
-        homeserver=wanted.homeserver,
-        user=wanted.user,
-        folder=Path(wanted.folder) if wanted.folder else beside,
-        device_name=wanted.device_name,
-        users=wanted.users,
-        commands=wanted.commands,
-        names=settings.names,
-        home=wanted.home,
-        gap_age=timedelta(hours=wanted.missed_hours),
-        gap_events=wanted.missed_messages,
-        ca_file=Path(wanted.ca_file) if wanted.ca_file else None,
-    )
 
 
 @click.group(cls=GermanGroup)
@@ -88,23 +59,21 @@ def login(
 
 @matrix.command(cls=GermanCommand)
 @click.argument("datei", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--passphrase-file", type=FILE, metavar="DATEI", help="Damit wird die Sicherung verschlüsselt.")
+@click.option("--passphrase-file", type=FILE, metavar="DATEI", help="Das Kennwort für die Sicherung.")
 @pass_context
 def backup(context: Context, datei: Path, passphrase_file: Path | None) -> int:
     """Sichert die Signaturschlüssel des Kontos in eine Datei, die nur dieser Benutzer lesen kann."""
     from adapters.matrix import identity  # noqa: PLC0415 - the SDK takes time to load
 
     data = identity.backup(matrix_config(context.settings()).folder, _read(passphrase_file))
-    datei.touch(mode=0o600)
-    datei.chmod(0o600)
-    datei.write_bytes(data)
+    put(datei, data)
     click.echo(f"Gesichert: {datei}")
     return 0
 
 
 @matrix.command(cls=GermanCommand)
 @click.argument("datei", type=FILE)
-@click.option("--passphrase-file", type=FILE, metavar="DATEI", help="Womit die Sicherung verschlüsselt ist.")
+@click.option("--passphrase-file", type=FILE, metavar="DATEI", help="Das Kennwort der Sicherung.")
 @click.option("--password-file", type=FILE, metavar="DATEI", help="Das Passwort; sonst wird es erfragt.")
 @click.option("--token-file", type=FILE, metavar="DATEI", help="Statt eines Passworts ein Zugriffstoken.")
 @pass_context
@@ -138,10 +107,10 @@ def doctor_matrix(context: Context) -> int:
     """Prüft Gerät, Signatur, Schlüssel, letzten Abgleich und Räume, ohne etwas zu ändern."""
     from adapters.matrix.doctor import examine  # noqa: PLC0415 - the SDK takes time to load
 
-    with context.house(create=True) as house:
-        config = matrix_config(house.settings)
-        cursor = read_cursor(house.mailbox.cursor(cursor_name(config.user)))
-        return report(asyncio.run(examine(config, cursor)))
+    settings = context.settings()
+    config = matrix_config(settings)
+    cursor = read_cursor(kept_cursor(settings.database, cursor_name(config.user)))
+    return report(asyncio.run(examine(config, cursor)))
 
 
 def _password(config: Config, file: Path | None) -> str:
@@ -149,7 +118,15 @@ def _password(config: Config, file: Path | None) -> str:
 
 
 def _read(path: Path | None) -> str | None:
-    return path.read_text("utf-8").strip() if path else None
+    """What an option's file says."""
+    try:
+        return path.read_text("utf-8").strip() if path else None
+    except UnicodeDecodeError:
+        raise OperatorError(
+            f"Die Datei {path} ist nicht in UTF-8 gespeichert. Bitte im Editor als UTF-8 speichern."
+        ) from None
+    except OSError as error:
+        raise OperatorError(f"Die Datei {path} lässt sich nicht lesen ({error.strerror}).") from None
 
 
 for each in (login, backup, restore, doctor_matrix):

@@ -1,8 +1,10 @@
-"""Progress on standard error: a bar with rate and remaining time, or nothing where nobody looks."""
+"""Progress on standard error: a bar with rate and remaining time; where nobody looks, a line now and then."""
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+import click
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -18,6 +20,12 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.text import Text
+
+from bot.clock import seconds_since_boot
+from bot.texts.general import number
+
+SAY_EVERY = 60.0
+"""Seconds between two lines where standard error is no terminal."""
 
 
 class _Amount(ProgressColumn):
@@ -39,8 +47,33 @@ class _Rate(ProgressColumn):
         return Text(f"{speed / 1e6:.1f} MB/s" if task.fields["unit"] == "B" else f"{speed:.0f}/s")
 
 
+class Said:
+    """What one load is at, said once a minute: for a file, a journal, a cron job."""
+
+    def __init__(self, name: str = "", now: Callable[[], float] = seconds_since_boot) -> None:
+        self._name, self._now = name, now
+        self._said_at = now()
+        self._stage, self._unit, self._total = "", "", 0
+
+    def stage(self, name: str, total: int, unit: str) -> None:
+        self._stage, self._unit, self._total = name, unit, total
+
+    def advance(self, done: int, total: int | None = None) -> None:
+        self._total = self._total if total is None else total
+        if self._now() - self._said_at < SAY_EVERY:
+            return
+        self._said_at = self._now()
+        whole = f" von {self._count(self._total)}" if self._total else ""
+        unit = "MB" if self._unit == "B" else self._unit
+        head = f"{self._name}: " if self._name else ""
+        click.echo(f"{head}{self._stage}, {self._count(done)}{whole} {unit} …", err=True)
+
+    def _count(self, done: int) -> str:
+        return number(round(done / 1e6) if self._unit == "B" else done)
+
+
 class Bar:
-    """One line per stage. Where standard error is no terminal nothing is drawn."""
+    """One line per stage. Where standard error is no terminal nothing is drawn, but said."""
 
     def __init__(self) -> None:
         console = Console(stderr=True)
@@ -55,6 +88,7 @@ class Bar:
             console=console,
             disable=not console.is_terminal,
         )
+        self._said = None if console.is_terminal else Said()
         self._task: TaskID | None = None
 
     def __enter__(self) -> Self:
@@ -68,9 +102,13 @@ class Bar:
 
     def stage(self, name: str, total: int, unit: str) -> None:
         self._task = self._progress.add_task(name, total=total, unit=unit)
+        if self._said:
+            self._said.stage(name, total, unit)
 
     def advance(self, done: int, total: int | None = None) -> None:
-        if self._task is not None:
+        if self._said:
+            self._said.advance(done, total)
+        elif self._task is not None:
             self._progress.update(self._task, completed=done, total=total)
 
 
@@ -87,6 +125,7 @@ class Bars:
             console=console,
             disable=not console.is_terminal,
         )
+        self._seen = console.is_terminal
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -100,8 +139,8 @@ class Bars:
     def stop(self) -> None:
         self._progress.stop()
 
-    def of(self, name: str) -> "Line":
-        return Line(self._progress, name)
+    def of(self, name: str) -> "Line | Said":
+        return Line(self._progress, name) if self._seen else Said(name)
 
 
 class Line:

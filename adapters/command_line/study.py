@@ -88,7 +88,7 @@ def _assistant(
     templates = load_templates(packaged("prompts") / "texte", Path(own) if own else None)
     visible = Visible(db, papers, stations)
     return Assistant(
-        Answering(evidence, visible, writer, AnswerCache(db)),
+        Answering(evidence, visible, writer, AnswerCache(db, clock)),
         Counting(db, search.known, topics, clock),
         Comparing(
             db, search, topics, titles, shelf.matter.shared, papers=papers, stations=stations, clock=clock

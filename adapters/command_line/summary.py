@@ -116,7 +116,7 @@ def print_stand(house: House, *, with_gaps: bool = False) -> None:
     asked = Incoming("stand", "message", place, sender, "/stand", house.clock.now())
     console().print(render(stand.answer(Ask(asked, "", house.services))))
     for body in house.services.bodies():
-        print_load(load_status(house.db, body.key), body.name, house.settings.zone(body.key))
+        print_load(load_status(house.db, body.key), body.name)
         if with_gaps:
             print_gaps(gaps(house.db, body.key), unread(house.db, body.key))
     if isinstance(house.model, Unavailable) and house.model.wanted:

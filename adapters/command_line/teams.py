@@ -1,4 +1,4 @@
-"""teams manifest, teams dev, doctor teams: the operator's side of the Teams registrations."""
+"""teams manifest, doctor teams: the operator's side of the Teams registrations."""
 
 import asyncio
 import logging
@@ -6,42 +6,18 @@ from pathlib import Path
 
 import click
 
+from adapters.command_line.accounts import teams_config
 from adapters.command_line.context import Context, location_options, pass_context
-from adapters.command_line.doctors import doctor, report
+from adapters.command_line.doctor.checks.secret_files import secrets
+from adapters.command_line.doctor.doctors import doctor, report
 from adapters.command_line.german import GermanCommand, GermanGroup
-from adapters.teams.config import Config, Registration
+from adapters.command_line.whole_file import put
 from bot.clock import SystemClock
 from bot.commands.registry import registry
 from bot.errors import OperatorError
-from bot.settings import Settings, TeamsRegistration, teams_secret
-
-
-def teams_config(settings: Settings) -> Config:
-    """The adapter's own form of the section [teams]; raises OperatorError where a credential is missing."""
-    if settings.teams is None:
-        raise OperatorError(
-            "In den Einstellungen fehlt der Abschnitt [teams]. Was hineingehört, zeigt ratsbot.example.toml."
-        )
-    return Config(
-        settings.teams.public_url,
-        {city: _registration(each) for city, each in settings.teams.registrations.items()},
-        settings.names[0],
-        settings.names,
-    )
-
-
-def _registration(wanted: TeamsRegistration) -> Registration:
-    return Registration(
-        city=wanted.city,
-        app_id=wanted.app_id,
-        tenant_id=wanted.tenant_id,
-        secret=teams_secret(wanted),
-        certificate=Path(wanted.certificate) if wanted.certificate else None,
-        managers=wanted.managers,
-        tenants=wanted.tenants,
-        commands=wanted.commands,
-        ris_hosts=wanted.ris_hosts,
-    )
+from bot.findings import Finding
+from bot.settings import TeamsRegistration, teams_secret
+from bot.settings.loading import read_all
 
 
 @click.group(cls=GermanGroup)
@@ -67,7 +43,7 @@ def manifest_(context: Context, stadt: str, output: Path | None) -> int:
         raise OperatorError(f"Für „{stadt}“ gibt es keine Registrierung. Eingerichtet: {known}.")
     path = output or Path(f"ratsbot-{stadt}.zip")
     commands = [each.line for each in registry().values()]
-    path.write_bytes(package(manifest(config, registration, commands)))
+    put(path, package(manifest(config, registration, commands)))
     click.echo(f"Geschrieben: {path}. Hochladen im Teams Admin Center unter „Apps verwalten“.")
     return 0
 
@@ -81,9 +57,29 @@ def doctor_teams(context: Context) -> int:
 
     # What the SDK's client logs of a network that is not there, the findings say in German.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
-    config, clock = teams_config(context.settings()), SystemClock()
+    settings, clock = context.settings(), SystemClock()
+    lacking = _lacking(context)
+    config = teams_config(settings, without=lacking)
     _, gates = sdk.gates(config, clock)
-    return report(asyncio.run(examine(config, gates, clock)))
+    asked = asyncio.run(examine(config, gates, clock)) if config.registrations else []
+    return report([*lacking.values(), *asked])
+
+
+def _lacking(context: Context) -> dict[str, Finding]:
+    """Cities whose secret is not to be had, with the remedy."""
+    reading = read_all(context.config, database=context.database)
+    teams = reading.settings.teams
+    without = {city for city, each in (teams.registrations if teams else {}).items() if not _is_there(each)}
+    found = (each for each in secrets(reading) if each.path[0] == "teams" and each.path[1] in without)
+    return {str(each.path[1]): each.finding() for each in found}
+
+
+def _is_there(wanted: TeamsRegistration) -> bool:
+    try:
+        teams_secret(wanted)
+    except OperatorError:
+        return False
+    return True
 
 
 for each in (manifest_, doctor_teams):

@@ -12,6 +12,7 @@ from adapters.matrix import media, received
 from adapters.matrix.config import Config
 from adapters.matrix.keys import Keys
 from adapters.matrix.received import Raw, mapping, mappings
+from adapters.matrix.relation import is_room_id
 from adapters.matrix.room_state import RoomState
 from adapters.matrix.session import Session
 from adapters.matrix.sharing import Sharing
@@ -189,8 +190,9 @@ class Client:
         joined = {
             room_id: self._joined(room_id, mapping(raw))
             for room_id, raw in mapping(rooms.get("join")).items()
+            if is_room_id(room_id)
         }
-        left = tuple(mapping(rooms.get("leave")))
+        left = tuple(filter(is_room_id, mapping(rooms.get("leave"))))
         for room_id in left:
             self._gone(room_id)
         self._complete = True
@@ -198,7 +200,11 @@ class Client:
         return Synced(
             next_batch=next_batch,
             rooms=joined,
-            invites=tuple(received.invite(mapping(raw), room_id, self.user_id) for room_id, raw in invites),
+            invites=tuple(
+                received.invite(mapping(raw), room_id, self.user_id)
+                for room_id, raw in invites
+                if is_room_id(room_id)
+            ),
             left=left,
         )
 

@@ -48,8 +48,8 @@ ABSENT = State("absent", "Das Konto hat noch keine Signaturschlüssel.", RESTART
 FOREIGN = State(
     "foreign",
     "Das Konto hat schon Signaturschlüssel, die hier nicht vorliegen; der Bot überschreibt sie nicht.",
-    f"{LOGIN} und den Wiederherstellungsschlüssel des Kontos angeben, oder die Sicherung der "
-    "Signaturschlüssel einspielen.",
+    f"{LOGIN}, mit `--recovery-key-file DATEI` (darin der Wiederherstellungsschlüssel des Kontos), oder "
+    "die Sicherung der Signaturschlüssel einspielen.",
 )
 NOT_SHOWN = State("failed", "Der Matrix-Server kennt die Schlüssel dieses Geräts noch nicht.", RESTART)
 NOT_OURS = State(

@@ -12,6 +12,7 @@ from adapters.matrix.cursor import Cursor
 from adapters.matrix.keys import LostKeys
 from adapters.matrix.received import mapping
 from adapters.matrix.session import DeadToken, Session, store_state
+from bot.clock import told
 from bot.errors import TryLater, Undeliverable
 from bot.findings import Finding, Level
 
@@ -109,7 +110,7 @@ def _level(value: Any, default: int) -> int:
 def _last(synced_at: datetime | None) -> Finding:
     if synced_at is None:
         return Finding("warning", "Noch nie abgeglichen.", "Den Bot starten: ratsbot serve")
-    return Finding("ok", f"Zuletzt abgeglichen: {synced_at.astimezone():%d.%m.%Y, %H:%M:%S} Uhr.")
+    return Finding("ok", f"Zuletzt abgeglichen: {told(synced_at)}.")
 
 
 def _filter() -> str:

@@ -25,8 +25,8 @@ class Gap:
 
 def without_stale(events: Sequence[Event], oldest: datetime) -> tuple[list[Event], bool]:
     """Without messages from before `oldest`, and whether there were any; what takes something back stays."""
-    stale = [event for event in events if event.at < oldest and _is_message(event)]
-    return [event for event in events if event not in stale], bool(stale)
+    kept = [event for event in events if event.at >= oldest or not _is_message(event)]
+    return kept, len(kept) < len(events)
 
 
 def _is_message(event: Event) -> bool:

@@ -145,7 +145,7 @@ def _write(path: Path, data: bytes, flush: Flush) -> None:
 
 def _sealed(plain: bytes, passphrase: str) -> dict[str, Any]:
     if not passphrase:
-        raise SigningError("Die Passphrase ist leer.", "Abhilfe: eine angeben oder unverschlüsselt sichern.")
+        raise SigningError("Das Kennwort ist leer.", "Abhilfe: eines angeben oder unverschlüsselt sichern.")
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     data, tag = _cipher(passphrase, salt, nonce).encrypt_and_digest(plain)
     parts = {"salt": salt, "nonce": nonce, "data": data, "tag": tag}
@@ -167,7 +167,7 @@ def _opened(data: bytes, passphrase: str | None) -> Seeds:
     if "encrypted" not in content:
         return _checked(content.get("keys"))
     if passphrase is None:
-        raise SigningError("Diese Sicherung ist verschlüsselt.", "Abhilfe: ihre Passphrase angeben.")
+        raise SigningError("Diese Sicherung ist verschlüsselt.", "Abhilfe: --passphrase-file DATEI angeben.")
     return _checked(json.loads(_unsealed(content["encrypted"], passphrase)))
 
 
@@ -196,8 +196,8 @@ def _unsealed(sealed: Any, passphrase: str) -> bytes:
         return bytes(cipher.decrypt_and_verify(parts["data"], parts["tag"]))
     except ValueError as error:
         raise SigningError(
-            "Die Passphrase passt nicht zu dieser Sicherung, oder die Sicherung ist beschädigt.",
-            "Abhilfe: die Passphrase noch einmal eingeben oder eine andere Sicherung nehmen.",
+            "Das Kennwort passt nicht zu dieser Sicherung, oder die Sicherung ist beschädigt.",
+            "Abhilfe: das Kennwort noch einmal eingeben oder eine andere Sicherung nehmen.",
         ) from error
 
 

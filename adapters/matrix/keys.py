@@ -120,13 +120,13 @@ class Keys:
 
     def decrypt(self, raw: Raw, room_id: str) -> Raw | None:
         """`type` and `content` of an encrypted event, None while (or because) it cannot be read."""
-        parsed = MegolmEvent.from_dict(self._completed(raw, room_id))
-        if not isinstance(parsed, MegolmEvent):
-            return None
-        if self.olm.inbound_group_store.get(room_id, parsed.sender_key, parsed.session_id) is None:
-            # Asked here, because nio would send key requests, whose answers it does not accept.
-            return None
         try:
+            parsed = MegolmEvent.from_dict(self._completed(raw, room_id))
+            if not isinstance(parsed, MegolmEvent):
+                return None
+            if self.olm.inbound_group_store.get(room_id, parsed.sender_key, parsed.session_id) is None:
+                # Asked here, because nio would send key requests, whose answers it does not accept.
+                return None
             clear = self.olm.decrypt_megolm_event(parsed, room_id)
         except Exception as error:  # noqa: BLE001 - whatever a stranger has put into it
             log.info("matrix.decrypt failed: %s", type(error).__name__)

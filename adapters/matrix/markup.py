@@ -29,9 +29,19 @@ _CALLS = re.compile(
     re.IGNORECASE,
 )
 """Where clients begin a link or a name by themselves, whether there is markup or not."""
+_NAME = r"/[a-zäöü]+"
+_NUMBER = r"\d(?:[\d/]|\.(?=\d))*"
+_WORDS = r"(?:(?!\s/)[^.:;()„“·]|(?<=\d)[.:](?=\d))+?"
+"""What is typed after a command, no further one among them: dates and times have points and colons."""
+_SENTENCE = r"\.(?:\s|$)|\s·|\)?$"
 _COMMAND = re.compile(
-    r"(?:^|(?<=: ))/[a-zäöü]+ [^.:;()]+(?=:|\)?$)"  # with its words: where a line or a colon begins it
-    r"|(?<![^\s(„])/[a-zäöü]+(?: \d[\d/]*)?(?![\w/])"
+    # With its words, where a line or a colon begins it: to the next command, the next label, the end.
+    rf"(?:^|(?<=:\s)){_NAME}\s{_WORDS}(?=:(?!\d)|,\s/|,\s[\w\s]+:|(?<=\?)\s|{_SENTENCE})"
+    # The further ones of such a list, as in „/abo 1, /abo 1 täglich um 7“.
+    rf"|(?<=,\s){_NAME}\s\d{_WORDS}(?={_SENTENCE})"
+    # Anywhere else: with what can only belong to it.
+    rf"|(?<![^\s(„]){_NAME}(?:\s(?:alles|datei|ja|muster|probe|weniger)\b)?(?:\s{_NUMBER})?"
+    r"(?:\s(?:aus|pause|weiter)\b)?(?![\w/])"
 )
 _HOST = r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d+)?"
 _ADDRESS = re.compile(rf"https?://{_HOST}(?:[/?#]\S*)?|mailto:[^\s@<>]+@[\w.-]+", re.IGNORECASE)

@@ -25,7 +25,7 @@ KEY_BYTES = 32
 ITERATIONS_AT_MOST = 10_000_000
 """The server names the number; Element writes 500,000."""
 
-AGAIN = "Abhilfe: den Wiederherstellungsschlüssel (oder die Passphrase) noch einmal genau eingeben."
+AGAIN = "Abhilfe: den Wiederherstellungsschlüssel (oder die Sicherheitsphrase) noch einmal genau eingeben."
 SET_UP = (
     "Abhilfe: in Element mit diesem Konto unter „Verschlüsselung“ die Wiederherstellung einrichten "
     "und den neuen Wiederherstellungsschlüssel angeben."

@@ -6,9 +6,10 @@ A federated server may send anything as content, so nothing is believed before i
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 _EVENT_ID = re.compile(r"\$[!-~]{1,254}")
+_ROOM_ID = re.compile(r"![!-~]{1,254}")
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -42,6 +43,11 @@ def relation(content: Mapping[str, Any]) -> Relation:
 def event_id(value: object) -> str | None:
     """The value if it can be the id of an event, else None."""
     return value if isinstance(value, str) and _EVENT_ID.fullmatch(value) else None
+
+
+def is_room_id(value: object) -> TypeGuard[str]:
+    """Whether this can be the id of a room."""
+    return isinstance(value, str) and _ROOM_ID.fullmatch(value) is not None
 
 
 def mapping(value: object) -> Mapping[str, Any]:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from adapters.matrix.access import is_user_id
 from adapters.matrix.received import Raw, mapping
+from adapters.matrix.relation import is_room_id
 from adapters.matrix.wire import RoomInfo
 
 TOMBSTONE = "m.room.tombstone"
@@ -56,11 +58,12 @@ class RoomState:
             create=self.content("m.room.create"),
             creator=str(self._single.get("m.room.create", {}).get("sender", "")),
             names={user: name for user, name in names.items() if isinstance(name, str) and name},
-            replacement=replacement if isinstance(replacement, str) and replacement else None,
+            replacement=replacement if is_room_id(replacement) else None,
         )
 
     def _member(self, user: str, content: Raw) -> None:
-        if content.get("membership") in {"join", "invite"}:
+        # Compared, not looked up: a server may say anything, also what cannot be looked up.
+        if content.get("membership") in ("join", "invite") and is_user_id(user):
             self._members[user] = content
         else:
             self._members.pop(user, None)

@@ -12,9 +12,11 @@ from typing import Protocol
 from adapters.matrix.access import may_invite
 from adapters.matrix.config import Config
 from adapters.matrix.pauses import Pauses
+from adapters.matrix.unwanted import Unwanted
 from adapters.matrix.wire import Invite, RoomInfo, Synced
 from bot.app import Bot
 from bot.errors import TryLater, Undeliverable
+from bot.logs import trace
 from bot.messages import Place
 
 log = logging.getLogger(__name__)
@@ -23,6 +25,8 @@ PLATFORM = "matrix"
 JOINS_AT_ONCE = 8
 TRIES_AFTER_UPGRADE = 6
 """About half a minute: people are often invited into the new room after the old one has been closed."""
+INVITED = "invited"
+"""In place of who invited: nobody asks for that any more, and what is pending is kept."""
 
 
 def predecessor(room: RoomInfo) -> str | None:
@@ -43,7 +47,8 @@ class Coming(Protocol):
 
 
 class Rooms:
-    """`pending` are rooms that the bot is to join, with who invites; they are tried again."""
+    """`pending` are rooms that the bot is to join, with INVITED, or its own id where it goes along by itself.
+    They are tried again. `unwanted` are invites of strangers."""
 
     def __init__(self, client: Coming, bot: Bot, config: Config) -> None:
         self._client = client
@@ -53,20 +58,22 @@ class Rooms:
         self._news = asyncio.Event()
         self._few = asyncio.Semaphore(JOINS_AT_ONCE)
         self._refusals: Counter[str] = Counter()
+        self.unwanted = Unwanted(client.leave)
 
     def follow(self, room_ids: Mapping[str, str]) -> None:
         """To be joined as soon as possible."""
         self.pending.update(room_ids)
         self._news.set()
 
-    async def invited(self, invites: Iterable[Invite]) -> None:
+    def invited(self, invites: Iterable[Invite]) -> None:
         """Notes whom to follow; others are turned down, so that the invite does not stay for ever."""
         for each in invites:
             if may_invite(each, self._config.users):
-                self.follow({each.room_id: each.sender})
+                self.unwanted.spare(each.room_id)
+                self.follow({each.room_id: INVITED})
             else:
-                log.warning("invite turned down: %s", each.room_id)
-                await self._leave(each.room_id)
+                self.pending.pop(each.room_id, None)
+                self.unwanted.add([each.room_id])
 
     async def join_all(self) -> None:
         """Until cancelled. Beside the stream: a room's own server may answer late, or be gone for days."""
@@ -91,7 +98,7 @@ class Rooms:
             except Undeliverable as error:
                 if self._may_change(room_id):
                     return timedelta()
-                log.warning("room cannot be joined: %s: %s", room_id, error)
+                log.warning("room cannot be joined: %s: %s", trace(PLATFORM, room_id), error)
             self.pending.pop(room_id, None)
             self._refusals.pop(room_id, None)
             return timedelta()
@@ -125,4 +132,4 @@ class Rooms:
         try:
             await self._client.leave(room_id)
         except (TryLater, Undeliverable) as error:
-            log.info("room not left: %s: %s", room_id, error)
+            log.info("room not left: %s: %s", trace(PLATFORM, room_id), error)

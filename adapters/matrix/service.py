@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 NEVER = -1.0
 """Seconds since the last sync while there has been none."""
+SILENT_SECONDS = 300.0
+"""A homeserver answers at least every half minute, with nothing new as well."""
 
 
 class MatrixService:
@@ -75,7 +77,8 @@ class MatrixService:
         courier = self._bot.courier(PLATFORM, Poster(client, signs, self._bot, rooms.pending))
         self._loop = self._sync_loop(client, courier, rooms, signs)
         await self._loop.prepare()
-        await _until(stop, courier.run(stop), self._loop.run(), rooms.join_all())
+        beside = rooms.join_all(), rooms.unwanted.decline_all()
+        await _until(stop, courier.run(stop), self._loop.run(), *beside)
 
     def _sync_loop(self, client: Client, courier: Courier, rooms: Rooms, signs: Signs) -> SyncLoop:
         bot, config = self._bot, self._config
@@ -90,6 +93,15 @@ class MatrixService:
         watch("matrix_inbox", "events that wait to be answered", lambda: mailbox.backlog(PLATFORM).waiting)
         watch("matrix_outbox", "replies that are not delivered yet", lambda: mailbox.backlog(PLATFORM).unsent)
         watch("matrix_undecryptable", "events that wait for their key", lambda: len(mailbox.held(PLATFORM)))
+
+    def waiting(self) -> str:
+        """What it still lacks while it runs, '' where it lacks nothing."""
+        age = self._age()
+        if age == NEVER:
+            return f"{self._config.homeserver} hat noch nicht geantwortet."
+        if age > SILENT_SECONDS:
+            return f"{self._config.homeserver} antwortet seit {age / 60:.0f} Minuten nicht."
+        return ""
 
     def _age(self) -> float:
         synced = self._loop.synced_at if self._loop else None

@@ -167,7 +167,9 @@ def _unreadable(folder: Path) -> OperatorError:
 def _write(folder: Path, content: dict[str, Any]) -> None:
     _private(folder)
     fresh = folder / f".{FILE}.new"
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    # Whatever stands there may lead elsewhere, or be another's: made anew, never written into.
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(content, file)
         file.flush()

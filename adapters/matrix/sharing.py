@@ -1,6 +1,7 @@
 """Encrypting for a room: learn its devices, give each of them the room's key, only then the message."""
 
 import asyncio
+import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +16,8 @@ from adapters.matrix.keys import QUERY, Keys
 from adapters.matrix.received import mapping
 from adapters.matrix.room_state import RoomState
 from adapters.matrix.transport import Transport
+
+log = logging.getLogger(__name__)
 
 CLAIM = "/_matrix/client/v3/keys/claim"
 REMOTE_MS = 5000
@@ -95,8 +98,16 @@ class Sharing:
 
     def _learn(self, user: str, devices: Mapping[str, Any]) -> None:
         changed_again = user in self._olm.users_for_key_query
-        sound = {name: each for name, each in devices.items() if self._sound(user, name, each)}
-        self._olm.handle_response(KeysQueryResponse({user: sound}, {}))
+        # What servers add beside it (a name to show) is signed by nobody, and nothing to us.
+        sound = {
+            name: {key: value for key, value in each.items() if key != "unsigned"}
+            for name, each in devices.items()
+            if self._sound(user, name, each)
+        }
+        try:
+            self._olm.handle_response(KeysQueryResponse({user: sound}, {}))
+        except Exception as error:  # noqa: BLE001 - whatever a stranger has put into it; it must not stop the sync
+            log.info("matrix.devices failed: %s", type(error).__name__)
         if changed_again:
             self._olm.users_for_key_query.add(user)
 
@@ -107,7 +118,7 @@ class Sharing:
             curve = payload["keys"][f"curve25519:{device}"]
             signing = payload["keys"][f"ed25519:{device}"]
             return own and isinstance(curve, str) and self._olm.verify_json(payload, signing, user, device)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except Exception:  # noqa: BLE001 - whatever a stranger has put into it, however deep
             return False
 
     async def _share(self, room: RoomState) -> None:
@@ -183,7 +194,7 @@ class Sharing:
     def _start(self, device: OlmDevice, key: dict[str, Any]) -> None:
         try:
             self._olm.handle_response(KeysClaimResponse({device.user_id: {device.device_id: key}}, {}))
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except Exception:  # noqa: BLE001 - see above
             return  # a key that is none; the device is asked again later
 
     async def _to_device(self, kind: str, messages: Mapping[str, Any]) -> None:

@@ -22,7 +22,9 @@ from adapters.matrix.signs import Signs
 from adapters.matrix.undecryptable import Undecryptables
 from adapters.matrix.wire import JoinedRoom, RoomEvent, RoomInfo, Synced, Undecryptable
 from bot.app import Bot, Courier
+from bot.clock import seconds_since_boot
 from bot.errors import TryLater, Undeliverable
+from bot.logs import trace
 from bot.messages import Notice, Place, Reply
 
 log = logging.getLogger(__name__)
@@ -70,12 +72,15 @@ class SyncLoop:
         self._failures: Counter[str] = Counter()
         """How often what a room's timeline left out could not be fetched."""
         self._watchdog: asyncio.Timeout | None = None
+        self._kept_at: float | None = None
+        """When this process last kept the place in the stream, in seconds since the machine's start."""
         self.synced_at: datetime | None = None
 
     async def prepare(self) -> None:
         """Before anything is posted: learn where the bot was, and into which rooms it is on its way."""
         self._cursor = read_cursor(await asyncio.to_thread(self._bot.mailbox.cursor, self._name))
         self._rooms.follow(dict(self._cursor.invites))
+        self._rooms.unwanted.add(self._cursor.unwanted)
 
     async def run(self) -> None:
         """Until cancelled, after `prepare`. Raises DeadToken where the server no longer knows the device."""
@@ -95,7 +100,7 @@ class SyncLoop:
         wait = 0.0 if first else POLL_SECONDS
         synced = await self._client.sync(self._cursor.since, timeout=wait, full_state=first)
         self.synced_at = self._bot.clock.now()
-        await self._rooms.invited(synced.invites)
+        self._rooms.invited(synced.invites)
         taken = await self._taken(synced)
         upgrades = self._rooms.upgraded(synced)
         # Before the place in the stream is saved, so that a crash repeats it; and for what came just now.
@@ -151,10 +156,10 @@ class SyncLoop:
             if isinstance(error, TryLater) and self._failures[room_id] < GAP_TRIES:
                 raise
             # Refused for good, it seems: asking again would keep all other rooms waiting for ever.
-            log.warning("gap not filled in %s: %s", room_id, error)
+            log.warning("gap not filled in %s: %s", trace(PLATFORM, room_id), error)
             return Gap((), cut=True)
         self._failures.pop(room_id, None)
-        log.info("gap of %d events filled in %s", len(gap.events), room_id)
+        log.info("gap of %d events filled in %s", len(gap.events), trace(PLATFORM, room_id))
         return gap
 
     async def _page(
@@ -169,8 +174,12 @@ class SyncLoop:
     def _oldest(self) -> datetime:
         """What was said before is not answered any more.
 
-        While the bot is there nothing is too old: servers may claim any time for what they send.
+        While the bot is there nothing is too old: servers may claim any time for what they send, and so may
+        our own clock when it is set.
         """
+        away = None if self._kept_at is None else seconds_since_boot() - self._kept_at
+        if away is not None and away < self._config.gap_age.total_seconds():
+            return ANY_TIME
         oldest, last = self._bot.clock.now() - self._config.gap_age, self._cursor.at
         return oldest if last is not None and last < oldest else ANY_TIME
 
@@ -187,6 +196,7 @@ class SyncLoop:
             self._known(synced),
             tuple(self._rooms.pending.items()),
             self.synced_at,
+            tuple(self._rooms.unwanted.rooms),
         )
         await asyncio.to_thread(
             self._bot.mailbox.take_in,
@@ -196,6 +206,7 @@ class SyncLoop:
             held=taken.held,
         )
         await asyncio.to_thread(self._give_tips, taken)
+        self._kept_at = seconds_since_boot()
         return cursor
 
     def _known(self, synced: Synced) -> frozenset[str]:

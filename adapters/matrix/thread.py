@@ -88,7 +88,8 @@ def _said(client: Reading, room: str, raw: Raw) -> Said | None:
     own = event.sender == client.user_id
     known = client.room(room)
     names = known.names if known else {}
-    return Said(OWN_NAME if own else names.get(event.sender) or event.sender, words, event.at, own)
+    name = OWN_NAME if own else names.get(event.sender) or event.sender
+    return Said(name, words, event.at, own, event.sender)
 
 
 def _as_edited(client: Reading, room: str, raw: Raw, event: RoomEvent) -> Raw:

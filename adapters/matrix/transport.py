@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import ssl
 from collections.abc import Mapping
 from datetime import timedelta
@@ -11,10 +12,16 @@ from typing import Any, TypeVar
 import aiohttp
 from yarl import URL
 
+from adapters.proxy import way_to
 from bot.errors import OperatorError, TryLater, Undeliverable
 
 REQUEST_SECONDS = 30.0
 TRANSFER_SECONDS = 300.0
+LARGEST_ANSWER = 1 << 26
+"""Bytes, unpacked: the state of some hundred rooms. What is more would take the memory of all others here."""
+LONGEST_WAIT_MS = 3_600_000
+"""A homeserver that asks for more is not ill but wrong."""
+_CODE = re.compile(r"[A-Z][A-Z0-9_.]{0,59}", re.ASCII)
 DEAD = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"})
 Json = TypeVar("Json", dict[str, Any], list[Any])
 PASSING = frozenset({"M_LIMIT_EXCEEDED", "M_USER_LOCKED", "M_RESOURCE_LIMIT_EXCEEDED"})
@@ -35,13 +42,15 @@ class Transport:
     """One homeserver, as the device of `token` (None: as nobody).
 
     `ca_file` is trusted instead of the system's authorities. All methods raise TryLater where the network or
-    the server failed, DeadToken where the token did, Undeliverable where the request was refused.
+    the server failed, DeadToken where the token did, Undeliverable where the request was refused. It goes
+    through the proxy that the environment names for this server; OperatorError where that is of no use.
     """
 
     def __init__(self, homeserver: str, token: str | None, ca_file: Path | None = None) -> None:
         self.homeserver = homeserver.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._trust = ssl.create_default_context(cafile=ca_file) if ca_file else True
+        self._way = way_to(URL(self.homeserver))
         self._http: aiohttp.ClientSession | None = None
 
     async def ask(
@@ -57,7 +66,8 @@ class Transport:
         self, method: str, path: str, body: Mapping[str, Any] | None = None, seconds: float = REQUEST_SECONDS
     ) -> tuple[int, dict[str, Any]]:
         """Status and JSON object of a success or a refusal; failures are raised."""
-        data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        # Half a character, which only a hostile server can have given us, would else fail where nobody asks.
+        data = None if body is None else json.dumps(body, ensure_ascii=False).encode(errors="replace")
         status, headers, raw = await self._exchange(
             method, path, data, {"Content-Type": "application/json"}, seconds=seconds
         )
@@ -116,11 +126,12 @@ class Transport:
             # Redirects are not followed: they would turn a PUT into a GET and carry the token elsewhere.
             async with (
                 asyncio.timeout(seconds),
-                self._session().request(
+                self._way.request(
+                    self._session(),
                     method,
                     url,
+                    self._headers | headers,
                     data=data,
-                    headers=self._headers | headers,
                     ssl=self._trust,
                     allow_redirects=False,
                 ) as response,
@@ -132,30 +143,34 @@ class Transport:
     def _session(self) -> aiohttp.ClientSession:
         if self._http is None or self._http.closed:
             # The deadline of each request is set around it; the session must have none of its own.
-            self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, sock_connect=15))
+            self._http = aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=15),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
         return self._http
 
 
 def code(answer: Mapping[str, Any]) -> str:
-    """The errcode only: the sentence beside it may name users and rooms."""
-    return str(answer.get("errcode", "M_UNKNOWN"))[:60]
+    """The errcode only: the sentence beside it may name users and rooms, or what we sent."""
+    found = answer.get("errcode")
+    return found if isinstance(found, str) and _CODE.fullmatch(found) else "M_UNKNOWN"
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int | None) -> bytes:
-    if limit is None:
-        return await response.read()
     data = bytearray()
     async for chunk in response.content.iter_chunked(1 << 16):
         data += chunk
-        if len(data) > limit:
+        if limit is not None and len(data) > limit:
             raise Undeliverable("larger than allowed")
+        if len(data) > LARGEST_ANSWER:
+            raise TryLater("an answer larger than allowed")
     return bytes(data)
 
 
 def _json(status: int, raw: bytes, kind: type[Json]) -> Json:
     try:
         answer = json.loads(raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         # A proxy's page in place of the homeserver, whatever its status says.
         raise TryLater(f"{status} without JSON") from error
     if not isinstance(answer, kind):
@@ -177,6 +192,8 @@ def _wait(answer: Mapping[str, Any], headers: Mapping[str, str]) -> timedelta | 
     """What the server asked to wait; the header is the newer form, the field what Synapse still sends."""
     asked = answer.get("retry_after_ms")
     if isinstance(asked, int | float) and not isinstance(asked, bool):
-        return timedelta(milliseconds=max(0, asked))
+        # In this order: NaN is then no wait, and a number that fits into no timedelta the longest.
+        return timedelta(milliseconds=min(max(0, asked), LONGEST_WAIT_MS))
     seconds = headers.get("Retry-After", "")
-    return timedelta(seconds=int(seconds)) if seconds.isdecimal() and len(seconds) < 7 else None  # noqa: PLR2004
+    known = seconds.isdecimal() and len(seconds) < 7  # noqa: PLR2004  a week has six digits
+    return timedelta(milliseconds=min(int(seconds) * 1000, LONGEST_WAIT_MS)) if known else None

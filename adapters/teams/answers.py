@@ -82,10 +82,10 @@ def wait(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     if asked.isdecimal() and len(asked) < 7:  # noqa: PLR2004  a week has six digits
         return min(timedelta(seconds=int(asked)), LONGEST_WAIT)
     try:
-        at = parsedate_to_datetime(asked)
-    except ValueError:
+        at = parsedate_to_datetime(asked).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return min(max(at.astimezone(UTC) - now, timedelta()), LONGEST_WAIT)
+    return min(max(at - now, timedelta()), LONGEST_WAIT)
 
 
 def identifier(answer: Mapping[str, Any], name: str = "id") -> str:

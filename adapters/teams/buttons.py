@@ -2,7 +2,7 @@
 
 from adapters.teams.cleaning import address
 from adapters.teams.lines import Button, Piece, piece, title_of, told
-from adapters.teams.phrases import DETAILS, OPEN
+from adapters.teams.phrases import DETAILS, OPEN, shortened
 from bot.messages import Action, Hit
 
 MOST = 6
@@ -14,13 +14,18 @@ WIDEST = 30
 LONGEST = 400
 """Characters of label and command: a button stands twice in a card, for new clients and for old ones."""
 
+LONGEST_ABOUT = 60
+"""Characters of a paper's title, where it has no number."""
+
 
 def details(hit: Hit) -> list[Piece]:
     """Opens the paper by its id, which no other paper has; a number may mean several. An id that is no
     address could be taken for a number of the list."""
     named = f"{hit.reference} {hit.city}" if hit.reference else ""
     wanted = address(hit.paper.id) or named.replace("\n", " ")
-    return _rows([Button(DETAILS, f"/vorlage {wanted}")]) if wanted else []
+    # With the city: two may have a paper of this number.
+    about = f"{hit.reference} ({hit.city})" if hit.reference else shortened(hit.title, LONGEST_ABOUT)
+    return _rows([Button(DETAILS, f"/vorlage {wanted}", about=about.replace("\n", " "))]) if wanted else []
 
 
 def original(web: str | None, *, told: bool) -> list[Piece]:

@@ -13,11 +13,12 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from adapters.proxy import request, way_to
 from adapters.teams.answers import Gone, Json, NoSuchActivity, check, identifier, wait
 from adapters.teams.hosts import trusted
 from adapters.teams.limits import Limits
 from bot.clock import Clock
-from bot.errors import TryLater, Undeliverable
+from bot.errors import OperatorError, TryLater, Undeliverable
 
 __all__ = ["Connector", "Conversation", "Gone", "NoSuchActivity", "Tokens"]
 
@@ -45,7 +46,8 @@ class Connector:
     """The connector as one registration may use it. For one event loop; ended by `close`.
 
     Every method waits for its turn (Limits) and raises TryLater (network, service, rate limit, token), Gone,
-    NoSuchActivity or Undeliverable. The token goes to `hosts` only (see hosts.trusted).
+    NoSuchActivity or Undeliverable. The token goes to `hosts` only (see hosts.trusted), through the proxy
+    that the environment names; making it raises OperatorError where that is of no use.
     """
 
     def __init__(
@@ -57,6 +59,8 @@ class Connector:
         seconds: float = REQUEST_SECONDS,
     ) -> None:
         self._tokens, self._hosts = tokens, tuple(hosts)
+        for host in self._hosts:
+            way_to(URL(host if "://" in host else f"https://{host}"))
         self._limits, self._clock, self._seconds = limits, clock, seconds
         self._http: aiohttp.ClientSession | None = None
 
@@ -116,22 +120,19 @@ class Connector:
             # Redirects are not followed: they would carry the token elsewhere.
             async with (
                 asyncio.timeout(self._seconds),
-                self._session().request(
-                    method, url, data=data, headers=headers, allow_redirects=False
+                request(
+                    self._session(), method, url, headers=headers, data=data, allow_redirects=False
                 ) as response,
             ):
                 return response.status, response.headers, await _read(response)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, OperatorError) as error:
             raise TryLater(type(error).__name__) from error
 
     def _session(self) -> aiohttp.ClientSession:
         if self._http is None or self._http.closed:
-            # The deadline of each request is set around it. Many cities reach the world by a proxy only,
-            # which the environment names; the SDK, which fetches the tokens, looks there as well.
+            # The deadline of each request is set around it.
             timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
-            # Not where all of them are origins on this machine (hosts.trusted): nothing of that leaves it.
-            proxied = any("://" not in each for each in self._hosts)
-            self._http = aiohttp.ClientSession(timeout=timeout, trust_env=proxied)
+            self._http = aiohttp.ClientSession(timeout=timeout)
         return self._http
 
 

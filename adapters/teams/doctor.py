@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from adapters.proxy import request
 from adapters.teams.certificate import NoCertificate, expiry
 from adapters.teams.config import Config, Registration
 from adapters.teams.connector import Tokens
 from adapters.teams.door import PATH
 from adapters.teams.tokens import NoToken
-from bot.clock import Clock
-from bot.errors import TryLater
+from bot.clock import ZONE, Clock
+from bot.errors import OperatorError, TryLater
 from bot.findings import Finding
 
 GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
@@ -36,6 +37,7 @@ REMEDIES = {
     "AADSTS700027": "Das Zertifikat ist in Entra nicht hinterlegt: es dort hochladen.",
     "invalid_client": f"Geheimnis oder Zertifikat stimmt nicht. {PORTAL}",
 }
+OPENID = "v2.0/.well-known/openid-configuration"
 UNSIGNED = {"type": "message", "id": "doctor", "channelId": "msteams", "text": ""}
 
 
@@ -62,8 +64,17 @@ async def examine(
             Finding("error", "Für Teams ist keine Stadt registriert.", "In [teams] eine Stadt eintragen.")
         ]
     found = list(_public(config))
+    try:
+        return [*found, *await _asked(config, tokens, clock, asked)]
+    except OperatorError as error:
+        return [*found, Finding("error", str(error))]
+
+
+async def _asked(config: Config, tokens: Mapping[str, Tokens], clock: Clock, asked: Outside) -> list[Finding]:
+    """OperatorError where the environment names a proxy of no use."""
+    found: list[Finding] = []
     timeout = aiohttp.ClientTimeout(total=SECONDS)
-    async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as http:
+    async with aiohttp.ClientSession(timeout=timeout) as http:
         found.append(await _keys(http, asked.metadata))
         for registration in config.registrations.values():
             found += _written(registration, clock.now())
@@ -110,7 +121,7 @@ def _certificate(registration: Registration, now: datetime) -> Finding:
             "Eine PEM-Datei mit Zertifikat und unverschlüsseltem Schlüssel angeben, die der Bot lesen darf."
         )
         return Finding("error", f"{city}: {path.name} ist nicht brauchbar ({error}).", remedy)
-    day = f"{until.astimezone():%d.%m.%Y}"
+    day = f"{until.astimezone(ZONE):%d.%m.%Y}"
     if until <= now:
         return Finding("error", f"{city}: Das Zertifikat ist am {day} abgelaufen.", "Ein neues hinterlegen.")
     if until - now < SOON:
@@ -122,7 +133,7 @@ async def _keys(http: aiohttp.ClientSession, url: str) -> Finding:
     """Without them no message can be recognised as one of Teams'."""
     host = urlsplit(url).hostname
     try:
-        async with http.get(url, allow_redirects=False) as response:
+        async with request(http, "GET", url, allow_redirects=False) as response:
             status = response.status
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         remedy = f"Zugang zu {host} (Port 443) in Firewall und Proxy freigeben."
@@ -138,7 +149,7 @@ async def _clocks(
     """Ours beside that of the server which signs our tokens."""
     city = registration.city
     try:
-        async with http.get(f"{tenant_url}/v2.0/.well-known/openid-configuration") as response:
+        async with request(http, "GET", f"{tenant_url}/{OPENID}") as response:
             theirs = parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         remedy = "Zugang zu login.microsoftonline.com (Port 443) in Firewall und Proxy freigeben."
@@ -172,7 +183,7 @@ async def _endpoint(http: aiohttp.ClientSession, url: str, registration: Registr
     """Only what can be seen from inside: whether Microsoft gets there as well, its first message shows."""
     city = registration.city
     try:
-        async with http.post(url, json=UNSIGNED, allow_redirects=False) as response:
+        async with request(http, "POST", url, json=UNSIGNED, allow_redirects=False) as response:
             status = response.status
     except aiohttp.ClientConnectorCertificateError:
         return Finding("error", f"{city}: Das Zertifikat von {url} gilt nicht.", "Ein gültiges einrichten.")

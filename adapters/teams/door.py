@@ -5,7 +5,6 @@ import base64
 import json
 import logging
 import time
-import traceback
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -21,6 +20,7 @@ from adapters.teams.wire import Activity
 from bot.app import Metrics
 from bot.clock import Clock
 from bot.errors import OperatorError
+from bot.logs import described
 
 log = logging.getLogger(__name__)
 
@@ -155,15 +155,15 @@ async def _body(request: web.Request, seconds: float) -> bytes:
                     raise Refused(413, "too large")
     except TimeoutError:
         raise Refused(408, "too slow") from None
-    except (aiohttp.ClientError, web.HTTPException, ValueError):
+    except (aiohttp.ClientError, web.HTTPException, web.RequestPayloadError, OSError, ValueError):
+        # Not to be unpacked, not to be put together, or whoever sent it has gone.
         raise Refused(400, "unreadable body") from None
     return bytes(raw)
 
 
 def _log_bug(city: str, error: Exception) -> None:
     # Not log.exception: an exception's own words may quote what a person wrote.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("Teams %s: an activity could not be taken in: %s\n%s", city, type(error).__name__, where)
+    log.error("Teams %s: an activity could not be taken in: %s", city, described(error))
 
 
 def _challenge(status: int) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.teams.cleaning import inert
 from adapters.teams.fulltext import fallback_text
-from adapters.teams.lines import Button, Part, Piece, Run, text_of, title_of
+from adapters.teams.lines import Button, Part, Piece, Run, name_of, text_of, title_of
 from adapters.teams.markdown import escaped
 from adapters.teams.phrases import shortened
 
@@ -95,13 +95,9 @@ def _open(url: str) -> Element:
 
 
 def _action(button: Button, version: tuple[int, ...]) -> Element:
-    whole = inert(title_of(button))
-    title = shortened(whole, LONGEST_TITLE)
-    named = (
-        {"title": title, "tooltip": whole}
-        if title != whole and version >= WITH_HEADINGS
-        else {"title": title}
-    )
+    title, name = shortened(inert(title_of(button)), LONGEST_TITLE), inert(name_of(button))
+    tooltip = {"tooltip": name} if name != title and version >= WITH_HEADINGS else {}
+    named = {"title": title, **tooltip}
     if button.url:
         return {**_open(button.url), **named}
     submit = {"type": "Action.Submit", **named, "data": {"command": button.command}}

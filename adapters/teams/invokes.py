@@ -17,6 +17,7 @@ from adapters.teams.render import card, rendered
 from adapters.teams.responses import Response
 from adapters.teams.wire import Activity, mapping
 from bot.app import Bot
+from bot.logs import described
 from bot.messages import Attachment, Incoming, Place, Reply
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ class Invokes:
         try:
             return await self._answer(registration, activity)
         except Exception as error:  # noqa: BLE001 - the edge; its own words may quote a person's
-            log.error("invoke failed: %s: %s", activity.name, type(error).__name__)  # noqa: TRY400
+            log.error("invoke failed: %s: %s", activity.name, described(error))  # noqa: TRY400
             return _failed(activity.name)
 
     async def _answer(self, registration: Registration, activity: Activity) -> Response:

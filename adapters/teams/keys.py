@@ -4,15 +4,17 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 
+from adapters.proxy import request
 from adapters.teams.wire import mapping, mappings
 from bot.clock import Clock
-from bot.errors import RatsbotError
+from bot.errors import OperatorError, RatsbotError
 
 log = logging.getLogger(__name__)
 
@@ -44,12 +46,26 @@ class SigningKeys:
         self._keys: Keys = ()
         self._got: datetime | None = None
         self._asked: datetime | None = None
+        self._failing: datetime | None = None
         self._running: asyncio.Task[None] | None = None
 
     async def prewarm(self) -> bool:
         """Fetches them before anybody calls; whether they came."""
         await self._refresh()
         return bool(self._keys)
+
+    async def keep(self, stop: asyncio.Event) -> None:
+        """Until `stop`: asks again for what is missing or old, whether anybody calls or not. An outage is so
+        known before somebody writes, and its end as well."""
+        while not stop.is_set():
+            if not self._usable() or self._age() > FRESH:
+                await self._refresh()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), PAUSE.total_seconds())
+
+    def missing_since(self) -> datetime | None:
+        """Since when they cannot be had, so that nobody can be recognised; None while somebody can."""
+        return None if self._usable() else self._failing
 
     async def find(self, kid: str) -> Mapping[str, Any] | None:
         """The key of that name, asked for anew if it is unknown. NoKeys where there are none to compare."""
@@ -72,7 +88,8 @@ class SigningKeys:
         return bool(self._keys) and self._age() < USABLE
 
     def _age(self) -> timedelta:
-        return timedelta.max if self._got is None else self._clock.now() - self._got
+        """Of a clock that was set back nobody knows how old they are: no younger than that."""
+        return timedelta.max if self._got is None else abs(self._clock.now() - self._got)
 
     async def _refresh(self) -> None:
         """Whoever comes while they are being fetched waits for the same answer."""
@@ -86,7 +103,7 @@ class SigningKeys:
             return
         self._running = None
         now, pause = self._clock.now(), PAUSE if self._usable() else PAUSE_WITHOUT_KEYS
-        if self._asked is None or now - self._asked >= pause:
+        if self._asked is None or abs(now - self._asked) >= pause:
             self._asked = now
             self._running = asyncio.create_task(self._load())
 
@@ -94,14 +111,17 @@ class SigningKeys:
         try:
             self._keys = await self._fetch(self.url)
             self._got = self._clock.now()
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            self._failing = None
+        except (aiohttp.ClientError, TimeoutError, OSError, OperatorError, ValueError) as error:
+            self._failing = self._failing or self._clock.now()
             log.warning("the Bot Framework's signing keys cannot be fetched: %s", type(error).__name__)
 
 
 async def fetched(url: str) -> Keys:
-    """The keys that the metadata at `url` point to. aiohttp's errors, ValueError for what are none."""
+    """The keys that the metadata at `url` point to. aiohttp's errors, OperatorError for a proxy of no use,
+    ValueError for what are none."""
     timeout = aiohttp.ClientTimeout(total=DEADLINE)
-    async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as http:
+    async with aiohttp.ClientSession(timeout=timeout) as http:
         there = (await _json(http, url)).get("jwks_uri")
         if not isinstance(there, str) or urlsplit(there).scheme != urlsplit(url).scheme:
             raise ValueError("no usable jwks_uri")
@@ -113,10 +133,17 @@ async def fetched(url: str) -> Keys:
 
 
 async def _json(http: aiohttp.ClientSession, url: str) -> Mapping[str, Any]:
-    async with http.get(url, allow_redirects=False, raise_for_status=True) as response:
+    async with request(http, "GET", url, allow_redirects=False, raise_for_status=True) as response:
         if response.status != 200:  # noqa: PLR2004 - a redirection
             raise ValueError("redirected")
-        return mapping(json.loads(await _whole(response)))
+        return _object(await _whole(response))
+
+
+def _object(raw: bytes) -> Mapping[str, Any]:
+    try:
+        return mapping(json.loads(raw))
+    except RecursionError:
+        raise ValueError("too deep") from None
 
 
 async def _whole(response: aiohttp.ClientResponse) -> bytes:

@@ -1,6 +1,7 @@
 """What an answer is made of before it becomes a card and plain text: both are written from the same lines."""
 
 import dataclasses
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -38,6 +39,10 @@ class Run:
 
 
 PLAIN = Run("")
+STEERED = frozenset({"/abo", "/abbestellen", "/vergiss"})
+STEERING = frozenset({"abos", "alles", "auch", "ja", "pause", "probe", "weiter"})
+"""Words by which these commands know what to do; a label says the same in German."""
+_WORD = re.compile(r"\w+")
 SENTENCE_ENDS = (".", "!", "?")
 Line = tuple[Run, ...]
 
@@ -45,12 +50,13 @@ Line = tuple[Run, ...]
 @dataclass(frozen=True, slots=True)
 class Button:
     """Sends a command or opens an address. `told` ones stand in the plain text as well: nothing else there
-    says the same."""
+    says the same. `about` tells it from others with the same label, for whoever does not see where it is."""
 
     label: str
     command: str = ""
     url: str = ""
     told: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +137,18 @@ def section(title: str, lines: tuple[Line, ...]) -> list[Part]:
 
 def title_of(button: Button) -> str:
     """With what the command is about, where the label alone would not say it: „oder: Hitzeplan“, but „Alle
-    anzeigen“ for /abo alle 17."""
-    about = button.command.partition(" ")[2] if button.told else ""
-    said, words = button.label.casefold().split(), about.casefold().split()
-    known = [word for word in words if word in said]
-    if not about or (known and all(word in known or word.isdecimal() for word in words)):
-        return button.label
-    return f"{button.label}: {about}"
+    anzeigen“ for /abo alle 17 and „Ja, abonnieren“ for /abo ja 3."""
+    command, _, about = button.command.partition(" ")
+    words = about.casefold().split()
+    known = {*_WORD.findall(button.label.casefold()), *(STEERING if command in STEERED else ())}
+    left = [each for each in words if each not in known]
+    says_all = len(left) < len(words) and all(map(str.isdecimal, left))
+    return button.label if not (button.told and about) or says_all else f"{button.label}: {about}"
+
+
+def name_of(button: Button) -> str:
+    """What a screen reader says and a mouse shows: „Details zu 2025/0142“."""
+    return f"{button.label} zu {button.about}" if button.about else title_of(button)
 
 
 def told(buttons: tuple[Button, ...]) -> str:

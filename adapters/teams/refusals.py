@@ -24,7 +24,7 @@ class Refusals:
         self._counter.labels(city, str(refused.status)).inc()
         now, which = self._clock.now(), (city, refused.reason)
         last, more = self._said.get(which, (None, 0))
-        if last is not None and now - last < QUIET:
+        if last is not None and abs(now - last) < QUIET:
             self._said[which] = (last, more + 1)
             return
         self._said[which] = (now, 0)

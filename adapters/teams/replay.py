@@ -52,6 +52,6 @@ class Replays:
 
     def _forget(self) -> None:
         """The oldest first: they stand in the order in which they came."""
-        past = self._clock.now() - KEPT
-        while self._seen and (len(self._seen) >= MOST or next(iter(self._seen.values())) < past):
+        now = self._clock.now()
+        while self._seen and (len(self._seen) >= MOST or abs(now - next(iter(self._seen.values()))) > KEPT):
             self._seen.popitem(last=False)

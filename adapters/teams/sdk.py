@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import requests
 from botframework.connector.auth import (  # type: ignore[import-untyped]
     AuthenticationConstants,
     ChannelValidation,
@@ -21,6 +22,7 @@ from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor  #
 from jwt import PyJWK
 from msal import ConfidentialClientApplication  # type: ignore[import-untyped]
 from msal.exceptions import MsalError  # type: ignore[import-untyped]
+from requests.adapters import HTTPAdapter
 
 from adapters.teams import guard
 from adapters.teams.config import Config, Registration
@@ -118,14 +120,30 @@ def acquired(registration: Registration, endpoints: Endpoints = PRODUCTION) -> G
             registration.app_id,
             client_credential=_credential(registration),
             authority=f"{endpoints.login}{registration.tenant_id}",
-            http_client=endpoints.http,
+            http_client=endpoints.http or _Line(),
             instance_discovery=False,
-            timeout=DEADLINE,
         )
         answer = application.acquire_token_for_client(scopes=[SCOPE])
     except (OSError, ValueError, MsalError) as error:
         raise NoToken(type(error).__name__) from error
     return _granted(answer)
+
+
+class _Line(requests.Session):
+    """MSAL's way to Entra: as it would make it itself, but without what stands in ~/.netrc."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.auth = _as_it_is  # with one of ours, none is looked for; but again after a redirection
+        self.max_redirects = 0
+        self.mount("https://", HTTPAdapter(max_retries=1))
+
+    def request(self, *args: Any, **more: Any) -> requests.Response:
+        return super().request(*args, **{"timeout": DEADLINE, **more})
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
 
 
 def _granted(answer: dict[str, Any]) -> Granted:

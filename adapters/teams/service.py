@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -26,6 +27,7 @@ from adapters.teams.sdk import PRODUCTION, Endpoints
 from adapters.teams.storage import Storage
 from adapters.teams.wire import Activity
 from bot.app import Bot
+from bot.clock import told
 from bot.messages import Incoming, Place
 
 log = logging.getLogger(__name__)
@@ -90,7 +92,7 @@ class TeamsService:
         self._invokes = Invokes(bot, self._me, self._courier.wake, offers=self._offers)
         bot.reaches.register(PLATFORM, TeamsReach(self._storage))
         self._door = Door(keepers, self, bot.clock, bot.metrics)
-        self._typing: set[asyncio.Task[None]] = set()
+        self._aside: set[asyncio.Task[None]] = set()
         self._running = False
         self._watch()
 
@@ -98,24 +100,37 @@ class TeamsService:
         """The door, and the pages to which the app's page in Teams links."""
         return [*self._door.routes(), *About(self._bot).routes()]
 
+    def waiting(self) -> str:
+        """What it still lacks while it runs, '' where it lacks nothing."""
+        if not self._running:
+            return "Die Tür wird noch geprüft."
+        return _keyless(self._keys) if self._keys else ""
+
     async def run(self, stop: asyncio.Event) -> None:
         """Raises OperatorError where the door stands open."""
         try:
             if self._keys is not None:
                 if not await self._keys.prewarm():
-                    log.warning("no signing keys of the Bot Framework yet; asked again with the next message")
+                    log.warning("no signing keys of the Bot Framework yet; asked again every minute")
                 await self._door.self_test(self._base)
+                self._beside(self._keys.keep(stop))
             self._running = True
             await self._courier.run(stop)
         finally:
             self._running = False
             await self._close()
 
+    def _beside(self, work: Coroutine[None, None, None]) -> None:
+        """Nothing waits for it; it is cut off at the end."""
+        task = asyncio.create_task(work)
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
+
     async def _close(self) -> None:
         """Signs that are still on their way would open a connector again."""
-        for each in self._typing:
+        for each in self._aside:
             each.cancel()
-        await asyncio.gather(*self._typing, return_exceptions=True)
+        await asyncio.gather(*self._aside, return_exceptions=True)
         await self._offers.close()
         await self._storage.close()
         for connector in self._connectors.values():
@@ -130,7 +145,8 @@ class TeamsService:
         self._courier.wake()
         for each in incoming:
             if self._running and each.kind in ANSWERED:
-                self._show_typing(each.place)
+                # The sign that somebody writes.
+                self._beside(self._poster.typing(each.place))
 
     async def invoke(self, registration: Registration, activity: Activity) -> tuple[int, dict[str, Any]]:
         where = places.place(activity, registration.city)
@@ -151,12 +167,6 @@ class TeamsService:
     def _remember(self, registration: Registration, activity: Activity, where: Place) -> None:
         places.remember(places.reference(activity, registration, where), self._references)
 
-    def _show_typing(self, place: Place) -> None:
-        """Beside the turn: nothing waits for a sign."""
-        task = asyncio.create_task(self._poster.typing(place))
-        self._typing.add(task)
-        task.add_done_callback(self._typing.discard)
-
     def _watch(self) -> None:
         mailbox, watch = self._bot.mailbox, self._bot.metrics.watch
         watch("teams_inbox", "events that wait to be answered", lambda: mailbox.backlog(PLATFORM).waiting)
@@ -166,3 +176,15 @@ class TeamsService:
 def _anywhere(place_id: str) -> Place:
     """A reference is that of the conversation, whatever kind it is of."""
     return Place(PLATFORM, place_id, "room")
+
+
+def _keyless(keys: SigningKeys) -> str:
+    """'' while there are some."""
+    since, host = keys.missing_since(), urlsplit(keys.url).hostname
+    if since is None:
+        return ""
+    return (
+        f"Seit {told(since)} sind die Signaturschlüssel des Bot Frameworks bei "
+        f"{host} nicht zu holen. Solange wird jede Nachricht aus Teams abgewiesen. Bitte in Firewall und "
+        f"Proxy den Zugang zu {host} (Port 443) prüfen; versucht wird es jede Minute wieder."
+    )

@@ -11,8 +11,9 @@ from urllib.parse import urljoin
 import aiohttp
 from yarl import URL
 
+from adapters.proxy import request
 from adapters.teams.hosts import is_storage
-from bot.errors import TryLater, Undeliverable
+from bot.errors import OperatorError, TryLater, Undeliverable
 
 SECONDS = 60.0
 CONNECT_SECONDS = 15.0
@@ -68,15 +69,16 @@ class Storage:
         if not self.allows(address):
             raise Undeliverable("host not allowed")
         try:
+            url = URL(address, encoded=True)
             async with (
                 asyncio.timeout(self._seconds),
-                self._session().request(
-                    method, URL(address, encoded=True), data=data, headers=headers, allow_redirects=False
+                request(
+                    self._session(), method, url, headers=headers, data=data, allow_redirects=False
                 ) as response,
             ):
                 wanted = response.status == 200  # noqa: PLR2004  HTTP OK
                 return response.status, response.headers, await _read(response, most) if wanted else b""
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, OperatorError) as error:
             raise TryLater(type(error).__name__) from error
 
     def _session(self) -> aiohttp.ClientSession:
@@ -87,7 +89,6 @@ class Storage:
                 headers={"Accept-Encoding": "identity"},
                 auto_decompress=False,
                 cookie_jar=aiohttp.DummyCookieJar(),
-                trust_env=not self._hosts,
             )
         return self._http
 

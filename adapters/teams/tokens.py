@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
 from bot.errors import TryLater
@@ -38,17 +38,18 @@ class KeptToken:
         self._clock = clock
         self._lock = asyncio.Lock()
         self._token = ""
-        self._until: datetime | None = None
+        self._since = self._until = datetime.min.replace(tzinfo=UTC)
         self._failed: tuple[datetime, NoToken] | None = None
 
     async def token(self) -> str:
         async with self._lock:
-            if self._until is None or self._clock.now() >= self._until:
+            # Before it was granted: the clock was set back, and its end is not what we think.
+            if not self._since <= self._clock.now() < self._until:
                 await self._renew()
             return self._token
 
     async def _renew(self) -> None:
-        if self._failed is not None and self._clock.now() - self._failed[0] < AFTER_FAILURE:
+        if self._failed is not None and abs(self._clock.now() - self._failed[0]) < AFTER_FAILURE:
             raise NoToken(self._failed[1].code)
         try:
             granted = await asyncio.to_thread(self._acquire)
@@ -56,4 +57,5 @@ class KeptToken:
             self._failed = self._clock.now(), error
             raise
         self._token = granted.token
-        self._until = self._clock.now() + granted.lifetime - EARLY
+        self._since = self._clock.now()
+        self._until = self._since + granted.lifetime - EARLY

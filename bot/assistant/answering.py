@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.assistant.answer_cache import AnswerCache
@@ -102,6 +102,14 @@ class Answering:
                 yield last
         if last and last.done and last.trouble is None and not last.cut:
             self._cache.put(key, last)
+
+    def expire(self, before: datetime) -> int:
+        """Forgets what was asked and answered before; says how many answers."""
+        return self._cache.expire(before)
+
+    def forget(self) -> None:
+        """Nothing that was asked is known any more, whoever asked it."""
+        self._cache.clear()
 
     def _read(self, wanted: Wanted) -> Evidence:
         room = self._writer.room(TASK) or ROOM_WITHOUT_MODEL

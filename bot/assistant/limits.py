@@ -58,6 +58,15 @@ class Limits:
             own.append(now)
             all_here.append(now)
 
+    def expire(self) -> int:
+        """Forgets people and places of whom nothing counts any more; says how many."""
+        with self._lock:
+            before, now = len(self._asked), self._clock.now()
+            self._asked = {
+                each: row for each, row in self._asked.items() if row and now - HOUR < row[-1] <= now
+            }
+            return before - len(self._asked)
+
     def spend(self, task: str, spent: Spent) -> None:
         self._use.add(self._month(), task, spent.prompt, spent.answer)
 
@@ -67,7 +76,7 @@ class Limits:
     def _recent(self, key: tuple[str, ...], now: dt.datetime) -> deque[dt.datetime]:
         if len(self._asked) > MOST_KNOWN:
             self._asked = {each: row for each, row in self._asked.items() if row and row[-1] > now - HOUR}
-        row = self._asked.setdefault(key, deque())
-        while row and row[0] <= now - HOUR:
-            row.popleft()
+        # What lies ahead was counted by a clock that has been set back since.
+        row = deque(each for each in self._asked.get(key, ()) if now - HOUR < each <= now)
+        self._asked[key] = row
         return row

@@ -37,8 +37,13 @@ def _which(ask: Ask, _found: re.Match[str]) -> Blocks:
     return [Text(texts.what_can_be_done(here[0].number))] if here else [Notice(texts.NONE)]
 
 
-def _which_edition(_ask: Ask, _found: re.Match[str]) -> Blocks:
-    return [Notice(texts.WHICH_EDITION)]
+def _less_of_last(ask: Ask, _found: re.Match[str]) -> Blocks:
+    """Nobody knows its number: it counts the editions of all places."""
+    digest, place = ask.services.digest, ask.incoming.place
+    edition = digest.last_edition(place)
+    if edition is None:
+        return [Notice(texts.NO_EDITION)]
+    return list(digest.less(place, edition))
 
 
 def _probe(ask: Ask, found: re.Match[str]) -> Blocks:
@@ -231,7 +236,7 @@ def _is_full(here: list[Subscription]) -> bool:
 _FORMS: Mapping[re.Pattern[str], Callable[[Ask, re.Match[str]], Blocks]] = {
     typed.PROBE: _probe, typed.WHOLE: _whole, typed.LESS: _less, typed.YES: _yes, typed.ONE: _one,
     typed.TURNED: _one,
-    typed.WHICH: _which, typed.HELP: _help, typed.LESS_OF: _which_edition,
+    typed.WHICH: _which, typed.HELP: _help, typed.LESS_OF_LAST: _less_of_last,
 }  # fmt: skip
 
 

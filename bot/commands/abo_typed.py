@@ -27,7 +27,7 @@ MORE_THAN_STATE = re.compile(
     r"(?:pause|pausieren|anhalten|aussetzen|löschen|abbestellen|kündigen|beenden)\b", re.IGNORECASE
 )
 HELP = re.compile(r"(?:hilfe|help|mehr|beispiele?)[?!.]?", re.IGNORECASE)
-LESS_OF = re.compile(r"weniger[.!]?", re.IGNORECASE)
+LESS_OF_LAST = re.compile(r"weniger[.!]?", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:der|des|vom|von|für|beim|bei|im|am|kündigen|abschließen|oder|und)\b", re.IGNORECASE)
 _TELLS = re.compile(r"\b(?:ist|sind|war|waren|hat|haben|kostet)\b", re.IGNORECASE)
 """Somebody tells something about a subscription, unless one of these says when a wish is due."""

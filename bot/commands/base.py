@@ -23,6 +23,7 @@ from bot.store.memory import Memory
 from bot.store.papers import PaperReader
 from bot.store.place_settings import PlaceSettings
 from bot.store.stations import StationReader
+from bot.store.usage import UsageCounts
 
 ANSWER = "answer"
 """The key of a turn's one answer: drafts of it and the answer to an edited question replace it."""
@@ -46,6 +47,7 @@ class Services:
     reaches: Reaches
     settings: Settings
     clock: Clock
+    usage: UsageCounts
 
     def bodies(self) -> list[BodyRow]:
         return bodies.all_bodies(self.db)

@@ -30,7 +30,8 @@ def answer(ask: Ask) -> Blocks:
     if ask.args and period is None:
         return [Notice(_not_understood(ask.args))]
     since = period.first if period else today - dt.timedelta(days=DAYS)
-    sections = [_decisions(ask, bodies, since), _papers(ask, bodies, since)]
+    decided = _decided(ask, bodies, since)
+    sections = [_decisions(ask, decided, since), _papers(ask, bodies, since, decided)]
     if any(section.total for section in sections):
         return paged(ask, COMMAND.name, sections)
     latest = _latest(ask, bodies, since)
@@ -60,11 +61,15 @@ def _understands(args: str) -> bool:
     return not args or read_period(_since(args, day), day) is not None
 
 
-def _decisions(ask: Ask, bodies: list[str], since: dt.date) -> Section:
-    services, start = ask.services, ask.shown(0)
+def _decided(ask: Ask, bodies: list[str], since: dt.date) -> list[Sitting]:
+    services = ask.services
     begin = dt.datetime.combine(since, dt.time(), services.settings.zone(ask.home or ""))
     sittings = services.stations.results(bodies=bodies, since=begin, until=services.clock.now())
-    decided = sorted(filter(_is_decided, sittings), key=lambda sitting: sitting.paper.body != ask.home)
+    return sorted(filter(_is_decided, sittings), key=lambda sitting: sitting.paper.body != ask.home)
+
+
+def _decisions(ask: Ask, decided: list[Sitting], since: dt.date) -> Section:
+    services, start = ask.services, ask.shown(0)
     hits = [
         paper_hit(services, paper, at=sitting.station)
         for sitting in decided[start : start + LISTED]
@@ -77,12 +82,15 @@ def _is_decided(sitting: Sitting) -> bool:
     return is_decision(sitting.station)
 
 
-def _papers(ask: Ask, bodies: list[str], since: dt.date) -> Section:
+def _papers(ask: Ask, bodies: list[str], since: dt.date, decided: list[Sitting]) -> Section:
+    """Without those that stand among the Beschlüsse already."""
     papers, start = ask.services.papers, ask.shown(1)
-    total = papers.count_since(since, bodies=bodies)
-    refs = papers.page_since(since, bodies=bodies, home=ask.home, limit=LISTED, offset=start)
+    named = [sitting.paper for sitting in decided]
+    total = papers.count_since(since, bodies=bodies, but=named)
+    further = total < papers.count_since(since, bodies=bodies)
+    refs = papers.page_since(since, bodies=bodies, home=ask.home, limit=LISTED, offset=start, but=named)
     hits = tuple(paper_hit(ask.services, row) for row in papers.papers(refs))
-    return Section(texts.papers(total, day(since)), hits, start, total)
+    return Section(texts.papers(total, day(since), further=further), hits, start, total)
 
 
 def _latest(ask: Ask, bodies: list[str], since: dt.date) -> Section:

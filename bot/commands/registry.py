@@ -11,6 +11,7 @@ from bot.commands import (
     frage,
     hilfe,
     mehr,
+    meinedaten,
     neu,
     sitzung,
     stand,
@@ -62,6 +63,7 @@ _COMMANDS = _register(
         stand.COMMAND,
         hilfe.make(registry),
         datenschutz.COMMAND,
+        meinedaten.COMMAND,
         vergiss.COMMAND,
     )
 )

@@ -57,12 +57,6 @@ def _papers(reply: Reply) -> list[ObjectRef]:
     return [card] if card else rows or [ref for ref in reply.shows if ref.kind == "Paper"]
 
 
-def last_shown(ask: Ask) -> tuple[ObjectRef, ...]:
-    """The papers that „das“ means: those that were shown last in this conversation."""
-    last = last_exchange(ask)
-    return last.papers if last else ()
-
-
 def last_exchange(ask: Ask) -> Exchange | None:
     here = ask.incoming.place, ask.incoming.sender.key
     return next(iter(ask.services.exchanges.last(*here, ask.services.clock.now())), None)

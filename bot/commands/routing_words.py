@@ -35,14 +35,30 @@ WHOLE = tuple(
             "",
         ),
         (r"(?:eine )?(?:bedienungs)?anleitung|alle befehle|befehle", "hilfe", ""),
-        (r"was (?:speicherst|merkst|weißt) du (?:dir )?(?:alles )?(?:über mich|von mir)", "datenschutz", ""),
-        (r"welche (?:meiner )?daten (?:speicherst|sammelst) du(?: von mir| über mich)?", "datenschutz", ""),
+        (
+            (
+                r"was (?:speicherst|merkst|weißt|hast) du (?:dir )?(?:alles )?(?:über mich|von mir)"
+                r"(?: gespeichert| gemerkt)?"
+            ),
+            "meinedaten",
+            "",
+        ),
+        (r"welche (?:meiner )?daten (?:speicherst|sammelst|hast) du (?:von mir|über mich)", "meinedaten", ""),
+        (r"(?:zeig\w* (?:mir )?)?meine (?:gespeicherten )?daten(?: anzeigen| zeigen)?", "meinedaten", ""),
+        (r"welche daten (?:speicherst|sammelst) du", "datenschutz", ""),
         (r"(?:wie ist das|was ist) mit (?:dem )?datenschutz", "datenschutz", ""),
         (
             (
-                r"(?:bitte )?(?:lösch\w*|vergiss) (?:bitte )?(?:alles|alle meine daten|meine daten"
-                r"|meine fragen|"
-                r"unser gespräch|das gespräch|das alles|alles von mir)(?: bitte| wieder)?"
+                r"(?:bitte )?(?:lösch\w*|vergiss) (?:bitte )?(?:alle meine daten|meine daten|alles von mir)"
+                r"(?: bitte| wieder)?"
+            ),
+            "vergiss",
+            "alles",
+        ),
+        (
+            (
+                r"(?:bitte )?(?:lösch\w*|vergiss) (?:bitte )?(?:alles|meine fragen|unser gespräch"
+                r"|das gespräch|das alles)(?: bitte| wieder)?"
             ),
             "vergiss",
             "",
@@ -132,7 +148,7 @@ HELP_WITH = _form(
     r"(?:hilfe|erklär\w*(?: mir)?(?: bitte)?|wie (?:geht|funktioniert|benutze ich|verwende ich)) "
     r"(?:(?:zu[rm]?|für|mit|bei|de[rn] befehl) )*[/!]?(?P<command>suche|frage|vergleich"
     r"|zusammenfassung|text|vorlage|"
-    r"sitzung|neu|abos?|verfolgen|mehr|abbestellen|verfolgt|einstellungen|stand|datenschutz|vergiss)"
+    r"sitzung|neu|abos?|verfolgen|mehr|abbestellen|verfolgt|einstellungen|stand|datenschutz|meinedaten|vergiss)"
 )
 """„zum“ and „zur“ in front of what is a command's name."""
 CONTENTS = re.compile(

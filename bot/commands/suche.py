@@ -8,7 +8,7 @@ from bot.commands.base import Ask, Blocks, Command, in_thread
 from bot.commands.hits import found_hit
 from bot.commands.kept import keep
 from bot.commands.pages import Section, paged
-from bot.messages import Action, Actions, Notice, Text
+from bot.messages import Action, Actions, Hits, Notice, Text
 from bot.retrieval.found import Found
 from bot.retrieval.query.query import Query, understood
 from bot.store.bodies import BodyRow, stock, waiting_for_index
@@ -50,6 +50,26 @@ def answer(ask: Ask) -> Blocks:
     if home and not parts[0].section.total and not ask.position:
         before.append(Notice(texts.nothing_in(home[0].name)))
     return [*before, *paged(ask, COMMAND.name, [part.section for part in parts]), *after]
+
+
+def results(ask: Ask, limit: int) -> Blocks:
+    """The first hits of all cities, for who cannot go on from there: nothing is remembered or offered."""
+    if not ask.services.bodies():
+        return [Notice(general.EMPTY_STORE, "warning")]
+    query = ask.services.search.read(ask.args)
+    searched = [
+        body for body in ask.services.bodies() if body.key in (query.filters.bodies or {body.key})
+    ]  # fmt: skip
+    part = _part(ask, 0, searched, limit, [])
+    blocks = [each for each in _before(ask, query, [part]) if not isinstance(each, Actions)]
+    section = part.section
+    if section.hits:
+        shown = [Text(texts.shown(len(section.hits)))] if section.goes_on else []
+        blocks += [Hits(section.heading, section.hits, 1), *shown]
+    else:
+        blocks.append(_none(ask, query, searched))
+    meant = [Text(texts.meant(part.found.meant))] if part.found.meant else []
+    return [*blocks, *meant, *(each for each in _after([part]) if isinstance(each, Text))]
 
 
 def _parts(ask: Ask, home: list[BodyRow], others: list[BodyRow]) -> list[_Part]:
@@ -111,11 +131,14 @@ def _literal(text: str, replaced: Collection[str]) -> str:
 
 def _nothing(ask: Ask, query: Query, searched: Sequence[BodyRow]) -> Blocks:
     """Papers that wait for the index have not been searched, so nothing is said of them then."""
-    held = "" if waiting_for_index(ask.services.db) else _stock(ask, searched)
-    filtered = bool(query.parts)
-    blocks: Blocks = [Notice(texts.nothing(ask.args, held, filtered=filtered)), Text(texts.HINT_NOTHING)]
-    without = query.undo or (query.topic if filtered else "")
+    blocks: Blocks = [_none(ask, query, searched), Text(texts.HINT_NOTHING)]
+    without = query.undo or (query.topic if query.parts else "")
     return [*blocks, Actions((Action(texts.WITHOUT_FILTER, f"/suche {without}"),))] if without else blocks
+
+
+def _none(ask: Ask, query: Query, searched: Sequence[BodyRow]) -> Notice:
+    held = "" if waiting_for_index(ask.services.db) else _stock(ask, searched)
+    return Notice(texts.nothing(ask.args, held, filtered=bool(query.parts)))
 
 
 def _stock(ask: Ask, searched: Sequence[BodyRow]) -> str:

@@ -1,6 +1,6 @@
 """An answer as blocks: what was found, what was not, and what to try instead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.assistant.answering import Answered, Refusal
 from bot.assistant.asking import is_question
@@ -93,8 +93,14 @@ def _refusal(ask: Ask, resolved: Resolved, state: Answered) -> Blocks:
             hits = _nearest(ask, state)
             keep(ask, FRAGE, shown={at: hit.paper for at, hit in enumerate(hits, 1)})
             listed: Blocks = [Hits(texts.NEAREST, hits)] if hits else []
-            said = texts.NOT_SURE if state.trouble else texts.NOT_THERE
-            return [Notice(said), *listed, Text(texts.NOT_THERE_HINT)]
+            return [Notice(_not_there(state, hits)), *listed, Text(texts.NOT_THERE_HINT)]
+
+
+def _not_there(state: Answered, hits: Sequence[Hit]) -> str:
+    """Beside each hit stands what became of it: where that was asked, it must not be called missing."""
+    if state.evidence.wants.decided and any(hit.station for hit in hits):
+        return texts.WHICH_IS_MEANT
+    return texts.NOT_SURE if state.trouble else texts.NOT_THERE
 
 
 def _nearest(ask: Ask, state: Answered) -> tuple[Hit, ...]:

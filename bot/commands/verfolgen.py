@@ -46,7 +46,8 @@ def answer(ask: Ask) -> Blocks:
         return [Notice(paper_texts.not_found(number))]
     if len(papers) > 1:
         return [*remarks, *vorlage.choice(ask, papers, texts.end_one if ends else texts.follow_one)]
-    return [*remarks, Notice(_end(ask, papers[0]) if ends else _begin(ask, papers[0]))]
+    said = _end(ask, papers[0]) if ends else _begin(ask, papers[0])
+    return [*remarks, Notice(said, about=(papers[0].ref,))]
 
 
 def _read(args: str) -> tuple[str, bool]:

@@ -7,8 +7,7 @@ nobody asked for goes at its own pace (bulk).
 
 import asyncio
 import logging
-import traceback
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -22,6 +21,7 @@ from bot.delivery.port import Port
 from bot.delivery.records import Delivery, Turn
 from bot.delivery.storing import stored
 from bot.errors import TryLater, Undeliverable, UserError
+from bot.logs import described, trace
 from bot.messages import Incoming, Notice, Reply
 from bot.texts import delivery as texts
 
@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 POST_SECONDS = 120.0
 FIRST_RETRY = timedelta(seconds=2)
 LAST_RETRY = timedelta(minutes=15)
+SET_BACK = timedelta(seconds=10)
+"""By so much clocks are corrected without anybody waiting longer for it."""
 STOP_POSTING_SECONDS = 1.2
 STOP_SECONDS = 0.6
 """Together below the two seconds in which a stop has to be done."""
@@ -70,6 +72,7 @@ class Courier:
         self._woken = asyncio.Event()
         self._starting = asyncio.Lock()
         self._recovered = False
+        self._looked_at = clock.now()
 
     def wake(self) -> None:
         """Something was taken in or enqueued; without this it is seen at the next poll. To be called
@@ -118,6 +121,7 @@ class Courier:
             if not self._recovered:
                 await stored(self._mailbox.recover, self._platform)
                 self._recovered = True
+            await self._notice_the_time()
             while (turn := await stored(self._mailbox.next_turn, self._platform)) is not None:
                 self._answering.add(self._spawn(self._answer(turn)))
             await self._stop_overtaken()
@@ -128,6 +132,12 @@ class Courier:
             )
             for delivery in due:
                 self._begin(delivery)
+
+    async def _notice_the_time(self) -> None:
+        """What was put off must not wait until a clock that was set back has caught up."""
+        before, self._looked_at = self._looked_at, self._clock.now()
+        if self._looked_at < before - SET_BACK:
+            await stored(self._mailbox.set_back, self._platform)
 
     async def _stop_overtaken(self) -> None:
         """What was edited or deleted is not to be answered for a minute first, and a model costs money."""
@@ -181,7 +191,7 @@ class Courier:
         try:
             await stored(self._mailbox.finish, turn, replies)
         except CodecError as error:
-            _log_bug("reply cannot be kept", turn.incoming.id, error)
+            _log_bug("reply cannot be kept", error, _ids(turn.incoming))
             await stored(self._mailbox.finish, turn, failure(turn.incoming, texts.FAILED))
 
     async def _wanted_replies(self, incoming: Incoming, drafts: Drafts) -> list[Reply] | None:
@@ -215,7 +225,7 @@ class Courier:
         except (Exception, asyncio.CancelledError) as error:
             if _being_cancelled():
                 raise
-            _log_bug("event failed", incoming.id, error)
+            _log_bug("event failed", error, _ids(incoming))
             finals += failure(incoming, texts.FAILED, drafts.open_key(finals) or FAILURE_KEY)
         return finals
 
@@ -225,18 +235,21 @@ class Courier:
                 nothing = not delivery.reply.blocks and delivery.replaces is None
                 reference = "" if nothing else await self._port.post(delivery)
         except Undeliverable as error:
+            log.info("reply refused: %s", error, extra=_posted(delivery))
             await stored(self._mailbox.failed, delivery.id, str(error), None)
         except TryLater as error:
             if error.after:
                 self._bulk.slow_down(error.after)
+            log.info("reply not taken yet: %s", error, extra=_posted(delivery))
             await stored(self._mailbox.failed, delivery.id, str(error), self._again(delivery, error.after))
         except (Exception, asyncio.CancelledError) as error:
             if _being_cancelled():
                 raise
-            _log_bug("post failed", delivery.id, error)
+            _log_bug("post failed", error, _posted(delivery))
             await stored(self._mailbox.failed, delivery.id, type(error).__name__, self._again(delivery))
         else:
-            await stored(self._mailbox.sent, delivery.id, reference)
+            await stored(self._mailbox.sent, delivery.id, reference, delivery.replaces)
+            log.info("posted", extra=_posted(delivery))
 
     def _again(self, delivery: Delivery, after: timedelta | None = None) -> datetime:
         return self._clock.now() + (backoff(delivery.attempts) if after is None else after)
@@ -269,13 +282,33 @@ def _errors(done: set[asyncio.Task[None]]) -> list[BaseException]:
     return [error for task in done if not task.cancelled() and (error := task.exception())]
 
 
+def _ids(incoming: Incoming) -> dict[str, str]:
+    where = incoming.place
+    return {
+        "platform": where.platform,
+        "turn": trace(where.platform, incoming.id),
+        "place": trace(where.platform, where.id),
+    }
+
+
+def _posted(delivery: Delivery) -> dict[str, str]:
+    """`turn` is that of the question: an edit's answer bears the id of what was edited."""
+    where = delivery.place
+    asked = {"turn": trace(where.platform, delivery.answers)} if delivery.answers else {}
+    return {
+        "platform": where.platform,
+        "outbox": delivery.id,
+        "place": trace(where.platform, where.id),
+        **asked,
+    }
+
+
 def _being_cancelled() -> bool:
     """Whether somebody cancels this task, as opposed to a cancellation that leaked from below."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
 
 
-def _log_bug(event: str, id_: str, error: BaseException) -> None:
+def _log_bug(event: str, error: BaseException, ids: Mapping[str, str]) -> None:
     # Not log.exception: an exception's own words may quote what a person wrote.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s: %s: %s\n%s", event, id_, type(error).__name__, where)
+    log.error("%s: %s", event, described(error), extra=ids)

@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.delivery.codec import encode
 from bot.delivery.ledger import Ledger
 from bot.delivery.records import Held, Keep
+from bot.logs import trace
 from bot.messages import Incoming
 from bot.store.database import Database, Row
 from bot.store.delivery import DeliveryTables, stamp
@@ -32,7 +33,7 @@ class Inbox:
         if event.kind == "edit" and target:
             edited = self._tables.event(platform, target)
             if not self._may_edit(event, edited):
-                log.warning("edit by somebody else dropped: %s", event.id)
+                log.warning("edit by somebody else dropped: %s", trace(platform, event.id))
                 return False
             if edited is not None:
                 event = _continued(event, edited)
@@ -40,7 +41,10 @@ class Inbox:
                 # What becomes a question only now belongs to the one who edits it first.
                 self._tables.add_event(self._values(platform, event, target))
                 self._tables.close_event(platform, target)
-        return self._tables.add_event(self._values(platform, event, event.id))
+        new = self._tables.add_event(self._values(platform, event, event.id))
+        if new:
+            _told(platform, event)
+        return new
 
     def held(self, platform: str) -> list[Held]:
         """The oldest first."""
@@ -90,6 +94,14 @@ class Inbox:
         """Whether what this is about cannot be read yet."""
         held = self.held(event.place.platform)
         return any((each.id, each.place) == (event.target, event.place.id) for each in held)
+
+
+def _told(platform: str, event: Incoming) -> None:
+    """What a room says among itself is taken in as well, and is nobody's concern."""
+    meant = event.addressed or event.kind == "action" or event.place.kind == "personal"
+    ids = {"turn": trace(platform, event.id), "place": trace(platform, event.place.id)}
+    level = logging.INFO if meant else logging.DEBUG
+    log.log(level, "taken in", extra={"platform": platform, "kind": event.kind, **ids})
 
 
 def _continued(edit: Incoming, edited: Row) -> Incoming:

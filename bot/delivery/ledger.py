@@ -64,7 +64,7 @@ class Ledger:
         return str(found["thread"] or found["platform_ref"].split()[0])
 
     def vote(self, posted: Posted, event: str, voter: str, value: int) -> None:
-        """1 or -1; `event` is the platform's id of the reaction. Kept as long as the ledger's entry."""
+        """1 or -1; `event` is the platform's id of the reaction."""
         now = self._clock.now()
         self.tables.put_vote(
             {
@@ -74,6 +74,6 @@ class Ledger:
                 "voter": voter,
                 "value": value,
                 "at": stamp(now),
-                "expires_at": stamp(now + self._keep.posted),
+                "expires_at": stamp(now + self._keep.votes),
             }
         )

@@ -16,6 +16,7 @@ from bot.delivery.inbox import Inbox
 from bot.delivery.ledger import Ledger
 from bot.delivery.outbox import Outbox, Quiet
 from bot.delivery.records import Backlog, Delivery, Fate, Held, Keep, Turn
+from bot.logs import trace
 from bot.messages import Incoming, IncomingKind, Notice, ObjectRef, Place, Reply
 from bot.store.database import Database, Row
 from bot.store.delivery import DeliveryTables, stamp
@@ -24,6 +25,8 @@ from bot.texts import delivery as texts
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
+LATEST_RETRY = timedelta(hours=1)
+"""What is to be tried again later than that when we start is tried at once: the clock may have been wrong."""
 FAILURE_KEY = "failure"
 ASKING: frozenset[IncomingKind] = frozenset({"message", "edit", "action", "lookup"})
 """The kinds of event after which somebody waits for an answer, and so for word of a failure."""
@@ -93,7 +96,7 @@ class Mailbox:
             return Turn(decode(row["incoming"], Incoming), row["attempts"])
         except CodecError:
             # Written by another version; it would stand in its place's way for ever.
-            log.warning("event unreadable, dropped: %s %s", platform, row["event"])
+            log.warning("event unreadable, dropped: %s %s", platform, trace(platform, row["event"]))
             self._tables.close_event(platform, row["event"])
             return None
 
@@ -110,12 +113,19 @@ class Mailbox:
     def recover(self, platform: str) -> None:
         """After a crash, before any turn is taken: what was running waits again, a last time gives up."""
         with self._database.write():
+            # So late nothing is ever tried again: the clock was wrong before.
+            self._outbox.hurry(platform, LATEST_RETRY)
             for row in self._tables.running(platform):
                 if row["attempts"] + 1 < self._max_attempts:
                     self._tables.requeue(platform, row["event"])
                 elif turn := self._turn(platform, row):
-                    log.error("event given up after %d attempts: %s", self._max_attempts, turn.incoming.id)
+                    given_up = trace(platform, turn.incoming.id)
+                    log.error("event given up after %d attempts: %s", self._max_attempts, given_up)
                     self.finish(turn, failure(turn.incoming, texts.GIVEN_UP))
+
+    def set_back(self, platform: str) -> None:
+        """The clock was set back: nothing waits until it has caught up."""
+        self._outbox.hurry(platform, timedelta())
 
     def finish(self, turn: Turn, replies: Sequence[Reply]) -> None:
         """The turn is done and its final replies are in the outbox, both or neither; once only.
@@ -204,9 +214,22 @@ class Mailbox:
         waits and holds nothing back. Answers come first, the oldest before others."""
         return self._outbox.due(platform, without=without, unasked=unasked, quiet=quiet)
 
-    def sent(self, id_: str, platform_ref: str) -> None:
-        """The platform has it, and knows it by this reference."""
-        self._outbox.sent(id_, platform_ref)
+    def sent(self, id_: str, platform_ref: str, replaced: str | None = None) -> None:
+        """The platform has it, and knows it by this reference; `replaced` is what it took the place of."""
+        with self._database.write():
+            self._outbox.sent(id_, platform_ref)
+            reply = self._tables.reply(id_)
+            if reply is None or reply["turn"] is None:
+                return
+            self._outbox.end_progress(reply, replaced)
+            # While the next answer is being made its progress stands there rightly.
+            if platform_ref and not self._goes_on(reply):
+                self._outbox.take_back_strays(reply)
+
+    def _goes_on(self, reply: Row) -> bool:
+        """Whether what this answers is being answered anew, or will be."""
+        waiting = (each for _, each in self._open(reply["platform"], reply["place"]))
+        return any(_conversation(each) == reply["turn"] for each in waiting)
 
     def failed(self, id_: str, reason: str, retry_at: datetime | None) -> None:
         """To be tried again at `retry_at`; given up if that is None or after the reply's deadline."""
@@ -237,12 +260,10 @@ class Mailbox:
             if turn := self._turn(platform, row):
                 yield row, turn.incoming
 
-    def drop(self, platform: str, place: str) -> None:
-        """The bot is no longer there: nothing is answered or posted any more, words are blanked."""
+    def give_up_overdue(self) -> None:
+        """A reply past its deadline is given up, and its words go."""
         with self._database.write():
-            for row in self._tables.open_events(platform, place):
-                self._tables.close_event(platform, row["event"])
-            self._outbox.close(platform, place)
+            self._outbox.expire()
 
     def expire(self) -> None:
         """Delete what was kept long enough; a reply past its deadline is given up."""

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 MAX_REASON = 200
 DRAFT = "draft "
 """Before the id of what shows progress, in the ledger."""
+STRAY = "stray"
 NOT_DELIVERED = "reply not delivered: %s"
 Quiet = Callable[[Place, str], datetime | None]
 """Until when a place wants to be left alone by what nobody there asked for, under this key; None: not now."""
@@ -63,6 +64,7 @@ class Outbox:
                 "reply": encode(reply),
                 "next_at": self._stamp(),
                 "expires_at": self._stamp(self._keep.unsent if keep is None else keep),
+                "created_at": self._stamp(),
             }
             self._tables.add_reply(values, [_key(shown) for shown in reply.shows])
 
@@ -138,6 +140,20 @@ class Outbox:
             if row is not None and row["state"] == "dead":
                 self._add_empty({**dict(row), "outbox": id_})
 
+    def end_progress(self, row: Row, replaced: str | None) -> None:
+        """Where this reply has taken the place of progress, that stands there no longer."""
+        if replaced:
+            self._ledger.replaced(row["platform"], row["turn"], row["place"], replaced)
+
+    def take_back_strays(self, row: Row) -> None:
+        """Progress that was shown while an earlier answer was on its way: what came after has replaced that
+        answer, and would leave the progress standing. `row` is of a reply that was sent."""
+        for draft in self._ledger.strays(row["platform"], row["turn"], row["place"], row["reply_key"]):
+            # Under the key of the answer the answer would go.
+            key = f"{STRAY} {draft['outbox']}"
+            self._ledger.rename(draft["outbox"], key)
+            self._add_empty({**dict(draft), "reply_key": key})
+
     def failed(self, id_: str, reason: str, retry_at: datetime | None) -> None:
         """To be tried again at `retry_at`; given up if that is None or after the reply's deadline."""
         with self._database.write():
@@ -149,15 +165,24 @@ class Outbox:
             else:
                 self._tables.postpone(id_, reason[:MAX_REASON], stamp(retry_at))
 
+    def hurry(self, platform: str, later_than: timedelta) -> None:
+        """What would be tried again only so much later is tried now; who wants quiet is asked anew."""
+        self._tables.hurry(platform, self._stamp(), self._stamp(later_than))
+
     def kill(self, id_: str, reason: str) -> None:
         if self._tables.kill(id_, reason[:MAX_REASON], self._stamp(self._keep.posted)):
             log.warning(NOT_DELIVERED, id_)
+
+    def _drop(self, id_: str, reason: str) -> None:
+        """Nobody wants it any more, or may see it: that is no failure."""
+        if self._tables.kill(id_, reason, self._stamp(self._keep.posted)):
+            log.info("reply dropped: %s: %s", reason, id_)
 
     def take_back(self, place: Place, turn: str, but: Collection[str]) -> None:
         """What was said to an event that is no longer what it was, but for these keys."""
         if not but:
             for id_ in self._tables.due_of(place.platform, turn, place.id):
-                self.kill(id_, "question deleted")
+                self._drop(id_, "question deleted")
         for row in self._ledger.of_turn(place.platform, turn, place.id):
             if row["reply_key"] not in but:
                 self._add_empty(row)
@@ -170,6 +195,7 @@ class Outbox:
             "reply": encode(Reply(row["reply_key"], ())),
             "next_at": self._stamp(),
             "expires_at": self._stamp(self._keep.posted),
+            "created_at": self._stamp(),
         }
         return self._tables.add_reply(copied | own, [])
 
@@ -193,12 +219,7 @@ class Outbox:
 
     def _withhold(self, key: ObjectKey) -> None:
         for id_ in self._tables.due_showing(key):
-            self.kill(id_, "withdrawn")
-
-    def close(self, platform: str, place: str) -> None:
-        """Nothing more is posted there."""
-        for id_ in self._tables.due_in(platform, place):
-            self.kill(id_, "place dropped")
+            self._drop(id_, "withdrawn")
 
     def expire(self) -> None:
         """A reply past its deadline is given up."""

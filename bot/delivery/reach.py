@@ -15,12 +15,13 @@ from bot.texts import delivery as texts
 @dataclass(frozen=True, slots=True)
 class Said:
     """A message of a thread as it stands now. `name` is what the room knows its writer by, `own` says that
-    it is the bot's."""
+    it is the bot's, `account` is the writer's id as others mention it, where the platform tells."""
 
     name: str
     text: str
     at: datetime
     own: bool = False
+    account: str = ""
 
 
 class Reach(Protocol):

@@ -10,11 +10,13 @@ from bot.messages import Incoming, Place, Reply
 @dataclass(frozen=True, slots=True)
 class Keep:
     """How long rows stay. `events`: an event's id, against redelivery, and an unanswered one's words;
-    `unsent`: the time in which a reply has to reach its place; `posted`: what was posted where."""
+    `unsent`: the time in which a reply has to reach its place; `posted`: what was posted where; `votes`: what
+    people think of it."""
 
     events: timedelta = timedelta(days=7)
     unsent: timedelta = timedelta(days=2)
     posted: timedelta = timedelta(days=90)
+    votes: timedelta = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,10 @@ class Digest:
         corrected = self._restatements.marks(edition_id)
         return tuple(feedback.less(matches, wanted, line, home=home, edition=edition_id, corrected=corrected))
 
+    def last_edition(self, place: Place) -> int | None:
+        """The number of the newest edition that was posted there."""
+        return self._editions.last_in(place.platform, place.id)
+
     def _told(self, place: Place, edition_id: int) -> tuple[list[Match], list[Subscription], Row | None]:
         row = self._editions.edition(edition_id)
         if row is None or (row["platform"], row["place"]) != (place.platform, place.id):

@@ -1,6 +1,8 @@
 """Pages that a source could not understand, kept for whoever mends it."""
 
+import datetime as dt
 import hashlib
+from collections.abc import Collection
 from pathlib import Path
 
 KEPT = 20
@@ -12,7 +14,7 @@ class Evidence:
     """A folder beside the database, for this user only."""
 
     def __init__(self, database: Path, city: str) -> None:
-        self.folder = database.with_name(database.name + ".pages")
+        self.folder = _folder(database)
         self.city = city
 
     def keep(self, place: str, page: bytes) -> Path | None:
@@ -27,6 +29,28 @@ class Evidence:
         for old in sorted(self.folder.glob(f"{self.city}-*.html"), key=_age)[KEPT:]:
             old.unlink(missing_ok=True)
         return kept
+
+
+def forget_pages(database: Path, cities: Collection[str]) -> int:
+    """Something of these cities is deleted, and nobody knows what a page says that was not understood: all
+    of theirs go. The next sync keeps those that it meets again. Says how many."""
+    return _unlink([page for city in cities for page in _folder(database).glob(f"{city}-*.html")])
+
+
+def expire_pages(database: Path, before: dt.datetime) -> int:
+    """Says how many."""
+    pages = _folder(database).glob("*.html")
+    return _unlink([page for page in pages if page.stat().st_mtime < before.timestamp()])
+
+
+def _unlink(pages: Collection[Path]) -> int:
+    for page in pages:
+        page.unlink(missing_ok=True)
+    return len(pages)
+
+
+def _folder(database: Path) -> Path:
+    return database.with_name(database.name + ".pages")
 
 
 def _age(path: Path) -> float:

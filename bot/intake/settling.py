@@ -25,10 +25,10 @@ BRAKE_LEAST_HANGING = 100
 
 
 class Settling:
-    """Of one city's sync. `confirm`: the operator has confirmed that very much may go."""
+    """Of one city's sync, `body`. `confirm`: the operator has confirmed that very much may go."""
 
     def __init__(
-        self, stages: Stages, source: CitySource, http: Http, report: Report, *, confirm: bool
+        self, stages: Stages, body: str, source: CitySource, http: Http, report: Report, *, confirm: bool
     ) -> None:
         self.stages = stages
         self.db = stages.db
@@ -38,6 +38,8 @@ class Settling:
         self.confirm = confirm
         self.arrived: Arriving | None = None
         self.deleted: Counter[str] = Counter()
+        # By earlier runs: what befalls this one says nothing about what they saw.
+        self._held_back = pending.undecided(self.db, body)
 
     def objects(self, run: Run) -> None:
         """Raises Blocked, before anything is withdrawn, where the system has shut us out."""
@@ -61,12 +63,12 @@ class Settling:
     def forget_doubts(self, run: Run) -> None:
         """A system that falls ill says „not found“ and „forbidden“ before it says nothing at all."""
         with self.db.write() as w:
-            pending.forget_doubts(w, run)
+            pending.forget_doubts(w, run, self._held_back)
 
     def heed_refusals(self, run: Run) -> None:
         """Raises Blocked where 401 and 403 are meant for us, not for what was asked for."""
         with self.db.write() as w:
-            if not pending.refused(w, run):
+            if not pending.refused(w, run, self._held_back):
                 return
         try:
             shut_out = self._is_shut_out()

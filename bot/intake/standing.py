@@ -12,6 +12,7 @@ from bot.store.runs import Run
 COMPLETE_EVERY = dt.timedelta(days=7)
 """How often lists are read to their ends, to see what has vanished from them."""
 RECENT_EVERY = dt.timedelta(hours=20)
+CLOCKS_DIFFER = dt.timedelta(hours=1)
 ASKED_AGAIN = 300
 """Missing things that are asked for again in one run."""
 RECENT, COMPLETE, BACK, LOADED, MARK, ORIGIN, PRODUCT = (
@@ -62,7 +63,9 @@ class Standing:
 
     @property
     def recent_is_due(self) -> bool:
-        return self._recent is None or self._recent + RECENT_EVERY < self.now
+        """A last look that lies ahead was dated by a clock that was wrong."""
+        last = self._recent
+        return last is None or not self.now - RECENT_EVERY <= last <= self.now + CLOCKS_DIFFER
 
     @property
     def first_load_goes_on(self) -> bool:
@@ -72,7 +75,7 @@ class Standing:
     @property
     def complete_is_due(self) -> bool:
         last = self.known.recall(COMPLETE)
-        return bool(last) and dt.date.fromisoformat(last) + COMPLETE_EVERY <= self.today
+        return bool(last) and abs(self.today - dt.date.fromisoformat(last)) >= COMPLETE_EVERY
 
     def reaches(self, until: dt.date | None) -> bool:
         """Whether the first load has been as far back as that, None for everything."""

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from bot.council.publicness import Publicness
@@ -18,6 +19,7 @@ from bot.intake.arriving import Arriving
 from bot.intake.documents import Documents
 from bot.intake.evidence import Evidence
 from bot.intake.known import Stored
+from bot.intake.lifted import Lifted
 from bot.intake.outcomes import Reader
 from bot.intake.report import Report
 from bot.intake.settling import Settling
@@ -97,7 +99,7 @@ class Sync:
         assert city.source is not None  # noqa: S101 - who has none is refused on the command line
         self.origin = city.source
         self.settling = Settling(
-            stages, city.source, access.http, self.report, confirm=wishes.confirm_withdrawals
+            stages, city.key, city.source, access.http, self.report, confirm=wishes.confirm_withdrawals
         )
 
     def run(self) -> Report:
@@ -178,11 +180,12 @@ class Sync:
         self._finish(run, {})
 
     def _missed(self) -> None:
-        """What the first load could not read is no news when it is read after all."""
+        """What the first load could not read is no news when it is read after all, nor what a block hid."""
         missing = self.standing.missing(news=False)
-        if missing:
+        lifted = Lifted(self.db, self.city.key, self.known)
+        if missing or lifted.causes:
             arriving = self._arriving(self._begin("backfill"))
-            self._take("Fehlendes", arriving, self._asked_again(missing))
+            self._take("Fehlendes", arriving, chain(lifted.items(self.source), self._asked_again(missing)))
 
     def _backwards(self) -> bool:
         """What is older, the newest first, until everything (or everything since …) has been seen.

@@ -1,5 +1,6 @@
 """The HTTP client for endpoints: whom it trusts, and what it keeps to itself."""
 
+import logging
 import ssl
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +9,13 @@ import httpx2
 from openai import DefaultAsyncHttpx2Client
 
 from bot.errors import ModelUnavailable
+from bot.model.bounded import Limit
 
 CONNECT_SECONDS = 5.0
+LARGEST_ANSWER = 1 << 24
+"""Bytes, on the wire: with all that is thought aloud and all that is told beside each word."""
+# It tells of each request, with the words that the endpoint has put beside its status.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 OURS = ("x-stainless-", "openai-")
 """Headers in which the client would tell the endpoint about this machine and its environment."""
 KEPT = "x-stainless-raw-response"
@@ -24,6 +30,7 @@ class _Discreet:
 
     async def __call__(self, request: httpx2.Request) -> None:
         request.headers["User-Agent"] = "ratsbot"
+        request.headers["Accept-Encoding"] = "identity"
         for name in list(request.headers):
             ours = name.startswith(OURS) and name != KEPT
             if ours or (self._keyless and name == "authorization"):
@@ -45,9 +52,13 @@ class _Watched:
 
 
 def http_client(
-    trusted: ssl.SSLContext, *, keyless: bool, sent: Callable[[], None] = lambda: None
+    trusted: ssl.SSLContext,
+    *,
+    keyless: bool,
+    sent: Callable[[], None] = lambda: None,
+    most: int = LARGEST_ANSWER,
 ) -> httpx2.AsyncClient:
-    """`sent` is called when a request has a connection and goes out.
+    """`sent` is called when a request has a connection and goes out; an answer has at most `most` bytes.
 
     It reads the environment too; what is wrong there is not repeated, since a proxy's address may hold a
     password. Raises ModelUnavailable.
@@ -56,7 +67,10 @@ def http_client(
         return DefaultAsyncHttpx2Client(
             verify=trusted,
             follow_redirects=False,  # the key is meant for this address only
-            event_hooks={"request": [_Discreet(keyless=keyless), _Watched(sent)]},
+            event_hooks={
+                "request": [_Discreet(keyless=keyless), _Watched(sent)],
+                "response": [Limit(most)],
+            },
         )
     except (OSError, ValueError, ImportError, httpx2.InvalidURL):
         pass

@@ -21,6 +21,9 @@ def threads() -> int:
 
 def open_session(model: bytes | str, what: str, *, at_once: int) -> "InferenceSession":
     """A model, given as bytes or as a path, that computes on `at_once` threads; raises ModelUnavailable."""
+    # As it is loaded, it would begin to tell Microsoft which machine it runs on; a call after that
+    # comes too late.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
         import onnxruntime  # noqa: PLC0415  see above
     except ImportError as error:

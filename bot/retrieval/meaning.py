@@ -57,6 +57,13 @@ class Semantic:
         nobody.set_result(None)
         return nobody
 
+    def forget(self) -> int:
+        """Questions that were asked, with what they mean; says how many."""
+        with self._lock:
+            count = len(self._asked)
+            self._asked.clear()
+        return count
+
     def understand(self, asked: Asked, mask: Mask, papers: Collection[int]) -> Understood:
         """How these papers and the nearest ones that the mask lets through stand out."""
         try:

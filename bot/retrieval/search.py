@@ -133,6 +133,10 @@ class Search:
         self.find(_UNKNOWN_WORD, limit=1)
         gc.freeze()
 
+    def forget_questions(self) -> int:
+        """What was asked lately is kept in memory for the next page; says how many questions it was."""
+        return self._semantic.forget()
+
     def read(self, text: str, bodies: Collection[str] | None = None) -> Query:
         """What is understood of a request, without searching."""
         return read_query(text, bodies, known=self._known.known(), today=self._today())

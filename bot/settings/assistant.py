@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.settings.keys import KeyPlace, endpoint_problems
+from bot.settings.keys import KeyPlace, check_endpoint, secret_file
 from bot.settings.reader import Reader
 
 PLACE = "[assistant]"
@@ -56,7 +56,7 @@ def read_assistant(reader: Reader) -> Assistant:
         url=reader.text("url", ""),
         model=model,
         key_env=reader.text("key_env", ""),
-        key_file=reader.file("key_file"),
+        key_file=secret_file(reader, "key_file", "modell.key"),
         ca_file=reader.file("ca_file"),
         tasks=tasks,
         user_per_hour=reader.whole("user_per_hour", default.user_per_hour, 1, 100_000),
@@ -67,8 +67,8 @@ def read_assistant(reader: Reader) -> Assistant:
     )
     own.finish()
     reader.finish()
-    for said in [*endpoint_problems(found.url, found.key_env, found.key_file), *_problems(found)]:
-        reader.complain(said)
+    check_endpoint(reader, found.url, found.key_env, found.key_file)
+    _check(reader, found)
     return found
 
 
@@ -95,16 +95,30 @@ def _task(reader: Reader, usual: Task) -> Task:
     if not inherited and found.context_tokens - found.answer_tokens < LEAST_PROMPT_TOKENS:
         reader.complain(
             f"context_tokens = {found.context_tokens} lässt neben answer_tokens = {found.answer_tokens} "
-            f"keinen Platz für Quellen; es müssen mindestens {LEAST_PROMPT_TOKENS} übrig bleiben."
+            f"keinen Platz für Quellen; es müssen mindestens {LEAST_PROMPT_TOKENS} übrig bleiben.",
+            key=_own_key(reader, "answer_tokens", "context_tokens"),
+            remedy=f"context_tokens auf mindestens {found.answer_tokens + LEAST_PROMPT_TOKENS} setzen, wenn "
+            "das Modell so viel kann, sonst answer_tokens kleiner.",
         )
     return found
 
 
-def _problems(found: Assistant) -> list[str]:
-    said = []
+def _own_key(reader: Reader, *keys: str) -> str:
+    """The first that stands in this section: the other one may be inherited."""
+    return next((key for key in keys if key in reader.names()), keys[0])
+
+
+def _check(reader: Reader, found: Assistant) -> None:
     unnamed = [name for name, task in found.tasks.items() if not (task.model or found.model)]
     if found.url and unnamed:
-        said.append(f"url braucht model (es fehlt für: {', '.join(unnamed)}).")
+        reader.complain(
+            f"url braucht model (es fehlt für: {', '.join(unnamed)}).",
+            key="model",
+            remedy='Den Namen eintragen, unter dem der Dienst das Modell führt: model = "…".',
+        )
     if found.templates_folder and not Path(found.templates_folder).is_dir():
-        said.append(f"templates_folder = „{found.templates_folder}“ ist kein Ordner.")
-    return said
+        reader.complain(
+            f"templates_folder = „{found.templates_folder}“ ist kein Ordner.",
+            key="templates_folder",
+            remedy=f"Ihn anlegen (mkdir {found.templates_folder}) oder die Zeile weglassen.",
+        )

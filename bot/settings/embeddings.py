@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.settings.keys import KeyPlace, endpoint_problems
+from bot.settings.keys import KeyPlace, check_endpoint, secret_file
 from bot.settings.reader import Reader
 
 KINDS = ("local", "folder", "endpoint", "off")
 POOLINGS = ("mean", "cls")
 ENCODINGS = ("float", "base64")
 PLACE = "[embeddings]"
+NEEDED = {
+    "folder": {"folder": 'folder = "multilingual-e5-small"'},
+    "endpoint": {"url": 'url = "https://modelle.stadt.example/v1"', "model": 'model = "haus/e5-large"'},
+}
 E5_PREFIXES = {"query": "query: ", "passage": "passage: "}
 """What the models of the e5 family were trained with: their README, https://huggingface.co/intfloat."""
 
@@ -61,7 +65,7 @@ def read_embeddings(reader: Reader) -> Embeddings:
         model=reader.text("model", ""),
         dimensions=reader.whole("dimensions", 0, 1, 16_384),
         key_env=reader.text("key_env", ""),
-        key_file=reader.file("key_file"),
+        key_file=secret_file(reader, "key_file", "modell.key"),
         ca_file=reader.file("ca_file"),
         encoding=reader.choice("encoding", default.encoding, ENCODINGS),
         query_prefix=reader.text("query_prefix", prefixes.get("query", "")),
@@ -75,15 +79,11 @@ def read_embeddings(reader: Reader) -> Embeddings:
         previous=read_embeddings(before) if before else None,
     )
     reader.finish()
-    problems = endpoint_problems(found.url, found.key_env, found.key_file)
-    for said in [*_missing(found), *problems]:
-        reader.complain(said)
+    check_endpoint(reader, found.url, found.key_env, found.key_file)
+    for key, example in NEEDED.get(found.kind, {}).items():
+        if not getattr(found, key):
+            reader.complain(f'kind = "{found.kind}" braucht {key}.', key=key, remedy=f"Etwa {example}.")
     return found
-
-
-def _missing(found: Embeddings) -> list[str]:
-    needed = {"folder": ("folder",), "endpoint": ("url", "model")}.get(found.kind, ())
-    return [f'kind = "{found.kind}" braucht {key}.' for key in needed if not getattr(found, key)]
 
 
 def embeddings_key(wanted: Embeddings, environment: Mapping[str, str] | None = None) -> str:

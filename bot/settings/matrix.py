@@ -1,5 +1,6 @@
 """The section [matrix]: the account that the bot uses there, and who may talk to it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 from bot.settings.reader import Reader
 
 EVERYBODY = "*"
+ACCOUNT = re.compile(r"@[^@:\s]+:[^@\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +49,56 @@ def read_matrix(reader: Reader) -> Matrix | None:
         missed_messages=reader.whole("missed_messages", 500, 1, 10_000),
     )
     reader.finish()
-    for said in _problems(found):
-        reader.complain(said)
+    _check(reader, found)
     return found
 
 
 def _commands(reader: Reader) -> dict[str, tuple[str, ...]]:
-    found = {name.removeprefix("/"): reader.texts(name, ()) for name in reader.names()}
+    found = {name: reader.texts(name, ()) for name in reader.names()}
+    for name, patterns in found.items():
+        _check_patterns(reader, name, patterns)
     reader.finish()
-    return found
+    return {name.removeprefix("/"): patterns for name, patterns in found.items()}
 
 
-def _problems(found: Matrix) -> list[str]:
-    said = []
-    if urlsplit(found.homeserver).scheme not in {"http", "https"}:
-        said.append("homeserver – erwartet wird eine Adresse wie https://matrix.stadt.example.")
-    name, _, server = found.user.partition(":")
-    if not name.startswith("@") or not server:
-        said.append("user – erwartet wird ein Konto wie @ratsbot:stadt.example.")
-    if not found.users:
-        said.append(
-            'users – wer darf mit dem Bot sprechen? Etwa ["*:stadt.example"], für alle ["*"]. '
-            "Ohne Angabe dürfte es niemand."
+def _check(reader: Reader, found: Matrix) -> None:
+    _check_homeserver(reader, found.homeserver)
+    if not ACCOUNT.fullmatch(found.user):
+        reader.complain(
+            "user – erwartet wird ein Konto wie @ratsbot:stadt.example.",
+            key="user",
+            remedy=f'Etwa user = "@{found.user.lstrip("@").partition(":")[0] or "ratsbot"}:stadt.example".',
         )
-    patterns = [*found.users, *(each for patterns in found.commands.values() for each in patterns)]
-    wrong = [each for each in patterns if each != EVERYBODY and not {":", "."} & set(each)]
-    if wrong:
-        said.append(f"„{wrong[0]}“ ist kein Muster wie *:stadt.example oder @amt:stadt.example.")
-    return said
+    if not found.users:
+        reader.complain(
+            "users – wer darf mit dem Bot sprechen? Ohne Angabe dürfte es niemand.",
+            key="users",
+            remedy='Etwa users = ["*:stadt.example"] für alle Konten dieses Servers, ["*"] für alle.',
+        )
+    _check_patterns(reader, "users", found.users)
+
+
+def _check_homeserver(reader: Reader, url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        parts, sound = urlsplit(""), False
+    remedy = 'Nur Adresse und Port, etwa homeserver = "https://matrix.stadt.example".'
+    if not sound:
+        said = "homeserver – erwartet wird eine Adresse wie https://matrix.stadt.example."
+        reader.complain(said, key="homeserver", remedy=remedy)
+    elif parts.query or parts.fragment or "@" in parts.netloc or parts.path.startswith("/_matrix"):
+        said = "homeserver – die Adresse steht ohne Pfad (/_matrix/…), Zugangsdaten, Fragezeichen und #."
+        reader.complain(said, key="homeserver", remedy=remedy)
+
+
+def _check_patterns(reader: Reader, key: str, patterns: tuple[str, ...]) -> None:
+    for index, each in enumerate(patterns):
+        if each != EVERYBODY and not {":", "."} & set(each):
+            reader.complain(
+                f"„{each}“ ist kein Muster wie *:stadt.example oder @amt:stadt.example.",
+                key=key,
+                index=index,
+                remedy=f'Den Server dazuschreiben: "{each}:stadt.example".',
+            )

@@ -10,7 +10,7 @@ from bot.settings.reader import Reader
 Kind = Literal["oparl", "sessionnet", "allris"]
 KINDS = ("oparl", "sessionnet", "allris")
 UNSTATED = ("public", "unknown")
-DAY_TIME = r"([01]\d|2[0-3]):[0-5]\d"
+DAY_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 # A name or an IP address, with a port where it is not the usual one.
 HOST = r"(?:\w(?:[\w.-]*\w)?|\[[0-9a-f:]+\])(?::\d{1,5})?"
 # What stands in the User-Agent: an address to write to or a page.
@@ -88,8 +88,7 @@ def read_source(reader: Reader) -> CitySource | None:
         note=reader.text("note", ""),
     )
     reader.finish()
-    for said in _problems(found):
-        reader.complain(said)
+    _check(reader, found)
     return found
 
 
@@ -106,29 +105,35 @@ def _place(url: str) -> str:
         return ""
 
 
-def _problems(found: CitySource) -> list[str]:
-    said = []
+def _check(reader: Reader, found: CitySource) -> None:
     if not found.kind:
-        said.append(f"kind – welches System? Eines von {', '.join(KINDS)}.")
+        remedy = f'kind = "sessionnet" eintragen, oder: {", ".join(KINDS)}.'
+        reader.complain(f"kind – welches System? Eines von {', '.join(KINDS)}.", key="kind", remedy=remedy)
     if not re.match(r"https?://", found.url) or not _place(found.url):
-        said.append("url – erwartet wird eine Adresse wie https://ris.stadt.example/.")
+        said = "url – erwartet wird eine Adresse wie https://ris.stadt.example/."
+        reader.complain(said, key="url", remedy='Etwa url = "https://ris.stadt.example/".')
     elif "@" in found.url.split("/")[2]:
-        said.append("url – ohne Zugangsdaten: Ratsbot liest nur, was jeder lesen kann.")
-    said += [
-        f"hosts – „{each}“ ist kein Rechnername wie ris.stadt.example oder ris.stadt.example:8443."
-        for each in found.hosts
-        if not re.fullmatch(HOST, each)
-    ]
-    if found.contact and not re.fullmatch(CONTACT, found.contact):
-        said.append(_no_contact(found.contact))
-    return said
+        said = "url – ohne Zugangsdaten: Ratsbot liest nur, was jeder lesen kann."
+        reader.complain(said, key="url", remedy="Namen und Passwort aus der Adresse löschen.")
+    for index, each in enumerate(each for each in found.hosts if each != _place(found.url).lower()):
+        if not re.fullmatch(HOST, each):
+            said = f"hosts – „{each}“ ist kein Rechnername wie ris.stadt.example oder ris.stadt.example:8443."
+            reader.complain(said, key="hosts", index=index, remedy="Ohne https:// und ohne Pfad schreiben.")
+    _check_contact(reader, found.contact)
 
 
-def _no_contact(contact: str) -> str:
-    return (
-        f"contact = „{contact}“ – erwartet wird eine Adresse, unter der man Sie erreicht, etwa "
-        "ratsbot@stadt.example oder https://stadt.example/ratsbot."
-    )
+def _check_contact(reader: Reader, contact: str) -> None:
+    if contact and not re.fullmatch(CONTACT, contact):
+        said = f"contact = „{contact}“ – erwartet wird eine Adresse, unter der man Sie erreicht."
+        remedy = "Etwa ratsbot@stadt.example oder https://stadt.example/ratsbot."
+        reader.complain(said, key="contact", remedy=remedy)
+
+
+def check_time(reader: Reader, key: str, value: str, example: str) -> None:
+    """A time of the day, with two digits for the hour."""
+    if not re.fullmatch(DAY_TIME, value):
+        said = f"{key} = „{value}“ – erwartet wird eine Uhrzeit wie {example}."
+        reader.complain(said, key=key, remedy=f'Stunden 00 bis 23, Minuten 00 bis 59: {key} = "{example}".')
 
 
 def read_sync(reader: Reader) -> Sync:
@@ -140,14 +145,14 @@ def read_sync(reader: Reader) -> Sync:
         ca_file=reader.file("ca_file"),
         ocr=reader.flag("ocr", default=True),
     )
-    if not re.fullmatch(DAY_TIME, found.at):
-        reader.complain(f"at = „{found.at}“ – erwartet wird eine Uhrzeit wie 02:30.")
-    if found.contact and not re.fullmatch(CONTACT, found.contact):
-        reader.complain(_no_contact(found.contact))
+    check_time(reader, "at", found.at, "02:30")
+    _check_contact(reader, found.contact)
     if found.cities and not found.contact:
         reader.complain(
             "contact – unter welcher Adresse erreichen die Städte Sie? Sie steht in jeder Anfrage an deren "
-            'Systeme, etwa contact = "ratsbot@stadt.example".'
+            "Systeme.",
+            key="contact",
+            remedy='Etwa contact = "ratsbot@stadt.example".',
         )
     reader.finish()
     return found

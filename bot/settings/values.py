@@ -7,10 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.settings.assistant import Assistant
+from bot.settings.backup import Backup
 from bot.settings.embeddings import Embeddings
+from bot.settings.log import Log
 from bot.settings.matrix import Matrix
+from bot.settings.privacy import Privacy
+from bot.settings.retention import Retention
 from bot.settings.sources import CitySource, Sync
 from bot.settings.teams import Teams
+from bot.settings.usage import Usage
 
 DEFAULT_DATABASE = "ratsbot.db"
 
@@ -31,19 +36,9 @@ class City:
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
-    """How long things about people are kept, in days. A question's text goes as soon as it is answered."""
-
-    inbox_days: int = 7
-    outbox_days: int = 7
-    ledger_days: int = 90
-    memory_days: int = 1
-    conversation_days: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
-    """All of it. `home` is the city whose papers come first where a place has chosen none."""
+    """All of it. `home` is the city whose papers come first where a place has chosen none; in `cities_folder`
+    are the operator's own cities."""
 
     database: Path = Path(DEFAULT_DATABASE)
     home: str | None = None
@@ -56,7 +51,12 @@ class Settings:
     matrix: Matrix | None = None
     teams: Teams | None = None
     sync: Sync = field(default_factory=Sync)
+    backup: Backup = field(default_factory=Backup)
+    log: Log = field(default_factory=Log)
+    usage: Usage = field(default_factory=Usage)
+    privacy: Privacy = field(default_factory=Privacy)
     cities: Mapping[str, City] = field(default_factory=dict)
+    cities_folder: Path | None = None
 
     def zone(self, city: str) -> ZoneInfo:
         known = self.cities.get(city)

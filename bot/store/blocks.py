@@ -1,5 +1,6 @@
 """What an operator has hidden: it stays hidden whatever a source delivers."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,24 +9,27 @@ from sqlite_utils import Database as SqliteUtils
 from bot.council.model import Consultation, CouncilObject, File, Paper
 from bot.council.references import number_key, reference_key
 from bot.messages import ObjectRef
+from bot.store import source_state
+from bot.store.blockable import BETWEEN, Blockable
 from bot.store.database import Database
 from bot.store.rows import MAPPINGS, SEPARATOR, key_values, kind_of, object_key
 
 
 @dataclass(frozen=True, slots=True)
-class KnownPaper:
-    """A stored paper, whatever its publicness: for the operator's commands only."""
+class Lifted:
+    """A paper or file that was blocked: what brings it back, and the items blocked with it."""
 
-    ref: ObjectRef
-    reference: str
-    web: str
+    cause: str
+    papers: list[str]
+    meetings: list[str]
+    items: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Cause:
-    """The blocked paper for whose sake something is hidden, and what an operator may call it."""
+    """The blocked paper or file for whose sake something is hidden, and what an operator may call it."""
 
-    paper: str
+    id: str
     number: str
     web: str
 
@@ -41,6 +45,11 @@ class Blocks:
             (row["kind"], row["id"]): _Cause(row["cause"], row["number"], row["web"]) for row in rows
         }
         self._by_number = {cause.number: cause for cause in self._held.values() if number_key(cause.number)}
+        self._by_address = {
+            cause.web.partition(BETWEEN)[0]: cause
+            for (kind, key), cause in self._held.items()
+            if kind == "File" and key == cause.id and cause.web
+        }
 
     def holds(self, kind: str, key: str) -> bool:
         return (kind, key) in self._held
@@ -59,12 +68,27 @@ class Blocks:
         elif isinstance(main, Consultation):
             cause = self._held.get(("Paper", main.paper))
         else:
-            return self.holds(kind_of(main), main.id)
+            return self.withholds(main)
         if cause is None:
             return False
         for each in objects:
             self._extend(each, cause)
         return True
+
+    def withholds(self, each: CouncilObject) -> bool:
+        """The same of a single object. A blocked file stays away under a new id as well."""
+        kind = kind_of(each)
+        if self._held and kind in MAPPINGS:
+            key = object_key(kind, MAPPINGS[kind].row(each))
+            if isinstance(each, File) and (cause := self._moved_file(each)):
+                self._note(kind, key, cause)
+            return self.holds(kind, key)
+        return False
+
+    def _moved_file(self, file: File) -> _Cause | None:
+        cause = self._by_address.get(file.download_url or file.access_url)
+        known = self.w.execute("SELECT 1 FROM file WHERE body = ? AND id = ?", [self.body, file.id])
+        return None if cause is None or known.fetchone() else cause
 
     def _moved(self, paper: Paper) -> _Cause | None:
         """The block of the same number, for a paper that was not here before: a known one is a namesake."""
@@ -74,12 +98,15 @@ class Blocks:
     def _extend(self, each: CouncilObject, cause: _Cause) -> None:
         kind = kind_of(each)
         key = object_key(kind, MAPPINGS[kind].row(each))
-        if isinstance(each, File) and self._needed_elsewhere(each.id, cause.paper):
+        if isinstance(each, File) and self._needed_elsewhere(each.id, cause.id):
             return
+        self._note(kind, key, cause)
+
+    def _note(self, kind: str, key: str, cause: _Cause) -> None:
         self._held[kind, key] = cause
         self.w.execute(
             "INSERT OR IGNORE INTO block (body, kind, id, cause, number, web) VALUES (?, ?, ?, ?, ?, ?)",
-            [self.body, kind, key, cause.paper, cause.number, cause.web],
+            [self.body, kind, key, cause.id, cause.number, cause.web],
         )
 
     def _needed_elsewhere(self, file: str, cause: str) -> bool:
@@ -89,6 +116,7 @@ class Blocks:
         return found.fetchone() is not None
 
 
+_HIDDEN, _LIFTED = "sync hidden ", "sync lifted "
 _STATIONS = f"""
 INSERT OR IGNORE INTO block (body, kind, id, cause, number, web)
 SELECT b.body, 'Consultation', c.paper || '{SEPARATOR}' || c.id || '{SEPARATOR}' || c.at,
@@ -144,36 +172,66 @@ def _stored(w: SqliteUtils, body: str, kind: str, key: str) -> bool:
     )
 
 
-def block(w: SqliteUtils, refs: Sequence[ObjectRef], paper: KnownPaper) -> None:
+def block(w: SqliteUtils, refs: Sequence[ObjectRef], asked: Blockable) -> None:
     """Hides the objects from this moment on; they are to be purged next."""
-    number = reference_key(paper.reference)
+    number = reference_key(asked.reference)
     w.conn.executemany(
         "INSERT OR IGNORE INTO block (body, kind, id, cause, number, web) VALUES (?, ?, ?, ?, ?, ?)",
-        [(ref.body, ref.kind, ref.id, paper.ref.id, number, paper.web) for ref in refs],
+        [(ref.body, ref.kind, ref.id, asked.ref.id, number, asked.web) for ref in refs],
     )
+    hidden = json.dumps(_brought_by(w, asked.ref, refs))
+    source_state.remember(w, asked.ref.body, {f"{_HIDDEN}{asked.ref.id}": hidden})
 
 
-def unblock(w: SqliteUtils, paper: ObjectRef) -> None:
+def _brought_by(w: SqliteUtils, asked: ObjectRef, refs: Sequence[ObjectRef]) -> dict[str, list[str]]:
+    """Once all is deleted, nobody else may know in which meetings it was: not every source says it."""
+    found: dict[str, dict[str, None]] = {"Paper": {}, "Meeting": {}, "AgendaItem": {}}
+    for ref in refs:
+        if ref.kind in found:
+            found[ref.kind][ref.id] = None
+        if ref.kind == "File" and asked.kind == "File":
+            sql = "SELECT parent_kind, parent FROM file_use WHERE body = ? AND file = ?"
+            for row in w.execute(sql, [ref.body, ref.id]).fetchall():
+                found[row["parent_kind"]][row["parent"]] = None
+    for item in found["AgendaItem"]:
+        sql = "SELECT meeting FROM agenda_item WHERE body = ? AND id = ?"
+        found["Meeting"] |= {row["meeting"]: None for row in w.execute(sql, [asked.body, item]).fetchall()}
+    names = {"papers": "Paper", "meetings": "Meeting", "items": "AgendaItem"}
+    return {name: list(found[kind]) for name, kind in names.items()}
+
+
+def unblock(w: SqliteUtils, asked: ObjectRef) -> None:
     """Lifts a block. What was purged comes back with the next import, which reads everything
-    anew: what the paper gained meanwhile was noted nowhere."""
-    w.execute("DELETE FROM delivered WHERE body = ?", [paper.body])
-    w.execute("DELETE FROM block WHERE body = ? AND cause = ?", [paper.body, paper.id])
+    anew: what it gained meanwhile was noted nowhere. A live source is asked for it: see `lifted`."""
+    w.execute("DELETE FROM delivered WHERE body = ?", [asked.body])
+    sql = "SELECT id FROM block WHERE body = ? AND cause = ? AND kind = 'AgendaItem'"
+    items = [row["id"] for row in w.execute(sql, [asked.body, asked.id]).fetchall()]
+    sql = "SELECT value FROM source_state WHERE body = ? AND key = ?"
+    noted = w.execute(sql, [asked.body, f"{_HIDDEN}{asked.id}"]).fetchone()
+    brought = _noted(asked.id, noted["value"] if noted else "[]")
+    brought["items"] = list(dict.fromkeys([*brought["items"], *items]))
+    hidden = json.dumps(brought)
+    source_state.remember(w, asked.body, {lifted_key(asked.id): hidden, f"{_HIDDEN}{asked.id}": ""})
+    w.execute("DELETE FROM block WHERE body = ? AND cause = ?", [asked.body, asked.id])
 
 
-def find_papers(db: Database, body: str, asked: str) -> list[KnownPaper]:
-    """Papers by number, source id or web address."""
+def _noted(cause: str, value: str) -> dict[str, list[str]]:
+    """Earlier versions noted of a blocked paper its meetings only, and of a lifted one no papers."""
+    noted = json.loads(value)
+    found = {"meetings": noted} if isinstance(noted, list) else noted
+    return {"papers": [cause], "meetings": [], "items": [], **found}
+
+
+def lifted_key(cause: str) -> str:
+    """Under which a city's source state remembers that a block was lifted."""
+    return f"{_LIFTED}{cause}"
+
+
+def lifted(db: Database, body: str) -> list[Lifted]:
+    """Papers and files whose block was lifted and which no sync has asked for since."""
     rows = db.rows(
-        "SELECT id, reference, web FROM paper WHERE body = :body AND (id = :asked"
-        " OR (:number != '' AND reference_key = :number) OR (web != '' AND web = :asked))",
-        {"body": body, "number": reference_key(asked), "asked": asked},
+        "SELECT key, value FROM source_state WHERE body = ? AND key >= ? AND key < ? ORDER BY key",
+        [body, _LIFTED, f"{_LIFTED}\U0010ffff"],
     )
-    return [KnownPaper(ObjectRef("Paper", body, row["id"]), row["reference"], row["web"]) for row in rows]
-
-
-def find_blocked(db: Database, body: str, asked: str) -> list[ObjectRef]:
-    rows = db.rows(
-        "SELECT DISTINCT cause FROM block WHERE body = :body AND (cause = :asked"
-        " OR (:number != '' AND number = :number) OR (web != '' AND web = :asked))",
-        {"body": body, "number": reference_key(asked), "asked": asked},
-    )
-    return [ObjectRef("Paper", body, row["cause"]) for row in rows]
+    causes = [(row["key"].removeprefix(_LIFTED), row["value"]) for row in rows]
+    return [Lifted(cause, **_noted(cause, value)) for cause, value in causes]

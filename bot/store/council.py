@@ -109,7 +109,7 @@ class CouncilWriter:
         if isinstance(each, Body):
             self.rows.put_body(each)
             return True
-        if self.blocks.holds(kind, key):
+        if self.blocks.withholds(each):
             self.counts["blocked"] += 1
             return False
         row = MAPPINGS[kind].row(each)

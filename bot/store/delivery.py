@@ -135,9 +135,10 @@ class DeliveryTables:
         with self._db.write():
             added = self._change(
                 """INSERT INTO outbox
-                  (id, platform, place, thread, address, reply_key, turn, reply, next_at, expires_at)
+                  (id, platform, place, thread, address, reply_key, turn, reply, next_at, expires_at,
+                  created_at)
                 SELECT :id, :platform, :place, :thread, :address, :reply_key, :turn, :reply, :next_at,
-                  :expires_at
+                  :expires_at, :created_at
                 WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE outbox = :id)
                 ON CONFLICT (id) DO NOTHING""",
                 values,
@@ -180,6 +181,12 @@ class DeliveryTables:
             WHERE id = :id AND state = 'due'"""
         self._change(sql, {"id": id_, "reason": reason, "next_at": next_at})
 
+    def hurry(self, platform: str, now: str, later_than: str) -> None:
+        """What is to be tried again only after that is tried now."""
+        sql = """UPDATE outbox SET next_at = :now
+            WHERE platform = :platform AND state = 'due' AND next_at > :later_than"""
+        self._change(sql, {"platform": platform, "now": now, "later_than": later_than})
+
     def put_off(self, id_: str, next_at: str) -> None:
         """Its place wants quiet until then: that is no attempt."""
         sql = "UPDATE outbox SET reason = 'quiet', next_at = :next_at WHERE id = :id AND state = 'due'"
@@ -191,11 +198,6 @@ class DeliveryTables:
               attempts = attempts + 1, expires_at = :expires_at
             WHERE id = :id AND state = 'due'"""
         return self._change(sql, {"id": id_, "reason": reason, "expires_at": expires_at}) == 1
-
-    def due_in(self, platform: str, place: str) -> list[str]:
-        sql = """SELECT id FROM outbox
-            WHERE platform = :platform AND place = :place AND state = 'due'"""
-        return [row["id"] for row in self._written(sql, {"platform": platform, "place": place})]
 
     def readdress_replies(self, platform: str, old: str, place: str, address: str) -> None:
         sql = """UPDATE outbox SET place = :place, address = :address

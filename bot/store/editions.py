@@ -132,6 +132,15 @@ class EditionTable:
             [limit],
         )
 
+    def last_in(self, platform: str, place: str) -> int | None:
+        """The newest edition that stands there."""
+        found = self._db.value(
+            "SELECT max(id) FROM edition WHERE platform = ? AND place = ? AND kind = 'digest'"
+            " AND state = 'posted'",
+            [platform, place],
+        )
+        return None if found is None else int(found)
+
     def deaths_in(self, platform: str, place: str, last: int) -> int:
         """How many of the last editions of a place its platform refused; of what was given up for another
         reason nothing is known."""

@@ -80,11 +80,6 @@ class Exchanges:
         with self._db.write() as w:
             w.execute("DELETE FROM exchange WHERE expires_at <= ?", [stamp(now)])
 
-    def drop(self, platform: str, place: str) -> None:
-        """The bot is no longer there."""
-        with self._db.write() as w:
-            w.execute("DELETE FROM exchange WHERE platform = ? AND place = ?", [platform, place])
-
 
 def forget_papers(w: SqliteUtils, refs: Sequence[ObjectRef]) -> None:
     """What was asked about papers that are deleted goes with them: a question may repeat their words."""

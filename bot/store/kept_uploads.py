@@ -44,11 +44,6 @@ class KeptUploads:
         with self._db.write() as w:
             w.execute("DELETE FROM kept_upload WHERE expires_at <= ?", [stamp(now)])
 
-    def drop(self, platform: str, place: str) -> None:
-        """The bot is no longer there."""
-        with self._db.write() as w:
-            w.execute("DELETE FROM kept_upload WHERE platform = ? AND place = ?", [platform, place])
-
 
 def _here(place: Place, sender: str) -> list[str]:
     return [place.platform, place.id, place.thread or "", sender]

@@ -71,6 +71,32 @@ class LedgerTables:
             "platform": platform, "turn": turn, "place": place,
         })  # fmt: skip
 
+    def strays(self, platform: str, turn: str, place: str, key: str) -> list[Row]:
+        """Messages that showed progress under this key and are part of no answer, nor replaced by one."""
+        with self._db.write() as writer:
+            return writer.execute(
+                """SELECT * FROM ledger AS d WHERE platform = ? AND turn = ? AND place = ? AND reply_key = ?
+                AND outbox GLOB 'draft *' AND platform_ref <> '' AND NOT EXISTS (
+                  SELECT 1 FROM ledger AS l WHERE l.platform = d.platform AND l.turn = d.turn
+                  AND l.place = d.place AND l.reply_key = d.reply_key AND l.outbox NOT GLOB 'draft *'
+                  AND instr(' ' || l.platform_ref || ' ', ' ' || d.platform_ref || ' '))""",
+                [platform, turn, place, key],
+            ).fetchall()
+
+    def replaced(self, platform: str, turn: str, place: str, ref: str) -> None:
+        """An answer has taken the place of the message that showed progress."""
+        with self._db.write() as writer:
+            writer.execute(
+                """DELETE FROM ledger WHERE platform = ? AND turn = ? AND place = ? AND platform_ref = ?
+                AND outbox GLOB 'draft *'""",
+                [platform, turn, place, ref],
+            )
+
+    def rename(self, outbox: str, key: str) -> None:
+        """From now on the message stands under another key."""
+        with self._db.write() as writer:
+            writer.execute("UPDATE ledger SET reply_key = ? WHERE outbox = ?", [key, outbox])
+
     def showing(self, key: ObjectKey) -> list[Row]:
         """The latest rows of messages of which some version showed this object."""
         values = dict(zip(("kind", "body", "object"), key, strict=True))

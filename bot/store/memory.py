@@ -1,8 +1,11 @@
 """What `mehr` continues: one value for one sender in one thread of one place."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.messages import Place
+from sqlite_utils import Database as SqliteUtils
+
+from bot.messages import ObjectRef, Place
 from bot.store.database import Database
 from bot.store.delivery import stamp
 
@@ -43,6 +46,19 @@ class Memory:
         """Delete what is past its end."""
         with self._db.write() as writer:
             writer.execute("DELETE FROM memory WHERE expires_at <= ?", (stamp(now),))
+
+
+def forget_papers(w: SqliteUtils, refs: Sequence[ObjectRef]) -> None:
+    """A list that showed a paper that is deleted goes with it: what it was asked for may be that paper's
+    words."""
+    for ref in refs:
+        if ref.kind == "Paper":
+            w.execute(
+                "DELETE FROM memory WHERE json_valid(memory.value) AND EXISTS"
+                " (SELECT 1 FROM json_each(memory.value, '$.shown') j"
+                " WHERE json_extract(j.value, '$[0]') = ? AND json_extract(j.value, '$[1]') = ?)",
+                [ref.body, ref.id],
+            )
 
 
 def _key(place: Place, sender_key: str) -> tuple[str, str, str, str]:

@@ -9,7 +9,7 @@ or the one it was embedded in): what such an object no longer contains is withdr
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from bot.store import digest_tables
+from bot.store import digest_tables, usage_tables
 
 migrations = Migrations("ratsbot")
 
@@ -360,3 +360,10 @@ def m011_assistant(db: Database) -> None:
       answer INTEGER NOT NULL, PRIMARY KEY (month, task)
     ) WITHOUT ROWID;
     """)
+
+
+@migrations()
+def m012_usage(db: Database) -> None:
+    """How much is asked, by week; and since when a reply has been waiting."""
+    db.executescript(usage_tables.TABLES)
+    db.execute("ALTER TABLE outbox ADD COLUMN created_at TEXT NOT NULL DEFAULT ''")

@@ -77,27 +77,41 @@ class PaperReader:
         )
         return [ObjectRef("Paper", row["body"], row["id"]) for row in rows]
 
-    def count_since(self, day: dt.date, *, bodies: Collection[str]) -> int:
-        """How many papers `since` would list without a limit."""
-        return int(
-            self.db.value(
-                "SELECT count(*) FROM paper WHERE publicness = 'public' AND date >= ?"
-                " AND body IN (SELECT value FROM json_each(?))",
-                [day.isoformat(), json.dumps(list(bodies))],
-            )
-        )
+    def count_since(self, day: dt.date, *, bodies: Collection[str], but: Collection[ObjectRef] = ()) -> int:
+        """How many papers `page_since` would list without a limit."""
+        found = self.db.value(f"SELECT count(*) {_SINCE}", [day.isoformat(), _texts(bodies), _ids(but)])
+        return int(found)
 
     def page_since(
-        self, day: dt.date, *, bodies: Collection[str], home: str | None, limit: int, offset: int
+        self,
+        day: dt.date,
+        *,
+        bodies: Collection[str],
+        home: str | None,
+        limit: int,
+        offset: int,
+        but: Collection[ObjectRef] = (),
     ) -> list[ObjectRef]:
         """A page of the papers dated on that day or later, those of `home` before all others."""
         rows = self.db.rows(
-            "SELECT body, id FROM paper WHERE publicness = 'public' AND date >= ?"
-            " AND body IN (SELECT value FROM json_each(?))"
-            " ORDER BY body <> ?, date DESC, no DESC LIMIT ? OFFSET ?",
-            [day.isoformat(), json.dumps(list(bodies)), home or "", limit, offset],
+            f"SELECT body, id {_SINCE} ORDER BY body <> ?, date DESC, no DESC LIMIT ? OFFSET ?",
+            [day.isoformat(), _texts(bodies), _ids(but), home or "", limit, offset],
         )
         return [ObjectRef("Paper", row["body"], row["id"]) for row in rows]
+
+
+_SINCE = """
+FROM paper WHERE publicness = 'public' AND date >= ? AND body IN (SELECT value FROM json_each(?))
+AND (body, id) NOT IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))
+"""
+
+
+def _texts(texts: Collection[str]) -> str:
+    return json.dumps(list(texts))
+
+
+def _ids(refs: Collection[ObjectRef]) -> str:
+    return json.dumps([[ref.body, ref.id] for ref in refs])
 
 
 def _paper_row(row: Row) -> PaperRow:

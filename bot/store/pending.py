@@ -158,20 +158,30 @@ _DOUBTED_TODAY = (
 )
 
 
-def refused(w: SqliteUtils, run: Run) -> bool:
+def undecided(db: Database, body: str) -> frozenset[tuple[str, str]]:
+    """Kind and id of what a run has held back, until the operator says whether it may go."""
+    rows = db.rows("SELECT kind, id FROM withdrawal WHERE body = ? AND hidden = 0", [body])
+    return frozenset((row["kind"], row["id"]) for row in rows)
+
+
+def refused(w: SqliteUtils, run: Run, held_back: Container[tuple[str, str]] = ()) -> bool:
     """Whether something was answered with 401 or 403 today that is about to count."""
-    found = w.execute(
-        f"SELECT 1 FROM withdrawal WHERE {_DOUBTED_TODAY} AND cause = 'unauthorized'",
-        {"body": run.body, "day": run.day},
-    )
-    return found.fetchone() is not None
+    return any(row["cause"] == "unauthorized" for row in _doubted_today(w, run, held_back))
 
 
-def forget_doubts(w: SqliteUtils, run: Run) -> None:
-    """What was refused or not found today proves nothing: it stands as it stood before."""
-    named = {"body": run.body, "day": run.day}
-    w.execute(f"DELETE FROM withdrawal WHERE {_DOUBTED_TODAY} AND hidden = 0", named)
-    w.execute(f"UPDATE withdrawal SET seen_on = noted_on WHERE {_DOUBTED_TODAY}", named)
+def forget_doubts(w: SqliteUtils, run: Run, held_back: Container[tuple[str, str]] = ()) -> None:
+    """What was refused or not found today proves nothing: it stands as it stood before. So does what an
+    earlier run has `held_back`, by what it saw itself."""
+    here = "WHERE body = ? AND kind = ? AND id = ?"
+    for row in _doubted_today(w, run, held_back):
+        back = "UPDATE withdrawal SET seen_on = noted_on" if row["hidden"] else "DELETE FROM withdrawal"
+        w.execute(f"{back} {here}", [run.body, row["kind"], row["id"]])
+
+
+def _doubted_today(w: SqliteUtils, run: Run, held_back: Container[tuple[str, str]]) -> list[Any]:
+    sql = f"SELECT kind, id, cause, hidden FROM withdrawal WHERE {_DOUBTED_TODAY}"
+    found = w.execute(sql, {"body": run.body, "day": run.day}).fetchall()
+    return [row for row in found if row["hidden"] or (row["kind"], row["id"]) not in held_back]
 
 
 def hide_doubts(w: SqliteUtils, run: Run) -> None:

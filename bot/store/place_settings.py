@@ -36,8 +36,4 @@ class PlaceSettings:
                 SELECT platform, ?, key, value FROM place_setting WHERE platform = ? AND place = ?""",
                 (new, platform, old),
             )
-        self.drop(platform, old)
-
-    def drop(self, platform: str, place: str) -> None:
-        with self._db.write() as writer:
-            writer.execute("DELETE FROM place_setting WHERE platform = ? AND place = ?", (platform, place))
+            writer.execute("DELETE FROM place_setting WHERE platform = ? AND place = ?", (platform, old))

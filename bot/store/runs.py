@@ -98,3 +98,12 @@ def _finish(w: SqliteUtils, run: Run, now: dt.datetime, counts: dict[str, int] |
         "UPDATE run SET finished_at = ?, counts = ? WHERE id = ?",
         [now.isoformat(), json.dumps(counts), run.id],
     )
+
+
+def last_loads(db: Database) -> dict[str, str]:
+    """When each city was last brought up to date, an instant; '' where it never came to an end."""
+    rows = db.rows(
+        "SELECT body.key, max(CASE WHEN counts != 'null' THEN finished_at END) AS at"
+        " FROM body LEFT JOIN run ON run.body = body.key GROUP BY body.key"
+    )
+    return {row["key"]: row["at"] or "" for row in rows}

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.store.bodies import local, zone_of
 from bot.store.database import Database
 from bot.store.documents import unread_counts
+from bot.store.restored import RESTORE
 from bot.store.source_state import gap_counts, recall
 
 
@@ -18,7 +19,7 @@ class LoadStatus:
     `files` are public ones with an address or a text, `with_text` of them have one, `recognised` of these
     hold pages read from pictures. `unread` counts documents without text by cause, `gaps` what could not be
     read by cause, `hidden` what the source does not give out at the moment, `braked` withdrawals that wait
-    for the operator.
+    for the operator. `restored` is when it was put back from a backup, where nothing has been loaded since.
     """
 
     body: str
@@ -26,6 +27,7 @@ class LoadStatus:
     product: str = ""
     loaded_at: str = ""
     unfinished: str = ""
+    restored: str = ""
     files: int = 0
     with_text: int = 0
     recognised: int = 0
@@ -44,7 +46,8 @@ def load_status(db: Database, body: str) -> LoadStatus:
         " AND counts != 'null' ORDER BY id DESC",
         [body],
     )
-    begun = db.value("SELECT started_at FROM run WHERE body = ? AND finished_at IS NULL", [body])
+    begun = db.row("SELECT source, started_at FROM run WHERE body = ? AND finished_at IS NULL", [body])
+    from_backup = begun is not None and begun["source"] == RESTORE
     files = db.row(_FILES, [body])
     meetings = db.row(
         "SELECT min(start), max(start) FROM meeting WHERE body = ? AND publicness = 'public'", [body]
@@ -58,7 +61,8 @@ def load_status(db: Database, body: str) -> LoadStatus:
         source=last["source"] if last else "",
         product=recall(db, body, "sync product"),
         loaded_at=last["finished_at"] if last else "",
-        unfinished=begun or "",
+        unfinished=begun["started_at"] if begun and not from_backup else "",
+        restored=begun["started_at"] if begun and from_backup else "",
         files=files[0],
         with_text=files[1],
         recognised=files[2],

@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import Sequence
+from pathlib import Path
 
 from sqlite_utils import Database as SqliteUtils
 
@@ -12,6 +13,7 @@ from bot.store.database import Database
 from bot.store.objects import forget_delivery
 from bot.store.publicness import PAPERS_OF_FILE
 from bot.store.rows import MAPPINGS, key_values
+from bot.store.snapshot import rows_of
 
 SCRUB_OWED = "scrub_owed"
 
@@ -85,6 +87,11 @@ def scrub_owed(db: Database) -> str | None:
     """A token while deleted words may still stand in the index's old segments or in the WAL."""
     found: str | None = db.value("SELECT value FROM meta WHERE key = ?", [SCRUB_OWED])
     return found
+
+
+def owes_scrub(path: Path) -> bool:
+    """The same of a file that nobody has opened as a Database. Raises sqlite3.Error."""
+    return bool(rows_of(path, f"SELECT 1 FROM meta WHERE key = '{SCRUB_OWED}'"))
 
 
 def scrub_done(db: Database, token: str) -> None:

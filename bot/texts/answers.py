@@ -105,6 +105,10 @@ REFUSED_HINT = "Manchmal hilft eine andere Formulierung; bleibt es dabei, hilft 
 
 NEAREST = "Am nächsten kommen"
 NOT_THERE = "Dazu gibt es Vorlagen, aber was gefragt ist, steht nicht darin."
+WHICH_IS_MEANT = (
+    "Welche Vorlage gemeint ist, lässt sich nicht sicher sagen. Bei jeder steht, was aus ihr wurde, soweit "
+    "das bekannt ist."
+)
 ONLY_OUTCOME = "Wer wie gestimmt hat, steht nicht in den Vorlagen. Bekannt ist, wie es ausging:"
 NOT_SURE = (
     "Dazu gibt es Vorlagen. Ob darin steht, was gefragt ist, ließ sich ohne Sprachmodell nicht feststellen."

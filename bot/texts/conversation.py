@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.texts.general import several, short
+from bot.texts.general import short
 
 
 def understood_as(question: str) -> str:
@@ -31,19 +31,4 @@ def no_such_city(name: str, loaded: Sequence[str]) -> str:
 LOST = (
     "Worauf bezieht sich das? An die letzte Frage hier kann ich das nicht anknüpfen. Bitte ganz fragen, "
     "etwa: /frage Wann wurde die Sanierung des Freibads beschlossen?"
-)
-
-
-def forgotten(count: int) -> str:
-    if not count:
-        return "Hier habe ich mir von Ihnen nichts gemerkt."
-    return f"Gelöscht: {several(count, 'Eintrag', 'Einträge')}. Die nächste Frage beginnt ohne Vorgeschichte."
-
-
-HOW_TO_FORGET = (
-    "Gemerkt sind Ihre letzten Fragen und Suchen in diesem Raum mit den Vorlagen dazu, für "
-    "Rückfragen wie „und "
-    "was kostet das?“, und Ihre letzte Liste, für /mehr; beides höchstens so lange, wie /datenschutz "
-    "sagt. Was "
-    "im Chat selbst steht, löschen Sie dort."
 )

@@ -12,7 +12,11 @@ def nothing_lately(days: int) -> str:
 
 
 def no_such_edition(number: int) -> str:
-    return f"Eine Ausgabe {number} gab es hier nicht, oder es ist nichts mehr davon zu zeigen."
+    return (
+        f"Eine Ausgabe {number} gab es hier nicht, oder es ist nichts mehr davon zu zeigen. "
+        "Gemeint ist die Nummer der Ausgabe, wie in den Knöpfen unter ihr, nicht die des Abos. Zur letzten "
+        "hier: /abo weniger"
+    )
 
 
 def not_understood(number: int, problems: Sequence[str]) -> str:

@@ -10,6 +10,12 @@ def short(text: str) -> str:
     return text if len(text) <= LONGEST_ECHO else f"{text[: LONGEST_ECHO - 1].rstrip()}…"
 
 
+def sentence(text: str) -> str:
+    """With a full stop, unless it ends already."""
+    text = text.rstrip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def unknown_command(name: str, suggestion: str | None) -> str:
     name = short(name)
     if suggestion:
@@ -53,7 +59,7 @@ def index_incomplete(waiting: int) -> str:
 
 NO_MORE = "Mehr gibt es nicht. Eine neue Suche: /suche Stichwort"
 BEST_SHOWN = "Die besten Treffer sind gezeigt. Mit einem Wort mehr wird die Suche genauer."
-NOTHING_TO_CONTINUE = "Hier gibt es nichts fortzusetzen. Eine neue Suche: /suche Stichwort"
+NOTHING_TO_CONTINUE = "Von Ihnen gibt es hier nichts fortzusetzen. Eine neue Suche: /suche Stichwort"
 EMPTY_STORE = (
     "Es sind noch keine Vorlagen geladen. Das richtet ein, wer diesen Bot betreibt: "
     "ratsbot import ORDNER --body STADT"

@@ -7,8 +7,10 @@ def decisions(count: int, since: str) -> str:
     return f"{several(count, 'Beschluss', 'Beschlüsse')} seit {since}"
 
 
-def papers(count: int, since: str) -> str:
-    return f"{several(count, 'Vorlage', 'Vorlagen')} seit {since}"
+def papers(count: int, since: str, *, further: bool = False) -> str:
+    """`further`: others of that time have been named already."""
+    one, more = ("weitere Vorlage", "weitere Vorlagen") if further else ("Vorlage", "Vorlagen")
+    return f"{several(count, one, more)} seit {since}"
 
 
 def nothing_since(since: str) -> str:

@@ -19,7 +19,10 @@ MORE = (
     "Ergebnisse, Vorlagen, Tagesordnungen, Niederschriften, alles oder Früherkennung (was eine andere Stadt "
     "schon beschlossen hat). Einschränken: aus allen Städten; im Bauausschuss; zu einem Thema; ohne Routine, "
     'ohne Kenntnisnahmen, ohne ein Gremium, ohne "Wort". Mit „auch wenn nichts da ist“ bleibt es nie still.\n'
-    "Ändern: /abo 2 täglich um 7. Anhalten: /abo 2 pause. Vorschau: /abo probe 2."
+    "Ändern: /abo 2 täglich um 7. Anhalten: /abo 2 pause. Vorschau: /abo probe 2.\n"
+    "Zu viel? /abo weniger zeigt, was sich aus der letzten Ausgabe weglassen lässt. Zu einer früheren: "
+    "/abo weniger 12, zu einer ihrer Zeilen: /abo weniger 12.3, alle ihre Zeilen: /abo alle 12. 12 ist die "
+    "Nummer der Ausgabe, wie in den Knöpfen unter ihr; sie zählt über alle Räume und ist nicht die des Abos."
 )
 MAY_NOT = "Das darf hier nur, wer den Raum verwalten darf. Was hier abonniert ist: /abos"
 WHO_CONFIRMS = "Bestätigen kann das, wer den Raum verwalten darf."
@@ -33,7 +36,7 @@ CHANGE, PAUSE, GO_ON, END, AGAIN = (
     "Abbestellen",
     "Doch wieder abonnieren",
 )
-WHICH_EDITION = "Von welcher Ausgabe? Ihre Nummer steht in ihrem Kopf und Knopf: /abo weniger 12"
+NO_EDITION = "Hier kam noch keine Ausgabe eines Abos. Was hier abonniert ist: /abos"
 END_ALL = "Ja, alle abbestellen"
 CAPTION = "Das ist hier abonniert:"
 HEADER = ("Abo", "Was", "Stand", "Nächste Ausgabe")

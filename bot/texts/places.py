@@ -7,8 +7,9 @@ from bot.texts.general import listed, several, short
 GREETING = (
     "Guten Tag, ich bin Ratsbot, ein Programm. Ich finde Vorlagen und Beschlüsse der Stadträte, nur was "
     "die Städte selbst veröffentlicht haben. Zum Beispiel: /suche Hitzeaktionsplan\n"
-    "Alle Befehle: /hilfe. Ich lese nur, was an mich gerichtet ist, und lösche jede Frage, sobald sie "
-    "beantwortet ist; mehr dazu: /datenschutz"
+    "Alle Befehle: /hilfe. Ich beachte nur, was an mich gerichtet ist (einen Thread, wenn ihn jemand "
+    "zusammenfassen lässt), und lösche jede Frage, sobald sie beantwortet ist; nur die letzten merke ich mir "
+    "kurz, für Rückfragen. Mehr dazu: /datenschutz"
 )
 BY_MODEL = (
     "Antworten und Texte formuliert hier auch eine KI; was von ihr ist, ist so gekennzeichnet. Sätze mit "

@@ -1,6 +1,8 @@
 """Sentences around search results."""
 
-from bot.texts.general import several, short
+from collections.abc import Sequence
+
+from bot.texts.general import listed, several, short
 
 
 def _count(total: int) -> str:
@@ -41,6 +43,14 @@ def unknown_number(number: str) -> str:
 
 def searched_instead(searched: str) -> str:
     return f"Ich habe nach „{short(searched)}“ gesucht; so geschrieben kommt es in keiner Vorlage vor."
+
+
+def shown(count: int) -> str:
+    return f"Gezeigt sind die ersten {count}."
+
+
+def meant(words: Sequence[str]) -> str:
+    return f"Meinten Sie vielleicht: {listed([f'„{short(each)}“' for each in words])}?"
 
 
 LITERALLY = "Wörtlich suchen"

@@ -1,5 +1,4 @@
-"""The checks that decide whether a model's sentence may be shown. Pure: texts in, faults out."""
+"""The checks that decide whether a model's sentence may be shown. Pure: texts in, faults out.
 
-from bot.assistant.grounding.check import check
-
-__all__ = ["check"]
+`check` is the face of the room. It takes half a second to compile, so it is imported where a model writes.
+"""

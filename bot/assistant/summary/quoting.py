@@ -40,7 +40,14 @@ def _citation(pick: Pick) -> Citation:
     name = document.reference or document.title
     file = document.file if document.file != name else ""
     return Citation(
-        document.paper, defanged(name), defanged(file), pick.page, defanged(pick.text), document.url
+        document.paper,
+        defanged(name),
+        defanged(file),
+        pick.page,
+        defanged(pick.text),
+        document.url,
+        # What shows words of a file is taken back with it, also where paper or meeting stay.
+        rests_on=(document.file_ref,) if document.file_ref else (),
     )
 
 

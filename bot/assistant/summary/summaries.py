@@ -13,6 +13,7 @@ from bot.assistant.summary.meetings import LISTED, meeting_facts
 from bot.assistant.summary.minutes import of_minutes
 from bot.assistant.summary.outline import Passage, of_document, outline
 from bot.assistant.summary.parts import parts_of
+from bot.assistant.summary.persons import Persons
 from bot.assistant.summary.telling import Step, Task, draft, final
 from bot.assistant.summary.uploads import Reader, read_upload
 from bot.assistant.summary.wish import Wish
@@ -81,9 +82,11 @@ class Summaries:
         parts = tuple(parts_of(task.documents, self._writer.room)) if self._writer.there else ()
         progress = None
         if parts:
-            work = Work(task.title, parts, wish, asker, task.prompt)
+            persons = await asyncio.to_thread(Persons, task.people, parts)
+            work = Work(task.title, persons.parts, wish, asker, task.prompt)
             async with aclosing(self._writer.write(work)) as states:
-                async for progress in states:
+                async for written in states:
+                    progress = persons.shown(written)
                     yield draft(task, parts, progress)
         if not await asyncio.to_thread(self._is_public, task):
             raise UserError(paper_texts.not_found(task.documents[0].reference or task.title))
@@ -173,7 +176,8 @@ def _of_thread(said: Sequence[Said], wish: Wish) -> Task:
     picks = thread.telling(documents, wish.sentences)
     passages = (Passage(texts.NOTHING_SAID, tuple(picks)),) if picks else ()
     line = thread.overview(said)
-    return Task(line, tuple(documents), (Text(line),), passages, (), (texts.THREAD_NOT_KEPT,), "verlauf")
+    notes, people = (texts.THREAD_NOT_KEPT,), thread.people(said)
+    return Task(line, tuple(documents), (Text(line),), passages, (), notes, "verlauf", people)
 
 
 def _read_of(documents: Sequence[Document], wish: Wish) -> list[Document]:

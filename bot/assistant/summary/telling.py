@@ -10,6 +10,7 @@ from bot.assistant.records import Checked
 from bot.assistant.summary.document import Document
 from bot.assistant.summary.outline import Passage
 from bot.assistant.summary.parts import Part
+from bot.assistant.summary.persons import Person
 from bot.assistant.summary.quoting import blocks_of
 from bot.assistant.summary.wish import Wish
 from bot.assistant.summary.written import Progress
@@ -30,7 +31,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`head` is what the data say, `passages` the extract that stands in for the model, `notes` come last."""
+    """`head` is what the data say, `passages` the extract that stands in for the model, `notes` come last.
+    `people` are those whose names no model is to read."""
 
     title: str
     documents: tuple[Document, ...]
@@ -39,6 +41,7 @@ class Task:
     about: tuple[ObjectRef, ...] = ()
     notes: tuple[str, ...] = ()
     prompt: str = "zusammenfassung_teil"
+    people: tuple[Person, ...] = ()
 
 
 def draft(task: Task, parts: Sequence[Part], progress: Progress) -> Step:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.assistant.cleaning import defanged, plain
 from bot.assistant.summary.document import UPLOAD, Document, Page
 from bot.assistant.summary.instructions import is_instruction
+from bot.assistant.summary.persons import Person
 from bot.assistant.summary.sentence_choice import Pick
 from bot.assistant.summary.wish import asked_in_words
 from bot.delivery.reach import Said
@@ -44,6 +45,11 @@ def _document(said: Said) -> Document:
 
 def _name(said: Said) -> str:
     return defanged(" ".join(plain(said.name).split()))[:LONGEST_NAME] or "?"
+
+
+def people(said: Sequence[Said]) -> tuple[Person, ...]:
+    """Whose names no model is to read: everybody but the bot, also who only asked for the summary."""
+    return tuple(dict.fromkeys(Person(_name(each), each.account) for each in said if not each.own))
 
 
 def overview(said: Sequence[Said]) -> str:

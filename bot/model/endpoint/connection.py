@@ -15,6 +15,10 @@ from bot.model.failures import too_slow, understood
 from bot.model.patience import now, patiently
 from bot.settings import Embeddings
 
+LARGEST_VECTOR = 1 << 18
+"""Bytes as text: 8,192 dimensions with all the digits that a double can have."""
+LARGEST_ANSWER = 1 << 27
+
 
 class Connection:
     """Any thread may ask; all requests run in one loop."""
@@ -22,7 +26,8 @@ class Connection:
     def __init__(self, wanted: Embeddings, key: str) -> None:
         self.where = urlsplit(wanted.url).netloc
         self._wanted = wanted
-        client = http_client(trust(wanted.ca_file), keyless=not key)
+        most = min(wanted.batch * LARGEST_VECTOR, LARGEST_ANSWER)
+        client = http_client(trust(wanted.ca_file), keyless=not key, most=most)
         # Retries are ours: the client's know no deadline.
         self._client = AsyncOpenAI(api_key=key or "-", base_url=wanted.url, http_client=client, max_retries=0)
         self._background = Background()

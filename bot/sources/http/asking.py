@@ -70,7 +70,7 @@ class Asking:
             if isinstance(found, Page):
                 server.answered()
                 return found
-            log.info("attempt %d at %s: %s", attempt + 1, shown(asked.url), found)
+            log.info("attempt %d at %s: %s", attempt + 1, shown(asked.url), str(found))
             last = attempt + 1 == asked.attempts or not found.again
             if last or server.resting(self._now()):
                 _give_up(server, asked, found, self._now())

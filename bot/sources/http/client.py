@@ -161,6 +161,8 @@ class PoliteHttp:
     def _check_robots(self, url: URL) -> None:
         rules = self._robots.rules(url)
         host = url.host_port_subcomponent
+        if rules.silent:
+            raise Unreachable(rules.unreadable, address=str(url))
         if rules.unreadable:
             raise Unreachable(
                 f"Die robots.txt von {host} ist nicht zu lesen; solange gilt alles als verboten. "

@@ -61,7 +61,10 @@ def _steps(
     if start.scheme == "https" and not behind_proxy(start):
         yield _certificate(start, ca_file, today)
     try:
-        yield _robots(city, http)
+        allowed = _robots(city, http)
+        yield allowed
+        if allowed.level == "error":
+            return  # whatever is asked next fails for the same reason
         page = http.get(city.url, attempts=2)
         yield _answer(city, page)
         yield from _product(city, page)
@@ -104,6 +107,12 @@ def _certificate(start: URL, ca_file: str, today: dt.date) -> Finding:
 def _robots(city: CitySource, http: PoliteHttp) -> Finding:
     start = address(city.url)
     rules = http.robots(city.url)
+    if rules.silent:
+        remedy = (
+            "Von diesem Rechner aus antwortet niemand: die eigene Firewall, den Proxy (HTTPS_PROXY) und "
+            "[source] url in der Datei der Stadt prüfen."
+        )
+        return Finding("error", rules.unreadable, remedy)
     leave = f" Erlaubt laut Datei der Stadt: {city.leave}." if city.leave else ""
     if rules.unreadable:
         text = f"Die robots.txt {rules.said}; solange gilt alles als verboten. {rules.unreadable}{leave}"

@@ -28,12 +28,14 @@ _COMMENTS = re.compile(r"\s*(?:<!--.*?-->\s*)*", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`said` is what the doctor reports. `unreadable` forbids everything, for now."""
+    """`said` is what the doctor reports. `unreadable` forbids everything, for now; `silent`: because nobody
+    answers at all."""
 
     said: str
     parsed: Protego | None = None
     unreadable: str = ""
     status: int | None = None
+    silent: bool = False
 
     def allow(self, url: URL) -> bool:
         """Servers take several slashes for one: so an address is forbidden if either spelling is."""
@@ -108,4 +110,6 @@ class Robots:
         except Resting:
             raise
         except (Unreachable, TooLarge) as error:
-            return Rules("ist nicht zu lesen", None, str(error), getattr(error, "status", None))
+            status = getattr(error, "status", None)
+            silent = isinstance(error, Unreachable) and status is None
+            return Rules("ist nicht zu lesen", None, str(error), status, silent)

@@ -1,0 +1,59 @@
+"""The passphrase of a backup: from a file, the environment or the person at the terminal."""
+
+import warnings
+from getpass import GetPassWarning
+from pathlib import Path
+
+import click
+
+from bot.errors import OperatorError
+from bot.settings.backup import LEAST_CHARACTERS, PASSPHRASE, backup_passphrase
+
+MOUNTED = Path("/run/secrets")
+"""Where a container engine puts files; their modes are not ours."""
+OTHERS = 0o077
+
+
+def to_seal(file: str) -> str:
+    """What a new backup is encrypted with. A file that others can read is told of; OperatorError: it is so
+    short that guessing it is no trouble."""
+    found = backup_passphrase(file) or _asked(again=True)
+    if file:
+        _tell_open(Path(file))
+    if len(found) < LEAST_CHARACTERS:
+        raise OperatorError(
+            f"Das Kennwort hat weniger als {LEAST_CHARACTERS} Zeichen; wer die Sicherung hat, könnte es "
+            "erraten. Bitte ein längeres nehmen, etwa von: openssl rand -hex 16"
+        )
+    return found
+
+
+def to_open(file: str) -> str:
+    """What an encrypted backup was made with, however short."""
+    return backup_passphrase(file) or _asked(again=False)
+
+
+def _asked(*, again: bool) -> str:
+    """OperatorError where there is no terminal: what is typed would be seen."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", GetPassWarning)
+        try:
+            return str(
+                click.prompt(
+                    "Kennwort", hide_input=True, confirmation_prompt="Noch einmal" if again else False
+                )
+            )
+        except GetPassWarning:
+            click.echo()  # the question stands there
+    raise OperatorError(
+        "Das Kennwort lässt sich ohne Terminal nicht erfragen. Bitte in eine Datei schreiben, die nur dieser "
+        f"Benutzer lesen darf, und sie nennen: --passphrase-file DATEI (oder {PASSPHRASE} setzen)."
+    )
+
+
+def _tell_open(file: Path) -> None:
+    if file.stat().st_mode & OTHERS and MOUNTED not in file.absolute().parents:
+        click.echo(
+            f"Achtung: {file} können andere Benutzer dieses Rechners lesen. Abhilfe: chmod 600 {file}",
+            err=True,
+        )

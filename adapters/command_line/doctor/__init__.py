@@ -1,0 +1,1 @@
+"""doctor: what is well and what is not, with the remedy."""

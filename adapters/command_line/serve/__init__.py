@@ -1,0 +1,1 @@
+"""serve: everything that runs all day, and what is seen of it."""

@@ -1,0 +1,1 @@
+"""init: the settings file, asked for and written."""

@@ -1,0 +1,84 @@
+"""From the start of a process to its first answer, with a whole city in the store.
+
+python -m benchmarks.start --database FILE [--rounds 5]
+
+`ratsbot chat --say "/suche …"` is started as a process of its own, and the clock stops when the first line
+of the answer is there. Cold: neither database nor vectors in the system's memory. Beside it, in the same run:
+how long an interpreter takes that only imports the libraries the bot stands on, and `ratsbot --help`.
+The database is changed by nothing but what an update of its schema asks for; give a copy.
+"""
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.latency import forget
+
+QUESTION = "/suche Hitzeaktionsplan"
+LIBRARIES = "import aiohttp, numpy, onnxruntime, openai, nio, sqlite_utils, click"
+PROGRAM = (sys.executable, "-m", "adapters.command_line")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--database", type=Path, required=True)
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    said = ("--database", str(given.database), "chat", "--say", QUESTION)
+    answer = (*PROGRAM, *said)
+    first_line(answer)  # an older schema is brought up to date, once
+    print("| median (least … most) of seconds | wall | processor |\n|---|---|---|")
+    report("libraries alone", given.rounds, (sys.executable, "-c", f"{LIBRARIES}; print()"))
+    report("`ratsbot --help`", given.rounds, (*PROGRAM, "--help"))
+    report(f"`{QUESTION}`, warm", given.rounds, answer)
+    report(f"`{QUESTION}`, cold", given.rounds, answer, before=lambda: cool(given.database))
+
+
+def report(
+    name: str, rounds: int, command: tuple[str, ...], before: Callable[[], None] = lambda: None
+) -> None:
+    walls, processors = [], []
+    for _ in range(rounds):
+        before()
+        used = children()
+        walls.append(first_line(command))
+        processors.append(children() - used)
+    print(f"| {name} | {told(walls)} | {told(processors)} |")
+
+
+def first_line(command: tuple[str, ...]) -> float:
+    """Seconds until the process has written a line with something in it (or has ended without one)."""
+    begun = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        next((line for line in running.stdout if line.strip()), "")
+        took = time.perf_counter() - begun
+        running.stdout.read()
+    return took
+
+
+def children() -> float:
+    """Seconds of processor time of all children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def cool(database: Path) -> None:
+    os.sync()
+    for each in (database, database.with_name(database.name + ".vectors")):
+        if each.is_file():
+            forget(each)
+
+
+def told(seconds: list[float]) -> str:
+    return f"{statistics.median(seconds):.2f} ({min(seconds):.2f} … {max(seconds):.2f})"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""A question is edited while its answer is being posted: the progress of the new answer must not stay."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from bot.delivery.courier import Courier
+from bot.delivery.mailbox import Mailbox
+from bot.delivery.records import Delivery
+from bot.messages import Incoming, Reply
+from bot.store.database import Database
+from tests.delivery.fakes import PLATFORM, FakeClock, drafts, event, says, words
+
+
+@dataclass
+class Room:
+    """What stands there, by reference. The first post takes as long as it is let."""
+
+    standing: dict[str, str] = field(default_factory=dict)
+    going: asyncio.Event = field(default_factory=asyncio.Event)
+    let: asyncio.Event = field(default_factory=asyncio.Event)
+    drafted: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def post(self, delivery: Delivery) -> str:
+        if not self.going.is_set():
+            self.going.set()
+            await self.let.wait()
+        if not delivery.reply.blocks:
+            self.standing.pop(delivery.replaces or "", None)
+            return ""
+        return self._show(delivery)
+
+    async def draft(self, draft: Delivery) -> str:
+        shown = self._show(draft)
+        self.drafted.set()
+        return shown
+
+    def _show(self, delivery: Delivery) -> str:
+        ref = delivery.replaces or f"ref{len(self.standing)}-{delivery.id[:4]}"
+        self.standing[ref] = words(delivery.reply)
+        return ref
+
+
+@pytest.mark.parametrize("first", ["the old answer", "the new answer"])
+async def test_an_edit_while_the_answer_is_being_posted_leaves_one_message(
+    tmp_path: Path, first: str
+) -> None:
+    room, database, thought = Room(), Database(tmp_path / "s.db"), asyncio.Event()
+    mailbox = Mailbox(database, FakeClock())
+
+    async def handle(incoming: Incoming) -> AsyncIterator[Reply]:
+        if incoming.kind == "edit":
+            yield drafts("Ich lese …")
+            await thought.wait()
+        yield says(f"zu {incoming.text}")
+
+    courier = Courier(mailbox, PLATFORM, handle, room, FakeClock(), poll_seconds=0.01)
+    mailbox.take_in(PLATFORM, [event("a", text="alt")])
+    running = asyncio.create_task(courier.settle())
+    async with asyncio.timeout(5):
+        await room.going.wait()
+        mailbox.take_in(PLATFORM, [replace(event("b", text="neu", kind="edit"), target="a")])
+        other = asyncio.create_task(courier.settle())
+        await room.drafted.wait()
+        for each in (room.let, thought) if first == "the old answer" else (thought, room.let):
+            each.set()
+            await asyncio.sleep(0.05)
+        await asyncio.gather(running, other)
+        await courier.settle()
+    assert list(room.standing.values()) == ["zu neu"]
+    assert mailbox.backlog(PLATFORM).unsent == 0
+    database.close()
