@@ -29,9 +29,6 @@ LINGER_SECONDS = 2.0
 """For the rest of a body that nobody wants to read."""
 STOP_SECONDS = 1.0
 
-QUOTING = {HTTPStatus.BAD_REQUEST, HTTPStatus.EXPECTATION_FAILED}
-"""Answers in which the library repeats what was sent."""
-
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LIBRARY = logging.getLogger(f"{__name__}.library")
@@ -141,14 +138,26 @@ class Listener:
 
 class _Discreet(web.RequestHandler):
     """Of a malformed request nothing is repeated: the library quotes what it stumbled over, which may be part
-    of a secret, and a proxy may keep the answer in its log."""
+    of a secret, and a proxy may keep the answer in its log. What our routes answer is left as it is."""
 
     __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = HTTPStatus.INTERNAL_SERVER_ERROR,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        super().handle_error(request, status, exc, message)
+        answer = web.Response(status=status, text=HTTPStatus(status).phrase)
+        answer.force_close()
+        return answer
 
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
-        if isinstance(resp, web.Response) and resp.status in QUOTING and not resp.prepared:
+        if isinstance(resp, web.HTTPException):
             resp.text = HTTPStatus(resp.status).phrase
         return await super().finish_response(request, resp, start_time)
 
