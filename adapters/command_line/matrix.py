@@ -9,6 +9,7 @@ from adapters.command_line.accounts import matrix_config
 from adapters.command_line.context import Context, location_options, pass_context
 from adapters.command_line.doctor.doctors import doctor, report
 from adapters.command_line.german import GermanCommand, GermanGroup
+from adapters.command_line.secret_input import asked
 from adapters.command_line.whole_file import put
 from adapters.matrix.config import Config
 from adapters.matrix.cursor import cursor_name, read_cursor
@@ -16,6 +17,10 @@ from bot.errors import OperatorError
 from bot.store.cursors import kept_cursor
 
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+NO_TERMINAL = (
+    "Das Passwort lässt sich ohne Terminal nicht erfragen. Bitte in eine Datei schreiben, die nur dieser "
+    "Benutzer lesen darf, und sie nennen: --password-file DATEI."
+)
 
 
 @click.group(cls=GermanGroup)
@@ -44,11 +49,7 @@ def login(
 
     config = matrix_config(context.settings())
     token = _read(token_file)
-    password = (
-        None
-        if token
-        else _read(password_file) or click.prompt(f"Passwort für {config.user}", hide_input=True)
-    )
+    password = None if token else _password(config, password_file)
     session, state = asyncio.run(
         log_in(config, password=password, token=token, recovery_key=_read(recovery_key_file))
     )
@@ -114,7 +115,7 @@ def doctor_matrix(context: Context) -> int:
 
 
 def _password(config: Config, file: Path | None) -> str:
-    return _read(file) or str(click.prompt(f"Passwort für {config.user}", hide_input=True))
+    return _read(file) or asked(f"Passwort für {config.user}", otherwise=NO_TERMINAL)
 
 
 def _read(path: Path | None) -> str | None:

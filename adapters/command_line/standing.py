@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +15,9 @@ from adapters.command_line.nights import backups, missed
 from adapters.command_line.serve.instance import asked, is_other, mark
 from adapters.command_line.serve.names import service_name
 from bot import __version__
+from bot.errors import SettingsError
 from bot.model.choose import Unavailable
+from bot.settings.assistant import Assistant, assistant_key
 from bot.store.backups import last_good, last_in, read_record
 from bot.store.instance import is_served
 from bot.store.runs import last_loads
@@ -171,8 +173,18 @@ def _model(house: House) -> str:
     settings = house.settings
     writes = urlsplit(settings.assistant.url).netloc.rsplit("@", 1)[-1]
     said = f"zum Schreiben {settings.assistant.model} bei {writes}" if writes else "keines, das schreibt"
+    said += _keyless(settings.assistant)
     meaning = "nur Wörter" if isinstance(house.model, Unavailable) else "mit Bedeutung"
     return f"{said}; Suche {meaning}"
+
+
+def _keyless(assistant: Assistant) -> str:
+    """Of a variable nothing is said: the one who asks need not have those of the service."""
+    try:
+        assistant_key(replace(assistant, key_env=""))
+    except SettingsError:
+        return " (OHNE SCHLÜSSEL, siehe: ratsbot doctor config)"
+    return ""
 
 
 def _scarce(found: Overview) -> str:

@@ -11,6 +11,7 @@ import os
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from adapters.matrix.client import Client
 from adapters.matrix.service import MatrixService
 from adapters.matrix.session import Session
 from bot.errors import TryLater, Undeliverable
+from tests.delivery.fakes import FakeClock
 from tests.matrix.hostile_homeserver import ANNA, ROOM, SEALED, SENT, TOKEN, config, member, said, state, sync
 from tests.memory import growth
 from tests.sources.hostile_json import HOSTILE, mutated, paths, replaced
@@ -34,10 +36,27 @@ MANY, OTHER, OTTO = "!viele:stadt.example", "!andere:stadt.example", "@otto:stad
 EXAMPLES = 120 if not MINUTES else int(MINUTES * 60 * 60)
 
 
+class GoingClock(FakeClock):
+    """What a homeserver does not take at once is tried again, and the time for that must come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._begun = time.monotonic()
+
+    def now(self) -> datetime:
+        return super().now() + timedelta(seconds=time.monotonic() - self._begun)
+
+
+@pytest.fixture
+def clock() -> GoingClock:
+    return GoingClock()
+
+
 @pytest.fixture
 def server() -> Iterator[HostileServer]:
     with HostileServer() as running:
-        running.answers("/send/", Answer(json.dumps({"event_id": SENT}).encode()))
+        for path in ("/send/", "/redact/"):
+            running.answers(path, Answer(json.dumps({"event_id": SENT}).encode()))
         yield running
 
 

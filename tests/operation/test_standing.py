@@ -230,6 +230,17 @@ def test_a_model_is_named_as_what_is_set_up(house: House, capsys: pytest.Capture
     assert "zum Schreiben m bei 127.0.0.1:9; Suche" in told(alone(house), capsys)
 
 
+def test_a_model_without_its_key_is_told(
+    house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a variable nothing: the one who asks need not have those of the service."""
+    keyless = Assistant(url="http://127.0.0.1:9/v1", model="m")
+    unread, unset = replace(keyless, key_file=str(tmp_path / "none")), replace(keyless, key_env="NOT_SET")
+    for writes, wrong in ((keyless, False), (unread, True), (unset, False)):
+        set_up = replace(house, settings=replace(house.settings, assistant=writes))
+        assert ("OHNE SCHLÜSSEL" in told(alone(set_up), capsys)) is wrong
+
+
 def test_the_same_for_programs(house: House) -> None:
     house = alone(house)
     found = as_json(overview(house), house)

@@ -1,23 +1,26 @@
 """The passphrase of a backup: from a file, the environment or the person at the terminal."""
 
-import warnings
-from getpass import GetPassWarning
 from pathlib import Path
 
 import click
 
+from adapters.command_line.secret_input import asked
 from bot.errors import OperatorError
 from bot.settings.backup import LEAST_CHARACTERS, PASSPHRASE, backup_passphrase
 
 MOUNTED = Path("/run/secrets")
 """Where a container engine puts files; their modes are not ours."""
 OTHERS = 0o077
+NO_TERMINAL = (
+    "Das Kennwort lässt sich ohne Terminal nicht erfragen. Bitte in eine Datei schreiben, die nur dieser "
+    f"Benutzer lesen darf, und sie nennen: --passphrase-file DATEI (oder {PASSPHRASE} setzen)."
+)
 
 
 def to_seal(file: str) -> str:
     """What a new backup is encrypted with. A file that others can read is told of; OperatorError: it is so
     short that guessing it is no trouble."""
-    found = backup_passphrase(file) or _asked(again=True)
+    found = backup_passphrase(file) or asked("Kennwort", otherwise=NO_TERMINAL, again=True)
     if file:
         _tell_open(Path(file))
     if len(found) < LEAST_CHARACTERS:
@@ -30,25 +33,7 @@ def to_seal(file: str) -> str:
 
 def to_open(file: str) -> str:
     """What an encrypted backup was made with, however short."""
-    return backup_passphrase(file) or _asked(again=False)
-
-
-def _asked(*, again: bool) -> str:
-    """OperatorError where there is no terminal: what is typed would be seen."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", GetPassWarning)
-        try:
-            return str(
-                click.prompt(
-                    "Kennwort", hide_input=True, confirmation_prompt="Noch einmal" if again else False
-                )
-            )
-        except GetPassWarning:
-            click.echo()  # the question stands there
-    raise OperatorError(
-        "Das Kennwort lässt sich ohne Terminal nicht erfragen. Bitte in eine Datei schreiben, die nur dieser "
-        f"Benutzer lesen darf, und sie nennen: --passphrase-file DATEI (oder {PASSPHRASE} setzen)."
-    )
+    return backup_passphrase(file) or asked("Kennwort", otherwise=NO_TERMINAL)
 
 
 def _tell_open(file: Path) -> None:
