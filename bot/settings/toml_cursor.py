@@ -181,8 +181,11 @@ class Cursor:
 
 
 STATEMENT = re.compile(
-    r"[ \t]*(?:[A-Za-z0-9_.-]+[ \t]*=|\[\[?[A-Za-z0-9_.\"-]+\]\]?[ \t]*(?:#[^\n]*)?(?:\n|\Z))"
+    r"[ \t]*(?:[A-Za-z0-9_.-]+[ \t]*="
+    r"|\[\[?(?:[A-Za-z0-9_.\"-]+\]\]?|(?!true|false|inf|nan)[A-Za-z][A-Za-z0-9_.-]*)"
+    r"[ \t]*(?:#[^\n]*)?(?:\n|\Z))"
 )
+"""A section may lack its own bracket."""
 _BRACES = "Angaben in geschweiften Klammern stehen auf einer Zeile: { a = 1, b = 2 }."
 
 

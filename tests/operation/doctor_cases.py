@@ -59,6 +59,9 @@ BROKEN = {
     "Liste ohne Ende": Case('names = ["Rat",\nhome = "trier"', ((1, "]"),)),
     "Liste ohne Komma": Case('names = [\n"Rat"\n"Bot"\n]', ((3, "Komma"),)),
     "Abschnitt ohne Klammer": Case('# x\n[matrix\nuser = "@r:x.example"', ((2, "[matrix]"),)),
+    "Liste und Abschnitt ohne Klammer": Case(
+        '[sync]\ncities = ["mainz"\n[http\nport = 8088', ((2, "]"), (3, "[http]"))
+    ),
     "doppelter Name": Case('home = "trier"\nhome = "mainz"', ((2, "löschen"),)),
     "doppelter Abschnitt": Case("[sync]\nocr = true\n[log]\n[sync]\nat = 3", ((4, "zusammenlegen"),)),
     "Kommentar mit //": Case("// Einstellungen", ((1, "#"),)),
