@@ -58,9 +58,10 @@ demo: $(INSTALLED) ## den Bot mit einem erfundenen Stadtrat ausprobieren; SAY="/
 demo-matrix: $(INSTALLED) ## dasselbe in einem echten Matrix-Raum, zum Wegwerfen; PLAY=1 spielt nur vor, ROOM=verschluesselt
 	@exec $(BIN)/python -m tools.demo_matrix $(if $(PLAY),--play) $(if $(filter verschluesselt,$(ROOM)),--encrypted)
 
-# A file stays with one process, so that the servers it starts are started once.
+# A file stays with one process, so that the servers it starts are started once; in their order, since few and
+# long tests at the very end would keep one process waiting for the other.
 test: lint ## alle Prüfungen; am Ende steht, was ausgelassen wurde und warum
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 # Watching every line makes the checks take twice as long, so it is not part of them.
 coverage: override PYTEST_ARGS += --cov --cov-report=term
