@@ -1,10 +1,12 @@
 """From the start of a process to its first answer, with a whole city in the store.
 
-python -m benchmarks.start --database FILE [--rounds 5]
+python -m benchmarks.start --database FILE [--rounds 5] [--program .venv/bin/ratsbot]
 
-`ratsbot chat --say "/suche …"` is started as a process of its own, and the clock stops when the first line
-of the answer is there. Cold: neither database nor vectors in the system's memory. Beside it, in the same run:
-how long an interpreter takes that only imports the libraries the bot stands on, and `ratsbot --help`.
+`ratsbot serve` is started as a process of its own, a question waits for it in a Matrix room, and the clock
+stops when the answer is there; the same for `ratsbot chat --say "/suche …"` and the first line of the answer.
+Cold: neither database nor vectors in the system's memory. Beside it, in the same run: how long an interpreter
+takes that only imports the libraries the bot stands on, and `ratsbot --help`.
+`--program` is one installed from requirements.txt alone: what the checks need beside it slows Matrix' SDK.
 The database is changed by nothing but what an update of its schema asks for; give a copy.
 """
 
@@ -17,37 +19,44 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.latency import forget
+from benchmarks.start_room import Room
 
 QUESTION = "/suche Hitzeaktionsplan"
 LIBRARIES = "import aiohttp, numpy, onnxruntime, openai, nio, sqlite_utils, click"
-PROGRAM = (sys.executable, "-m", "adapters.command_line")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--database", type=Path, required=True)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--program", type=Path)
     given = parser.parse_args()
-    said = ("--database", str(given.database), "chat", "--say", QUESTION)
-    answer = (*PROGRAM, *said)
+    program = (str(given.program),) if given.program else (sys.executable, "-m", "adapters.command_line")
+    python = str(given.program.with_name("python")) if given.program else sys.executable
+    answer = (*program, "--database", str(given.database), "chat", "--say", QUESTION)
     first_line(answer)  # an older schema is brought up to date, once
     print("| median (least … most) of seconds | wall | processor |\n|---|---|---|")
-    report("libraries alone", given.rounds, (sys.executable, "-c", f"{LIBRARIES}; print()"))
-    report("`ratsbot --help`", given.rounds, (*PROGRAM, "--help"))
-    report(f"`{QUESTION}`, warm", given.rounds, answer)
-    report(f"`{QUESTION}`, cold", given.rounds, answer, before=lambda: cool(given.database))
+    report("libraries alone", given.rounds, lambda: first_line((python, "-c", f"{LIBRARIES}; print()")))
+    report("`ratsbot --help`", given.rounds, lambda: first_line((*program, "--help")))
+    report(f"`{QUESTION}`, warm", given.rounds, lambda: first_line(answer))
+    report(
+        f"`{QUESTION}`, cold", given.rounds, lambda: first_line(answer), before=lambda: cool(given.database)
+    )
+    with TemporaryDirectory() as folder, Room(given.database, Path(folder), program) as room:
+        report("`serve`, the question in a room, warm", given.rounds, lambda: room.seconds(QUESTION))
 
 
 def report(
-    name: str, rounds: int, command: tuple[str, ...], before: Callable[[], None] = lambda: None
+    name: str, rounds: int, run: Callable[[], float], before: Callable[[], None] = lambda: None
 ) -> None:
     walls, processors = [], []
     for _ in range(rounds):
         before()
         used = children()
-        walls.append(first_line(command))
+        walls.append(run())
         processors.append(children() - used)
     print(f"| {name} | {told(walls)} | {told(processors)} |")
 

@@ -1,15 +1,15 @@
 """How people greet and thank: no part of a wish."""
 
-from bot.digest.wording.text import END, Writing, pattern
+from bot.digest.wording.text import END, Pattern, Writing
 
-_GREETING = pattern(
+_GREETING = Pattern(
     rf"^(?:(?:hallo|hi|hey|moin|servus|guten?\s+(?:morgen|tag|abend)|liebe[rs]?(?=\s+ratsbot)|ratsbot){END}"
     r"[\s,!:.]*)+"
 )
-_FAREWELL = pattern(r"""(?:^|[\s,.!;–-]+)(?:(?:vielen\s+|besten\s+|herzlichen\s+)?
+_FAREWELL = Pattern(r"""(?:^|[\s,.!;–-]+)(?:(?:vielen\s+|besten\s+|herzlichen\s+)?
     dank(?:e(?:\s+schön|schön)?)?
     (?:\s+(?:dir|euch|ihnen|im\s+voraus|schon\s+mal|vorab|sehr))*|bitte(?:\s+schön)?)[\s.!]*$""")
-_SIGNED = pattern(
+_SIGNED = Pattern(
     r"(?:^|[\s,.!;–-]+)(?:(?:viele|liebe|beste|schöne|freundliche|mit\s+freundlichen)\s+grüßen?|(?-i:[LVB]G|MfG))\b[^,;]*$"
 )
 

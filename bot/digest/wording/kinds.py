@@ -2,7 +2,7 @@
 
 from bot.digest.records import WishKind
 from bot.digest.wording.said import EVERYTHING, Said
-from bot.digest.wording.text import BEGIN, CUT, END, UNTIED, Writing, pattern
+from bot.digest.wording.text import BEGIN, CUT, END, UNTIED, Pattern, Writing
 
 _BODY = r"(?:rats|stadtrats|gemeinderats|ausschuss)?"
 _NOUNS: dict[WishKind, str] = {
@@ -22,16 +22,16 @@ _ADJECTIVE = (
 _ADJECTIVES = rf"(?:{_ADJECTIVE}\s*(?:,|und|oder|bzw\.?|/)?\s+)*"
 _MORE = r"(?:(?P<more>auch|zusätzlich|außerdem|dazu|plus)\s+)?"
 _KIND = {
-    kind: pattern(rf"{BEGIN}{UNTIED}(?:{_MORE}{_ADJECTIVES}(?:{nouns})){END}")
+    kind: Pattern(rf"{BEGIN}{UNTIED}(?:{_MORE}{_ADJECTIVES}(?:{nouns})){END}")
     for kind, nouns in _NOUNS.items()
 }
-_ALL = pattern(rf"""{BEGIN}{UNTIED}{_MORE}(?:alles(?:\s+neue)?|(?:alle\s+)?neuigkeiten|neues
+_ALL = Pattern(rf"""{BEGIN}{UNTIED}{_MORE}(?:alles(?:\s+neue)?|(?:alle\s+)?neuigkeiten|neues
     |was\s+(?:es\s+)?neu(?:es)?\s+(?:ist|gibt))(?=\s*(?:$|,|:|{CUT}|zu[mr]?\b|über\b|aus\b|rund\b|im\b|in\b|vo[nm]\b|wegen\b|de[rs]\b|ohne\b))""")
-_ANNOUNCING = pattern(
+_ANNOUNCING = Pattern(
     rf"{BEGIN}(?:informier\w*|benachrichtig\w*|unterricht\w*|bescheid|nachricht|meldung|hinweis\w*)\b"
 )
-_ABOUT = pattern(rf"{BEGIN}(?:über|ueber){END}\s*")
-NOUN = pattern(rf"{_ADJECTIVES}(?:{'|'.join(f'(?P<{kind}>{each})' for kind, each in _NOUNS.items())}){END}")
+_ABOUT = Pattern(rf"{BEGIN}(?:über|ueber){END}\s*")
+NOUN = Pattern(rf"{_ADJECTIVES}(?:{'|'.join(f'(?P<{kind}>{each})' for kind, each in _NOUNS.items())}){END}")
 """One kind at a certain place."""
 
 

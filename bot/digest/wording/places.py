@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.council.glossary import folded
 from bot.digest.wording.said import Said
-from bot.digest.wording.text import BEGIN, CUT, END, QUOTE, UNTIED, Writing, pattern
+from bot.digest.wording.text import BEGIN, CUT, END, QUOTE, UNTIED, Pattern, Writing
 from bot.retrieval.query.query import Query
 from bot.retrieval.query.wordlists import ABOUT_GREMIUM, ENDS_TOPIC, GREMIUM_ENDS
 from bot.retrieval.query.wordlists import TOPIC as INTRODUCES
@@ -17,13 +17,13 @@ LONGEST_GREMIUM = 8
 """Words of a Gremium's name that are tried together."""
 
 _TOWNS = r"(?:städten?|kommunen)"
-_ALL = pattern(rf"""{BEGIN}(?P<more>auch\s+)?(?:(?:aus|in|von|für)\s+)?
+_ALL = Pattern(rf"""{BEGIN}(?P<more>auch\s+)?(?:(?:aus|in|von|für)\s+)?
   (?:allen?\s+(?:vier|drei|zwei|fünf|sechs|\d+|beiden)?\s*{_TOWNS}|den\s+(?:vier|drei|beiden|\d+)\s+{_TOWNS}
   |überall|städteübergreifend|stadtübergreifend){END}(?:\s+\([^)]*\))?""")
-_OTHERS = pattern(
+_OTHERS = Pattern(
     rf"{BEGIN}(?P<more>auch\s+)?(?:aus|in|von)\s+(?:allen|den)\s+anderen\s+(?:drei\s+|\d\s+)?{_TOWNS}{END}"
 )
-_BODIES = pattern(rf"{BEGIN}(?:aus|in)\s+allen\s+(?:gremien|ausschüssen|räten){END}")
+_BODIES = Pattern(rf"{BEGIN}(?:aus|in)\s+allen\s+(?:gremien|ausschüssen|räten){END}")
 _NOT_AFTER = "".join(rf"(?<!\b{each}\s)" for each in ("nach", "bei", "richtung", "gegen", "wie"))
 _WORD = re.compile(rf"[^\s{CUT}]+")
 _INTRODUCED = re.compile(
@@ -66,14 +66,14 @@ def city_at(text: str, place: int, cities: Mapping[str, str]) -> tuple[int, str]
 
 
 @lru_cache(maxsize=8)
-def _patterns(cities: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], Mapping[str, str]]:
+def _patterns(cities: tuple[tuple[str, str], ...]) -> tuple[Pattern, Mapping[str, str]]:
     """What finds cities, and their keys by all that they are called, folded."""
     keys: dict[str, str] = {}
     for key, name in cities:
         for called in (name, key, name.split()[0]):
             keys.setdefault(folded(called), key)
     name = rf"(?:(?:der\s+)?stadt\s+)?(?:{_names(keys)}){END}"
-    found = pattern(rf"""{BEGIN}{UNTIED}{_NOT_AFTER}(?P<more>auch\s+)?(?:nur\s+)?(?:(?:aus|in|von|für)\s+)?
+    found = Pattern(rf"""{BEGIN}{UNTIED}{_NOT_AFTER}(?P<more>auch\s+)?(?:nur\s+)?(?:(?:aus|in|von|für)\s+)?
       (?P<cities>{name}(?:\s*(?:,\s*und|,|und|&|/|sowie|oder)\s*(?:(?:aus|in|von|für)\s+)?{name})*)(?!\s+(?:nach|bis)\b)""")
     return found, keys
 

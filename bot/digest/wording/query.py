@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.digest.wording.places import Read, as_filter
 from bot.digest.wording.said import Said
 from bot.digest.wording.strange import refuse_either
-from bot.digest.wording.text import BEGIN, CUT, QUOTE, Writing, pattern
+from bot.digest.wording.text import BEGIN, CUT, QUOTE, Pattern, Writing
 from bot.retrieval.query.explicit import NAMES
 from bot.retrieval.query.query import Query
 from bot.texts import subscriptions as texts
@@ -20,15 +20,15 @@ TOLD_FILTERS = {
 }  # fmt: skip
 """What filters are called when a wish is told."""
 
-_TYPED = pattern(rf"(?<![\w:/-])(?P<name>{'|'.join(NAMES)}):(?P<value>{QUOTE}|[^\s,;{CUT}]+)")
-_WITH_RESULT = pattern(
+_TYPED = Pattern(rf"(?<![\w:/-])(?P<name>{'|'.join(NAMES)}):(?P<value>{QUOTE}|[^\s,;{CUT}]+)")
+_WITH_RESULT = Pattern(
     rf"{BEGIN}(?:alle\s+|neue\s+)?(?P<result>\w+(?:te|ene)[nr]?)\s+(?:vorlagen?|drucksachen?|beschlüssen?)\b"
 )
 """„vertagte Vorlagen“ are results, not Vorlagen."""
-_NAMED = pattern(rf"{BEGIN}(?P<name>{'|'.join(TOLD_FILTERS.values())})\s+(?P<value>{QUOTE})")
-_TOPIC = pattern(rf"{BEGIN}(?:zum\s+)?(?:thema|themen|suchwort|stichwort):?\s+(?P<value>{QUOTE})")
+_NAMED = Pattern(rf"{BEGIN}(?P<name>{'|'.join(TOLD_FILTERS.values())})\s+(?P<value>{QUOTE})")
+_TOPIC = Pattern(rf"{BEGIN}(?:zum\s+)?(?:thema|themen|suchwort|stichwort):?\s+(?P<value>{QUOTE})")
 _CANONICAL = re.compile(rf'({"|".join(TOLD_FILTERS)}):(?:"([^"]*)"|([\w-]+))(?:\s+|$)')
-_INTRODUCES = pattern(r"""^(?:(?:zu[mr]?|über|wegen|betreffend|betr\.?|bezüglich|hinsichtlich
+_INTRODUCES = Pattern(r"""^(?:(?:zu[mr]?|über|wegen|betreffend|betr\.?|bezüglich|hinsichtlich
   |rund\s+um|mit\s+bezug\s+(?:zu|auf)|in\s+sachen|thema|themen)\b:?\s*)+(?:(?:dem|den|der|die|das)\s+)?(?:(?:themen?|stichw(?:o|ö)rt(?:er)?)\b:?\s*)?""")
 _SMALL = (
     "bitte|danke|sonst|ich|wir|du|sie|ihr|kannst|könntest|können|verfolg\\w*|möchten?|will|wollen|würden?|gern|gerne|hätten?|haben|brauchen?|mir|uns|mich|schick\\w*|send\\w*"
@@ -42,9 +42,9 @@ _SMALL = (
 )
 _HEADS = r"infos?|informationen|liste|übersicht|zusammenfassung|auflistung|stichwort|suchwort"
 """„Liste der Beschlüsse“: what comes is a list anyway. At the end of a topic such a word belongs to it."""
-_FIRST = pattern(rf"^(?:{_SMALL}|(?:{_HEADS})(?!\w)|[^\w\"§{QUOTE[1:-1]}]+)(?!\w|-)\s*")
-_LAST = pattern(rf"(?:^|[\s,;.])(?:{_SMALL})[\s,;.:!?]*$")
-_OWNER = pattern(r"^(?:der|des|von(?:\s+der)?|durch(?:\s+die)?)\s+\w")
+_FIRST = Pattern(rf"^(?:{_SMALL}|(?:{_HEADS})(?!\w)|[^\w\"§{QUOTE[1:-1]}]+)(?!\w|-)\s*")
+_LAST = Pattern(rf"(?:^|[\s,;.])(?:{_SMALL})[\s,;.:!?]*$")
+_OWNER = Pattern(r"^(?:der|des|von(?:\s+der)?|durch(?:\s+die)?)\s+\w")
 _TIMES = frozenset(("seit", "nach", "bis", "vor", "jahr"))
 
 

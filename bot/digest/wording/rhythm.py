@@ -6,7 +6,7 @@ from datetime import time
 from bot.digest.records import EVERY_DAY, WEEKDAYS
 from bot.digest.wording.clock import CLOCK, clock_of
 from bot.digest.wording.said import Said
-from bot.digest.wording.text import BEGIN, CUT, END, UNTIED, Writing, pattern
+from bot.digest.wording.text import BEGIN, CUT, END, UNTIED, Pattern, Writing
 from bot.texts import subscriptions as texts
 
 DEFAULT_CLOCK = time(8)
@@ -28,14 +28,14 @@ _WRITTEN = (
 _ADJECTIVE = rf"(?:e[nrsm]?(?=\s+{_WRITTEN}))?"
 """„tägliche Übersicht“, but not „tägliche Sportstunde“"""
 _PART_WORD = r"(?:morgen|vormittag|mittag|nachmittag|abend)s?\b"
-_JOINED = pattern(rf"{BEGIN}{UNTIED}({_FULL})\s?({_PART_WORD})")
+_JOINED = Pattern(rf"{BEGIN}{UNTIED}({_FULL})\s?({_PART_WORD})")
 """„Freitagmorgen“, „Freitag morgen“"""
 _BEFORE_TIME = rf"(?=\s*,?\s*(?:(?:um|gegen|ab)\s|\d|{CUT}|halb\b|früh\b|{_PART_WORD}))"
 
-_SEVERAL_TIMES = pattern(rf"""{BEGIN}(?:{_FULL}|um|ab|zwischen|von|und|täglich)\s+
+_SEVERAL_TIMES = Pattern(rf"""{BEGIN}(?:{_FULL}|um|ab|zwischen|von|und|täglich)\s+
   (?:\d{{1,2}}(?:[:.]\d\d)?)(?:\s*uhr)?\s*(?:,|und|oder|bis|-|–|sowie)\s*(?:um\s+)?
   (?:\d{{1,2}}(?:[:.]\d\d)?\s*uhr|\d{{1,2}}:\d\d)""")
-_NO_RHYTHM = pattern(rf"""{BEGIN}{UNTIED}(?:
+_NO_RHYTHM = Pattern(rf"""{BEGIN}{UNTIED}(?:
   (?:am|an\s+jedem|jede[nrsm]?)\s+(?:ersten?|zweiten?|dritten?|vierten?|letzten?|[1-5]\.)\s+
     (?:(?:im\s+)?monats?|{_PLAIN_DAY}|werktage?|tage?|wochen?)(?:\s+(?:im|des|eines|jeden)\s+monats?)?
  |(?:einmal|1x|1\s*mal)\s+(?:im|pro)\s+(?:monat|jahr|quartal)|(?:pro|jede[ns])\s+(?:monat|jahr|quartal)
@@ -45,40 +45,40 @@ _NO_RHYTHM = pattern(rf"""{BEGIN}{UNTIED}(?:
  |(?:(?:zwei|drei|vier|mehr|\d\s?)mal(?:s)?|[2-9]\s?x)\s+(?:täglich|am\s+tag|(?:pro|in\s+der|die|je)\s+woche|wöchentlich|im\s+monat)
  |(?:am|zum|zu)\s+(?:ende|anfang|beginn)\s+(?:der|jeder)\s+woche|(?:jede\s+)?zweite\s+woche|übernächste\w*\s+\w+
 ){END}""")
-_WEEKEND = pattern(rf"{BEGIN}(?:(?:am|an|jedes)\s+)?(?:jedem\s+)?wochenende?n?s?{END}")
-_ONCE = pattern(rf"""{BEGIN}{UNTIED}(?:
+_WEEKEND = Pattern(rf"{BEGIN}(?:(?:am|an|jedes)\s+)?(?:jedem\s+)?wochenende?n?s?{END}")
+_ONCE = Pattern(rf"""{BEGIN}{UNTIED}(?:
   (?:am\s+)?(?:nächste[nrsm]?|kommende[nrsm]?|diese[nrsm]?)\s+(?:{_PLAIN_DAY}|woche|monat)
  |am\s+\d{{1,2}}\.\s?(?:\d{{1,2}}\.(?:\d{{2,4}})?|(?:januar|februar|märz|april|mai|juni|juli|august|september
    |oktober|november|dezember)\w*)
  |(?:heute|(?<!\bjeden\s)morgen|übermorgen)(?=\s+(?:um|ab|früh|abend|mittag)\b)
 ){END}""")
-_AT_ONCE = pattern(rf"""{BEGIN}{UNTIED}(?:sofort(?:ige\w*)?|sobald|umgehend|unverzüglich|gleich\s+wenn
+_AT_ONCE = Pattern(rf"""{BEGIN}{UNTIED}(?:sofort(?:ige\w*)?|sobald|umgehend|unverzüglich|gleich\s+wenn
  |direkt\s+wenn|immer\s+wenn|immer,\s+wenn|jedes\s?mal,?\s+wenn|in\s+echtzeit|ohne\s+verzögerung|ohne\s+zeitverzug){END}""")
 _SOME_DAYS = rf"(?:(?:am|an|jeden)\s+)?(?:{_LISTED}|{_DAY}|wochenenden?|wochenends){END}"
-_NOT_ON = pattern(rf"""{BEGIN}(?:(?:außer|ohne|bis\s+auf|(?:nur\s+|aber\s+)?nicht|nie)\s+
+_NOT_ON = Pattern(rf"""{BEGIN}(?:(?:außer|ohne|bis\s+auf|(?:nur\s+|aber\s+)?nicht|nie)\s+
    (?P<days>{_SOME_DAYS})
  |(?P<those>{_SOME_DAYS})\s+(?:aber\s+)?(?:nicht|nie)(?!\s*-?öffentlich){END})""")
-_DAILY = pattern(rf"""{BEGIN}{UNTIED}(?:(?:werk|arbeits)?täglich{_ADJECTIVE}|tgl\.?|tag\s+für\s+tag
+_DAILY = Pattern(rf"""{BEGIN}{UNTIED}(?:(?:werk|arbeits)?täglich{_ADJECTIVE}|tgl\.?|tag\s+für\s+tag
  |jeden\s+(?:einzelnen\s+)?(?:werk|arbeits|wochen)?tag|an\s+jedem\s+tag|alle\s+tage|einmal\s+am\s+tag|1x\s+täglich)
  {END}""")
-_WORKDAYS = pattern(rf"""{BEGIN}{UNTIED}(?:(?:wochen|werk|arbeits)tags
+_WORKDAYS = Pattern(rf"""{BEGIN}{UNTIED}(?:(?:wochen|werk|arbeits)tags
  |(?:an\s+|alle[nr]?\s+)+(?:wochen|werk|arbeits)tagen?
  |unter\s+der\s+woche){END}""")
 _DAYS = (
-    pattern(rf"{BEGIN}{UNTIED}(?:{_EVERY})?{_SPAN}{END}"),
-    pattern(rf"{BEGIN}{UNTIED}(?:{_EVERY})?(?P<days>{_LISTED})"),
-    pattern(rf"{BEGIN}{UNTIED}(?P<days>{_SHORT_LIST}){END}"),
-    pattern(rf"{BEGIN}{UNTIED}{_EVERY}(?P<days>{_PLAIN_DAY}){END}"),
-    pattern(rf"{BEGIN}{UNTIED}(?:(?:immer|jeweils|nur|wöchentlich)\s+)?(?P<days>{_FULL}s){END}"),
-    pattern(rf"^(?:(?:und|auch|nur|immer|bitte|wöchentlich)\s+)*(?P<days>{_PLAIN_DAY}){END}"),
-    pattern(rf"{BEGIN}{UNTIED}(?P<days>{_PLAIN_DAY}){END}{_BEFORE_TIME}"),
+    Pattern(rf"{BEGIN}{UNTIED}(?:{_EVERY})?{_SPAN}{END}"),
+    Pattern(rf"{BEGIN}{UNTIED}(?:{_EVERY})?(?P<days>{_LISTED})"),
+    Pattern(rf"{BEGIN}{UNTIED}(?P<days>{_SHORT_LIST}){END}"),
+    Pattern(rf"{BEGIN}{UNTIED}{_EVERY}(?P<days>{_PLAIN_DAY}){END}"),
+    Pattern(rf"{BEGIN}{UNTIED}(?:(?:immer|jeweils|nur|wöchentlich)\s+)?(?P<days>{_FULL}s){END}"),
+    Pattern(rf"^(?:(?:und|auch|nur|immer|bitte|wöchentlich)\s+)*(?P<days>{_PLAIN_DAY}){END}"),
+    Pattern(rf"{BEGIN}{UNTIED}(?P<days>{_PLAIN_DAY}){END}{_BEFORE_TIME}"),
 )
 _ALONE = (
-    pattern(rf"(?:^|(?<={CUT}\s)|(?<=,\s))(?P<days>{_LISTED}|{_DAY}){END}(?=\s*(?:{CUT}|[,.;!?]|$))"),
-    pattern(rf"(?<=\w)(?<!e)(?<!e[nrms])\s{UNTIED}(?P<days>{_PLAIN_DAY}){END}(?=\s*[.!?]?$)"),
+    Pattern(rf"(?:^|(?<={CUT}\s)|(?<=,\s))(?P<days>{_LISTED}|{_DAY}){END}(?=\s*(?:{CUT}|[,.;!?]|$))"),
+    Pattern(rf"(?<=\w)(?<!e)(?<!e[nrms])\s{UNTIED}(?P<days>{_PLAIN_DAY}){END}(?=\s*[.!?]?$)"),
 )
 """What is a day once all else was read: between what is known, or at the end and no „langer Samstag“."""
-_WEEKLY = pattern(rf"""{BEGIN}{UNTIED}(?:wöchentlich{_ADJECTIVE}|jede\s+woche
+_WEEKLY = Pattern(rf"""{BEGIN}{UNTIED}(?:wöchentlich{_ADJECTIVE}|jede\s+woche
  |einmal\s+(?:die|pro|in\s+der)\s+woche
  |1x\s+(?:pro|die)\s+woche){END}""")
 _PARTS = {
@@ -91,16 +91,16 @@ _PART_SAID = rf"(?:(?:jeden|am|in\s+der|der)\s+)?(?P<part_{{}}>{_PART})(?:e?s)?{
 _HOW = r"(?:(?:jeweils|immer|stets|dann|pünktlich)\s+)?(?:um|gegen|ab|punkt|so\s+gegen)\s+(?:punkt\s+)?"
 _CERTAIN = rf"(?:{_HOW})?(?=[^\s]*(?::|\s*(?:uhr|h)\b)|(?:halb|viertel|dreiviertel)\s|\w+\s+uhr\b|{_PART}\b)"
 _TIMES = (
-    pattern(
+    Pattern(
         rf"{BEGIN}(?:{_PART_SAID.format('a')}\s*,?\s*)(?:{_HOW})?{CLOCK}{END}(?:\s+{_PART_SAID.format('b')})?"
     ),
-    pattern(rf"{BEGIN}{UNTIED}{_HOW}{CLOCK}\s+{_PART_SAID.format('b')}"),
-    pattern(rf"{BEGIN}{UNTIED}(?:{_CERTAIN}){CLOCK}{END}(?:\s*,?\s*{_PART_SAID.format('b')})?"),
-    pattern(rf"(?:(?<={CUT}\s)|^),?\s*(?:{_HOW})?{CLOCK}{END}(?=\s*(?:{CUT}|,|\.|$))"),
-    pattern(rf"{BEGIN}{UNTIED}{_HOW}{CLOCK}{END}(?=\s*(?:{CUT}|,|\.|$))"),
-    pattern(rf"(?:(?<={CUT}\s)|^),?\s*{_HOW}{CLOCK}{END}"),
+    Pattern(rf"{BEGIN}{UNTIED}{_HOW}{CLOCK}\s+{_PART_SAID.format('b')}"),
+    Pattern(rf"{BEGIN}{UNTIED}(?:{_CERTAIN}){CLOCK}{END}(?:\s*,?\s*{_PART_SAID.format('b')})?"),
+    Pattern(rf"(?:(?<={CUT}\s)|^),?\s*(?:{_HOW})?{CLOCK}{END}(?=\s*(?:{CUT}|,|\.|$))"),
+    Pattern(rf"{BEGIN}{UNTIED}{_HOW}{CLOCK}{END}(?=\s*(?:{CUT}|,|\.|$))"),
+    Pattern(rf"(?:(?<={CUT}\s)|^),?\s*{_HOW}{CLOCK}{END}"),
 )
-_PART_ALONE = pattern(
+_PART_ALONE = Pattern(
     rf"{BEGIN}{UNTIED}(?:jeden\s+(?P<every>{_PART}){END}|(?P<part>{_PART}s|in\s+der\s+früh){END}"
     rf"|(?<={CUT}\s)(?P<beside>{_PART}s?){END})"
 )

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 
 from bot.digest.wording.said import Said
-from bot.digest.wording.text import BEGIN, CUT, END, Writing, pattern
+from bot.digest.wording.text import BEGIN, CUT, END, Pattern, Writing
 from bot.texts import subscriptions as texts
 
-_NOT = pattern(
+_NOT = Pattern(
     rf"{BEGIN}(?:nicht|nie|niemals|außer|kein(?:e[nrms]?)?|weder|bis\s+auf){END}(?:\s+[^\s{CUT}]+)?"
 )
-_OR = pattern(r"(?P<one>[\w-]+)[\s,]+oder\s+(?:(?:zu[mr]?|über)\s+)?(?P<other>[\w-]+)")
+_OR = Pattern(r"(?P<one>[\w-]+)[\s,]+oder\s+(?:(?:zu[mr]?|über)\s+)?(?P<other>[\w-]+)")
 _PLACE = r"[A-ZÄÖÜ][\w.-]*(?:\s+(?:am|an\s+der|im|bei|[A-ZÄÖÜ][\w.-]*))*?"
 _AFTER = rf"(?=\s*(?:{CUT}|[,.;!?]|$)|\s+(?:und|oder|zu[mr]?|zum|über|wegen|sowie)\b)"
 _FROM = re.compile(

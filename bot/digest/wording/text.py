@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 CUT = "\ue000"
 """Stands where something was taken, so that what was parted by it does not become neighbours. Neither it nor
@@ -39,7 +41,7 @@ class Writing:
         self._quotes: list[Quoted] = []
         self.text = " ".join(_QUOTES.sub(self._put_away, plain).translate(_LONELY).split())
 
-    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    def take(self, pattern: "re.Pattern[str] | Pattern") -> re.Match[str] | None:
         """The first place that fits, which is cut out."""
         found = pattern.search(self.text)
         if found:
@@ -69,9 +71,31 @@ class Writing:
         return chr(_FIRST_QUOTE + len(self._quotes) - 1)
 
 
-def pattern(text: str) -> re.Pattern[str]:
-    """Written over several lines; capitals do not matter, nor does ae for ä."""
-    return re.compile(text.translate(_BOTH), re.VERBOSE | re.IGNORECASE)
+class Pattern:
+    """A regular expression, written over several lines; capitals do not matter, nor does ae for ä.
+
+    It is compiled when it is first used: all those of the wording together take a tenth of a second, which
+    every start would wait for.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self._text.translate(_BOTH), re.VERBOSE | re.IGNORECASE)
+
+    def match(self, text: str, place: int = 0) -> re.Match[str] | None:
+        return self._compiled.match(text, place)
+
+    def search(self, text: str, place: int = 0) -> re.Match[str] | None:
+        return self._compiled.search(text, place)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._compiled.fullmatch(text)
+
+    def sub(self, new: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
+        return self._compiled.sub(new, text, count)
 
 
 _BOTH = str.maketrans({"ä": "(?:ä|ae)", "ö": "(?:ö|oe)", "ü": "(?:ü|ue)", "ß": "(?:ß|ss)"})

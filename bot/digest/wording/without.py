@@ -8,18 +8,18 @@ from bot.digest.records import Without
 from bot.digest.wording.kinds import kind_at
 from bot.digest.wording.places import Read, city_at, gremium_at, unknown_gremium
 from bot.digest.wording.said import Said
-from bot.digest.wording.text import BEGIN, CUT, END, QUOTE, Writing, pattern
+from bot.digest.wording.text import BEGIN, CUT, END, QUOTE, Pattern, Writing
 from bot.texts import subscriptions as texts
 
-_NOT = pattern(
+_NOT = Pattern(
     rf"{BEGIN}(?:(?P<must>ohne)|außer|bis\s+auf|keine[nr]?|(?:aber\s+)?nicht(?!\s+(?:beschl|entsch|veröff))|(?P<again>(?:doch\s+)?wieder"
     rf"\s+mit|mit))(?:\s+|$)(?!filter\b)"
 )
-_SMALL = pattern(
+_SMALL = Pattern(
     r"(?:(?:die|der|den|dem|das|in|von|vom|am|auch|alle|allen|reine[nr]?|bloße[nr]?|aus|im|gremium|routinemäßige[nr]?|wort|das\s+wort)\s+)*"
 )
-_NEXT = pattern(r"\s*(?:,\s*(?:und|oder)?|und|oder|sowie|&)\s*(?:ohne\s+|keine\s+)?")
-_ROUTINE = pattern(
+_NEXT = Pattern(r"\s*(?:,\s*(?:und|oder)?|und|oder|sowie|&)\s*(?:ohne\s+|keine\s+)?")
+_ROUTINE = Pattern(
     rf"(?:routine(?:sachen|themen|punkte|vorgänge|angelegenheiten|beschlüsse|kram)?|formalien|formales|regularien){END}"
 )
 _WORD = re.compile(rf"[^\s,{CUT}]+")
@@ -41,15 +41,15 @@ _OUTCOMES: tuple[tuple[str, Outcome], ...] = (
     (r"erledigte[ns]?|erledigung(?:en)?", Outcome.SETTLED),
     (r"(?:reine\s+)?beratung(?:en)?|vorberatung(?:en)?", Outcome.DISCUSSED),
 )
-_OUTCOME = tuple((pattern(rf"(?:{each}){END}"), outcome) for each, outcome in _OUTCOMES)
+_OUTCOME = tuple((Pattern(rf"(?:{each}){END}"), outcome) for each, outcome in _OUTCOMES)
 _NOTHING = r"""(?:(?:es\s+)?(?:mal\s+)?nichts(?:\s+neues?)?(?:\s+\w+){0,2}
     |(?:es\s+)?keine\s+neuigkeiten(?:\s+\w+)?|leer)"""
-_EMPTY = pattern(rf"""{BEGIN}(?:(?:und\s+)?(?:bitte\s+)?(?:(?:melde[nt]?|sag\w*|gib)\s+)?(?:mir\s+|uns\s+)?
+_EMPTY = Pattern(rf"""{BEGIN}(?:(?:und\s+)?(?:bitte\s+)?(?:(?:melde[nt]?|sag\w*|gib)\s+)?(?:mir\s+|uns\s+)?
     auch(?:,)?\s+(?:dann,?\s+)?(?:wenn|falls)\s+{_NOTHING}
   |(?:auch\s+)?leere?(?:\s+(?:ausgaben?|meldung(?:en)?))?\s+(?:melden|schicken|senden|anzeigen)
   |auch\s+leere?(?:\s+ausgaben?)?
   |leermeldung(?:en)?|(?:mit\s+)?fehlanzeigen?(?:\s+melden)?|auch\s+ohne\s+(?:neues|neuigkeiten)){END}""")
-_SILENT = pattern(rf"""{BEGIN}(?:(?:(?:bei|wenn|falls)\s+{_NOTHING},?\s+)?(?:dann\s+)?(?:bitte\s+)?
+_SILENT = Pattern(rf"""{BEGIN}(?:(?:(?:bei|wenn|falls)\s+{_NOTHING},?\s+)?(?:dann\s+)?(?:bitte\s+)?
     (?:bleib\w*\s+)?(?:still|schweig\w*)(?:,?\s+wenn\s+{_NOTHING})?
   |nur,?\s+(?:wenn|falls)\s+(?:es\s+)?(?:etwas|was)(?:\s+neues)?(?:\s+\w+){{0,2}}|nicht\s+leer\s+melden
   |keine\s+(?:leermeldung(?:en)?|fehlanzeigen?|leeren\s+ausgaben)){END}(?=\s*(?:{CUT}|[,.;]|$))""")

@@ -41,7 +41,8 @@ _NEVER = Count(0, 0)
 
 def folded(word: str) -> str:
     """Lower case, ß as ss, ä as ae: who types without umlauts finds the same parts."""
-    return word.lower().translate(_FOLDED)
+    small = word.lower()
+    return small if small.isascii() else small.translate(_FOLDED)
 
 
 class Nouns:
@@ -61,6 +62,8 @@ class Nouns:
 
     def _learn(self, word: str, count: Count, seeded: int) -> None:
         files, capitals = count.files + seeded, count.capitals + seeded
+        if files < FEWEST_OF_LONG and len(word) >= SHORTEST:
+            return  # most words: neither a part nor certainly none
         key = folded(word)
         if capitals < NOUN_SHARE * files or word in _NO_PARTS:
             if files >= CERTAIN_FILES:

@@ -1,0 +1,89 @@
+"""A Matrix room whose question waits for a bot that is just being started: `serve` as a process of its own
+before a homeserver that answers at once."""
+
+import json
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Self
+
+from tests.matrix.hostile_homeserver import BOT, ROOM, SENT, config, said, state
+from tests.sources.http.hostile_server import Answer, Heard, HostileServer
+
+PATIENCE = 30.0
+FIRST_START = 8.0
+"""In which the bot learns of the room; what was asked before its very first start is not answered."""
+
+
+class Room:
+    """`program` is how Ratsbot is called. `with` it, the homeserver is up and the bot has been there once."""
+
+    def __init__(self, database: Path, folder: Path, program: tuple[str, ...]) -> None:
+        self._server = HostileServer()
+        self._folder = folder
+        self._database = database.absolute()
+        self._program = program
+        self._asked: list[str] = []
+        self._question = ""
+        self._batch = 0
+
+    def __enter__(self) -> Self:
+        self._server.__enter__()
+        for path in ("/send/", "/redact/"):
+            self._server.answers(path, Answer(json.dumps({"event_id": SENT}).encode()))
+        self._server.answers("/sync", self._synced)
+        config(self._server, self._folder / "matrix")
+        with self._started():
+            time.sleep(FIRST_START)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.__exit__(None, None, None)
+
+    def seconds(self, question: str) -> float:
+        """From the start of the process to the answer at the homeserver; TimeoutError if there is none."""
+        self._question, self._batch = question, self._batch + 1
+        begun = time.perf_counter()
+        with self._started():
+            while not self._answered():
+                if time.perf_counter() - begun > PATIENCE:
+                    raise TimeoutError(question)
+                time.sleep(0.005)
+            return time.perf_counter() - begun
+
+    def _started(self) -> "_Process":
+        settings = self._folder / "ratsbot.toml"
+        settings.write_text(
+            f'database = "{self._database}"\n[matrix]\nhomeserver = "{self._server.url}"\nuser = "{BOT}"\n'
+            f'users = ["*:stadt.example"]\nfolder = "{self._folder / "matrix"}"\n[http]\nport = 18099\n'
+        )
+        return _Process([*self._program, "--config", str(settings), "serve"])
+
+    def _synced(self, heard: Heard) -> Answer:
+        new: dict[str, object] = {}
+        if "since=" not in heard.path or "full_state=true" in heard.path:
+            new = {"state": {"events": state(20)}}
+        elif self._question:
+            now = time.time_ns() // 1_000_000
+            question, self._question = said(self._question, now), ""
+            self._asked.append(question["event_id"])
+            new = {"timeline": {"events": [question | {"origin_server_ts": now}]}}
+        rooms = {"rooms": {"join": {ROOM: new}}} if new else {}
+        body = json.dumps({"next_batch": f"s{time.time_ns()}", **rooms}).encode()
+        return Answer(body, drip=0.0 if new else 0.02)
+
+    def _answered(self) -> bool:
+        posts = [each.body for each in self._server.asked("/send/m.room.message")]
+        return len(self._asked) == self._batch and any(self._asked[-1].encode() in each for each in posts)
+
+
+class _Process(subprocess.Popen[bytes]):
+    """Ends in good order."""
+
+    def __init__(self, command: list[str]) -> None:
+        super().__init__(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def __exit__(self, *args: object) -> None:
+        self.send_signal(signal.SIGTERM)
+        self.wait()
