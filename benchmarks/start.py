@@ -1,13 +1,13 @@
 """From the start of a process to its first answer, with a whole city in the store.
 
-python -m benchmarks.start --database FILE [--rounds 5] [--program .venv/bin/ratsbot]
+python -m benchmarks.start --database FILE [--rounds 5] [--program VENV/bin/ratsbot]
 
 `ratsbot serve` is started as a process of its own, a question waits for it in a Matrix room, and the clock
 stops when the answer is there; the same for `ratsbot chat --say "/suche …"` and the first line of the answer.
 Cold: neither database nor vectors in the system's memory. Beside it, in the same run: how long an interpreter
 takes that only imports the libraries the bot stands on, and `ratsbot --help`.
 `--program` is one installed from requirements.txt alone: what the checks need beside it slows Matrix' SDK.
-The database is changed by nothing but what an update of its schema asks for; give a copy.
+What is asked in the room is written into the database, and its schema brought up to date: give a copy.
 """
 
 import argparse

@@ -1,19 +1,21 @@
 """A Matrix room whose question waits for a bot that is just being started: `serve` as a process of its own
-before a homeserver that answers at once."""
+before a homeserver that answers at once, and for a second with nothing new."""
 
 import json
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
 from tests.matrix.hostile_homeserver import BOT, ROOM, SENT, config, said, state
+from tests.matrix.process import free_port
 from tests.sources.http.hostile_server import Answer, Heard, HostileServer
 
 PATIENCE = 30.0
-FIRST_START = 8.0
-"""In which the bot learns of the room; what was asked before its very first start is not answered."""
+A_BYTE = 0.02
+"""Seconds between two bytes of an answer without anything new."""
 
 
 class Room:
@@ -22,6 +24,7 @@ class Room:
     def __init__(self, database: Path, folder: Path, program: tuple[str, ...]) -> None:
         self._server = HostileServer()
         self._folder = folder
+        self._log = folder / "log"
         self._database = database.absolute()
         self._program = program
         self._asked: list[str] = []
@@ -34,8 +37,8 @@ class Room:
             self._server.answers(path, Answer(json.dumps({"event_id": SENT}).encode()))
         self._server.answers("/sync", self._synced)
         config(self._server, self._folder / "matrix")
-        with self._started():
-            time.sleep(FIRST_START)
+        # What was asked before its very first start is not answered.
+        self._seconds(lambda: any("since=" in each.path for each in self._server.asked("/sync")))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -44,11 +47,14 @@ class Room:
     def seconds(self, question: str) -> float:
         """From the start of the process to the answer at the homeserver; TimeoutError if there is none."""
         self._question, self._batch = question, self._batch + 1
+        return self._seconds(self._answered)
+
+    def _seconds(self, done: Callable[[], bool]) -> float:
         begun = time.perf_counter()
-        with self._started():
-            while not self._answered():
-                if time.perf_counter() - begun > PATIENCE:
-                    raise TimeoutError(question)
+        with self._started() as running:
+            while not done():
+                if running.poll() is not None or time.perf_counter() - begun > PATIENCE:
+                    raise TimeoutError(self._log.read_text())
                 time.sleep(0.005)
             return time.perf_counter() - begun
 
@@ -56,9 +62,10 @@ class Room:
         settings = self._folder / "ratsbot.toml"
         settings.write_text(
             f'database = "{self._database}"\n[matrix]\nhomeserver = "{self._server.url}"\nuser = "{BOT}"\n'
-            f'users = ["*:stadt.example"]\nfolder = "{self._folder / "matrix"}"\n[http]\nport = 18099\n'
+            f'users = ["*:stadt.example"]\nfolder = "{self._folder / "matrix"}"\n'
+            f"[http]\nport = {free_port()}\n"
         )
-        return _Process([*self._program, "--config", str(settings), "serve"])
+        return _Process([*self._program, "--config", str(settings), "serve"], self._log)
 
     def _synced(self, heard: Heard) -> Answer:
         new: dict[str, object] = {}
@@ -71,7 +78,7 @@ class Room:
             new = {"timeline": {"events": [question | {"origin_server_ts": now}]}}
         rooms = {"rooms": {"join": {ROOM: new}}} if new else {}
         body = json.dumps({"next_batch": f"s{time.time_ns()}", **rooms}).encode()
-        return Answer(body, drip=0.0 if new else 0.02)
+        return Answer(body, drip=0.0 if new else A_BYTE)
 
     def _answered(self) -> bool:
         posts = [each.body for each in self._server.asked("/send/m.room.message")]
@@ -81,9 +88,10 @@ class Room:
 class _Process(subprocess.Popen[bytes]):
     """Ends in good order."""
 
-    def __init__(self, command: list[str]) -> None:
-        super().__init__(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    def __init__(self, command: list[str], log: Path) -> None:
+        with log.open("w") as told:
+            super().__init__(command, stdout=told, stderr=told)
 
     def __exit__(self, *args: object) -> None:
         self.send_signal(signal.SIGTERM)
-        self.wait()
+        self.wait(PATIENCE)

@@ -172,8 +172,9 @@ def _model(house: House) -> str:
     """Hosts only: an address may hold a key."""
     settings = house.settings
     writes = urlsplit(settings.assistant.url).netloc.rsplit("@", 1)[-1]
-    said = f"zum Schreiben {settings.assistant.model} bei {writes}" if writes else "keines, das schreibt"
-    said += _keyless(settings.assistant)
+    said = "keines, das schreibt"
+    if writes:
+        said = f"zum Schreiben {settings.assistant.model} bei {writes}{_keyless(settings.assistant)}"
     meaning = "nur Wörter" if isinstance(house.model, Unavailable) else "mit Bedeutung"
     return f"{said}; Suche {meaning}"
 

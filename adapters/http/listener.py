@@ -157,7 +157,7 @@ class _Discreet(web.RequestHandler):
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
-        if isinstance(resp, web.HTTPException):
+        if isinstance(resp, web.HTTPExpectationFailed):
             resp.text = HTTPStatus(resp.status).phrase
         return await super().finish_response(request, resp, start_time)
 

@@ -182,7 +182,7 @@ class Cursor:
 
 STATEMENT = re.compile(
     r"[ \t]*(?:[A-Za-z0-9_.-]+[ \t]*="
-    r"|\[\[?(?:[A-Za-z0-9_.\"-]+\]\]?|(?!true|false|inf|nan)[A-Za-z][A-Za-z0-9_.-]*)"
+    r"|\[\[?(?:[A-Za-z0-9_.\"-]+\]\]?|(?!(?:true|false|inf|nan)\b)[A-Za-z][A-Za-z0-9_.-]*)"
     r"[ \t]*(?:#[^\n]*)?(?:\n|\Z))"
 )
 """A section may lack its own bracket."""

@@ -169,7 +169,10 @@ HOSTS = {
 async def test_a_web_page_in_the_operators_browser_reads_nothing(host: str) -> None:
     """A name that somebody else's DNS leads to this machine."""
     async with listening(operators(World())) as listener:
-        assert (await ask(listener, "/readyz", host=host))[0] == HOSTS[host]
+        status, _, body = await ask(listener, "/readyz", host=host)
+    assert status == HOSTS[host]
+    if status == web.HTTPForbidden.status_code:
+        assert body == b"Nur unter einer Adresse dieses Rechners."
 
 
 async def test_inside_a_container_network_the_name_is_the_services() -> None:
@@ -232,6 +235,15 @@ async def test_there_is_room_for_so_many_and_the_first_gives_way_to_the_next() -
             assert await held[0][0].read() == b""
         for _, writer in held:
             writer.close()
+
+
+async def test_what_a_route_refuses_is_said_in_its_own_words() -> None:
+    async def refuses(_request: web.Request) -> web.Response:
+        return web.json_response({"error": "Das biete ich hier nicht an."}, status=400)
+
+    async with listening(Listener("127.0.0.1", 0, [web.get("/x", refuses)])) as listener:
+        status, _, body = await ask(listener, "/x")
+    assert (status, json.loads(body)) == (400, {"error": "Das biete ich hier nicht an."})
 
 
 async def test_a_bug_behind_a_route_tells_nobody_anything(caplog: pytest.LogCaptureFixture) -> None:

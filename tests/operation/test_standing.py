@@ -236,7 +236,8 @@ def test_a_model_without_its_key_is_told(
     """Of a variable nothing: the one who asks need not have those of the service."""
     keyless = Assistant(url="http://127.0.0.1:9/v1", model="m")
     unread, unset = replace(keyless, key_file=str(tmp_path / "none")), replace(keyless, key_env="NOT_SET")
-    for writes, wrong in ((keyless, False), (unread, True), (unset, False)):
+    idle = replace(unread, url="")
+    for writes, wrong in ((keyless, False), (unread, True), (unset, False), (idle, False)):
         set_up = replace(house, settings=replace(house.settings, assistant=writes))
         assert ("OHNE SCHLÜSSEL" in told(alone(set_up), capsys)) is wrong
 

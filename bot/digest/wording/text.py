@@ -74,8 +74,7 @@ class Writing:
 class Pattern:
     """A regular expression, written over several lines; capitals do not matter, nor does ae for ä.
 
-    It is compiled when it is first used: all those of the wording together take a tenth of a second, which
-    every start would wait for.
+    It is compiled when it is first used: no start waits for the sixty of them that read an order.
     """
 
     def __init__(self, text: str) -> None:
@@ -90,9 +89,6 @@ class Pattern:
 
     def search(self, text: str, place: int = 0) -> re.Match[str] | None:
         return self._compiled.search(text, place)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        return self._compiled.fullmatch(text)
 
     def sub(self, new: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
         return self._compiled.sub(new, text, count)
