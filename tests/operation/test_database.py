@@ -1,6 +1,7 @@
 """The SQLite file: what an operator can mend is a sentence, and transactions are whole or not at all."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_database_of_a_newer_version_is_left_alone(path: Path) -> None:
     Database(path).close()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('ratsbot', 'm999', '')"
         )
@@ -40,8 +41,8 @@ def test_a_damaged_database_is_a_sentence(path: Path) -> None:
     raw = bytearray(path.read_bytes())
     raw[4096:] = b"\xff" * (len(raw) - 4096)
     path.write_bytes(bytes(raw))
-    with pytest.raises(DatabaseError, match="ist beschädigt"):
-        Database(path).rows("SELECT * FROM body")
+    with pytest.raises(DatabaseError, match="ist beschädigt"), closing(Database(path)) as db:
+        db.rows("SELECT * FROM body")
 
 
 def test_an_exception_rolls_the_whole_block_back(path: Path) -> None:
