@@ -58,7 +58,7 @@ def test_every_failure_is_one_of_five_errors_with_a_remedy(
     endpoint: Asking, reply: Reply, error: type[ModelError], said: str
 ) -> None:
     with pytest.raises(error, match=said):
-        endpoint(*[reply] * 4, dimensions=3, deadline_seconds=0.4).passages([TEXT])
+        endpoint(*[reply] * 4, dimensions=3, deadline_seconds=2.0).passages([TEXT])
 
 
 @pytest.mark.parametrize("reply", [refusal(401), answer([])])
