@@ -97,7 +97,7 @@ def test_errors_of_the_server_are_tried_again(endpoint: Asking, fake: FakeEndpoi
 
 
 def test_errors_that_go_on_are_said(endpoint: Asking) -> None:
-    _, error = seconds(endpoint(*[refusal(500)] * 9, deadline_seconds=0.4).passages, [TEXT])
+    _, error = seconds(endpoint(*[refusal(500)] * 9, deadline_seconds=2.0).passages, [TEXT])
     assert isinstance(error, ModelUnavailable)
     assert "HTTP 500" in str(error)
 
