@@ -12,7 +12,6 @@ import argparse
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.grounding_real import Case, of_minutes, of_questions, of_stations
@@ -21,13 +20,6 @@ from bot.store.database import Database
 from tests.assistant.facts import UNSEEN, halves, unseen
 from tests.assistant.lies import HARD, lies
 from tests.assistant.truths import truths
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    name: str
-    good: int
-    of: int
 
 
 def main() -> None:
