@@ -76,10 +76,6 @@ class Exchanges:
             ).rowcount
         return gone
 
-    def expire(self, now: dt.datetime) -> None:
-        with self._db.write() as w:
-            w.execute("DELETE FROM exchange WHERE expires_at <= ?", [stamp(now)])
-
 
 def forget_papers(w: SqliteUtils, refs: Sequence[ObjectRef]) -> None:
     """What was asked about papers that are deleted goes with them: a question may repeat their words."""
