@@ -40,7 +40,8 @@ class Surface:
 
     def asks(self, method: str, path: str, body: bytes = b"") -> Said:
         length = [f"Content-Length: {len(body)}"] if body else []
-        return says(self.port, request(f"{method} {path} HTTP/1.1", *self.good, *length, body=body))
+        raw = request(f"{method} {path} HTTP/1.1", *self.good, *length, body=body)
+        return says(self.port, raw, silence=PATIENCE)
 
 
 @dataclass(frozen=True)

@@ -28,18 +28,19 @@ class Said:
         return [int(each) for each in STATUS.findall(self.raw)]
 
 
-def says(port: int, raw: bytes, patience: float = PATIENCE) -> Said:
-    """What is answered. Whoever waits for more is told after a while that there is none."""
+def says(port: int, raw: bytes, *, silence: float = SILENCE) -> Said:
+    """What is answered. Whoever waits for more is told after `silence` that there is none: a whole request
+    that is answered late would be given up then."""
     begun = time.monotonic()
-    with socket.create_connection(("127.0.0.1", port), timeout=patience) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
         heard = bytearray()
         with suppress(BrokenPipeError, ConnectionResetError):
             line.sendall(raw)
-        closed = _read(line, heard, SILENCE)
+        closed = _read(line, heard, silence)
         if not closed:
             with suppress(OSError):
                 line.shutdown(socket.SHUT_WR)
-            closed = _read(line, heard, patience)
+            closed = _read(line, heard, PATIENCE)
     return Said(bytes(heard), time.monotonic() - begun, closed)
 
 
