@@ -19,7 +19,7 @@ from bot.delivery.records import Backlog, Delivery, Fate, Held, Keep, Turn
 from bot.logs import trace
 from bot.messages import Incoming, IncomingKind, Notice, ObjectRef, Place, Reply
 from bot.store.database import Database, Row
-from bot.store.delivery import DeliveryTables, stamp
+from bot.store.delivery import DeliveryTables
 from bot.texts import delivery as texts
 
 log = logging.getLogger(__name__)
@@ -263,16 +263,7 @@ class Mailbox:
     def give_up_overdue(self) -> None:
         """A reply past its deadline is given up, and its words go."""
         with self._database.write():
-            self._outbox.expire()
-
-    def expire(self) -> None:
-        """Delete what was kept long enough; a reply past its deadline is given up."""
-        with self._database.write():
-            self._outbox.expire()
-            self._tables.delete_expired(self._stamp())
-
-    def _stamp(self, after: timedelta = timedelta()) -> str:
-        return stamp(self._clock.now() + after)
+            self._outbox.give_up_overdue()
 
 
 def failure(incoming: Incoming, text: str, key: str = FAILURE_KEY) -> tuple[Reply, ...]:

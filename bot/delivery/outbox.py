@@ -221,8 +221,8 @@ class Outbox:
         for id_ in self._tables.due_showing(key):
             self._drop(id_, "withdrawn")
 
-    def expire(self) -> None:
-        """A reply past its deadline is given up."""
+    def give_up_overdue(self) -> None:
+        """Replies past their deadline."""
         for id_ in self._tables.overdue(self._stamp()):
             self.kill(id_, "too late")
 

@@ -31,9 +31,6 @@ FURTHER_BACK = timedelta(days=30)
 _UNASKED = re.compile(r"(edition|correction) .+|follow \d+ [1-9]\d*")
 """Keys. The first message about a followed paper, number 0, is awaited by whoever has just asked for it."""
 
-REMEMBERED = timedelta(days=400)
-"""Longer than anything is news for: see `harvest.ANCIENT`."""
-
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -153,10 +150,6 @@ class Digest:
     def latest(self, limit: int) -> list[Row]:
         """The last editions of all places, the newest first."""
         return self._editions.latest(limit)
-
-    def expire(self) -> None:
-        """Forgets what places heard so long ago that nothing of it can come again."""
-        self._editions.expire(self._clock.now() - REMEMBERED)
 
     def forget(self, refs: Sequence[ObjectRef]) -> None:
         """A step of a purge, before the mailbox's: it still knows what was posted where."""

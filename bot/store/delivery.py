@@ -224,20 +224,3 @@ class DeliveryTables:
     def overdue(self, now: str) -> list[str]:
         sql = "SELECT id FROM outbox WHERE state = 'due' AND expires_at <= :now"
         return [row["id"] for row in self._written(sql, {"now": now})]
-
-    def delete_expired(self, now: str) -> None:
-        """What is past its time, and what was posted; a running event stays, somebody works on it."""
-        with self._db.write():
-            for sql in (
-                "DELETE FROM inbox WHERE expires_at <= :now AND state <> 'running'",
-                "DELETE FROM ledger WHERE expires_at <= :now",
-                "DELETE FROM vote WHERE expires_at <= :now",
-                "DELETE FROM held_event WHERE expires_at <= :now",
-                "DELETE FROM outbox WHERE state = 'posted' OR (state = 'dead' AND expires_at <= :now)",
-            ):
-                self._change(sql, {"now": now} if ":now" in sql else {})
-            self._change(
-                """DELETE FROM shown WHERE outbox NOT IN (SELECT id FROM outbox)
-                AND outbox NOT IN (SELECT outbox FROM ledger)""",
-                {},
-            )

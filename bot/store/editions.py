@@ -231,18 +231,6 @@ class EditionTable:
             for table in ("announced", "edition"):
                 w.execute(f"DELETE FROM {table} WHERE platform = ? AND place = ?", [platform, place])
 
-    def expire(self, before: datetime) -> None:
-        """Forgets editions that were made before, and what they told. Agendas that came to nothing have no
-        edition: they go with the news that nobody looks at any more."""
-        old = stamp(before)
-        with self._db.write() as w:
-            w.execute(
-                "DELETE FROM announced WHERE edition IN (SELECT id FROM edition WHERE made_at < ?)"
-                " OR edition = 0 AND news IN (SELECT id FROM news WHERE observed_at < ?)",
-                [old, old],
-            )
-            w.execute("DELETE FROM edition WHERE made_at < ? AND state != 'waiting'", [old])
-
     def mark_now(self) -> Mark:
         """To ask `closed_since` with."""
         change = self._db.value("SELECT coalesce(max(id), 0) FROM change")

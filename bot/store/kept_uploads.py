@@ -40,10 +40,6 @@ class KeptUploads:
                 [place.platform, place.id, sender],
             ).rowcount
 
-    def expire(self, now: dt.datetime) -> None:
-        with self._db.write() as w:
-            w.execute("DELETE FROM kept_upload WHERE expires_at <= ?", [stamp(now)])
-
 
 def _here(place: Place, sender: str) -> list[str]:
     return [place.platform, place.id, place.thread or "", sender]

@@ -42,11 +42,6 @@ class Memory:
             ).rowcount
         return gone
 
-    def expire(self, now: datetime) -> None:
-        """Delete what is past its end."""
-        with self._db.write() as writer:
-            writer.execute("DELETE FROM memory WHERE expires_at <= ?", (stamp(now),))
-
 
 def forget_papers(w: SqliteUtils, refs: Sequence[ObjectRef]) -> None:
     """A list that showed a paper that is deleted goes with it: what it was asked for may be that paper's

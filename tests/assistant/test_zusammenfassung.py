@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.command_line.compose import House
+from adapters.command_line.serve.housekeeping import housekeeping
 from bot.delivery.codec import decode, encode
 from bot.delivery.reach import Said
 from bot.messages import Actions, Answer, Incoming, Place, Reply, Sender, Upload
@@ -141,7 +142,7 @@ async def test_a_file_is_remembered_for_a_day(demo_house: House) -> None:
     assert kept.last(place, "klaus", now + timedelta(hours=23)) == FILE
     assert kept.last(replace(place, thread="t2"), "klaus", now) is None
     assert kept.last(place, "klaus", now + timedelta(hours=25)) is None
-    kept.expire(now + timedelta(hours=25))
+    housekeeping(demo_house).run(now + timedelta(hours=25))
     assert kept.forget(place, "klaus") == 0
 
 

@@ -271,7 +271,7 @@ async def test_a_platform_that_is_down_is_asked_ever_less_often(house: House) ->
     for _ in range(2 * 24 * 60):
         await courier.settle()
         house.clock.advance(minutes=1)
-    house.mailbox.expire()
+    house.mailbox.give_up_overdue()
     assert house.mailbox.backlog(PLATFORM) == Backlog(0, 0)
     assert 190 < len(house.screen.calls) < 210
     assert len(set(house.screen.calls)) == 1

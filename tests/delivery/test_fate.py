@@ -11,6 +11,7 @@ from bot.delivery.records import Delivery, Fate, Keep
 from bot.messages import ObjectRef, Place, Reply
 from bot.store.database import Database
 from tests.delivery.fakes import PLATFORM, START, FakeClock, event, place, says
+from tests.tidying import tidy
 
 PAPER = ObjectRef("Paper", "trier", "17")
 DAY = timedelta(days=1)
@@ -22,10 +23,15 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def mailbox(tmp_path: Path, clock: FakeClock) -> Iterator[Mailbox]:
+def database(tmp_path: Path) -> Iterator[Database]:
     database = Database(tmp_path / "test.sqlite")
-    yield Mailbox(database, clock)
+    yield database
     database.close()
+
+
+@pytest.fixture
+def mailbox(database: Database, clock: FakeClock) -> Mailbox:
+    return Mailbox(database, clock)
 
 
 def publish(mailbox: Mailbox, text: str = "Neues", origin: str = "1", *, where: Place | None = None) -> None:
@@ -49,7 +55,7 @@ def thread(mailbox: Mailbox) -> str | None:
     return mailbox.thread_of(place(), "ausgabe 7")
 
 
-def test_what_waits_is_posted(mailbox: Mailbox, clock: FakeClock) -> None:
+def test_what_waits_is_posted(mailbox: Mailbox, database: Database, clock: FakeClock) -> None:
     assert (fate(mailbox), thread(mailbox)) == (None, None)
     publish(mailbox)
     assert (fate(mailbox), thread(mailbox)) == (Fate("waiting"), None)
@@ -57,7 +63,7 @@ def test_what_waits_is_posted(mailbox: Mailbox, clock: FakeClock) -> None:
     post(mailbox, "$a $b")
     posted = Fate("posted", START + timedelta(minutes=3), "$a $b")
     assert (fate(mailbox), thread(mailbox)) == (posted, "$a")
-    mailbox.expire()
+    tidy(database, mailbox, clock)
     assert fate(mailbox) == posted
 
 
@@ -115,20 +121,20 @@ def test_every_place_has_its_own(mailbox: Mailbox) -> None:
 
 @pytest.mark.parametrize(("keep", "lives"), [(None, Keep().unsent), (3 * DAY, 3 * DAY)])
 def test_a_deadline_can_be_another_one(
-    mailbox: Mailbox, clock: FakeClock, keep: timedelta | None, lives: timedelta
+    mailbox: Mailbox, database: Database, clock: FakeClock, keep: timedelta | None, lives: timedelta
 ) -> None:
     mailbox.enqueue(place(), [says("Neues", "ausgabe 7")], "1", keep=keep)
     clock.at = START + lives - timedelta(seconds=1)
-    mailbox.expire()
+    tidy(database, mailbox, clock)
     assert fate(mailbox) == Fate("waiting")
     clock.advance(seconds=1)
-    mailbox.expire()
+    tidy(database, mailbox, clock)
     assert fate(mailbox) == Fate("dead", reason="too late")
 
 
-def test_in_the_end_nothing_is_known(mailbox: Mailbox, clock: FakeClock) -> None:
+def test_in_the_end_nothing_is_known(mailbox: Mailbox, database: Database, clock: FakeClock) -> None:
     publish(mailbox)
     post(mailbox, "$a")
     clock.advance(days=90)
-    mailbox.expire()
+    tidy(database, mailbox, clock)
     assert fate(mailbox) is None

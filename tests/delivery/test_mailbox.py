@@ -16,6 +16,7 @@ from bot.store.leaving import forget_place
 from bot.store.memory import Memory
 from bot.texts import delivery as texts
 from tests.delivery.fakes import PLATFORM, START, FakeClock, drafts, event, place, says, words
+from tests.tidying import tidy
 
 PAPER = ObjectRef("Paper", "trier", "17")
 
@@ -172,11 +173,13 @@ def test_a_retry_after_the_deadline_is_none(mailbox: Mailbox, clock: FakeClock) 
     assert due_words(mailbox) == ["zwei"]
 
 
-def test_a_reply_past_its_deadline_is_not_posted(mailbox: Mailbox, clock: FakeClock) -> None:
+def test_a_reply_past_its_deadline_is_not_posted(
+    mailbox: Mailbox, database: Database, clock: FakeClock
+) -> None:
     answered(mailbox, "a", says("eins"))
     clock.advance(days=2)
     assert mailbox.due(PLATFORM) == []
-    mailbox.expire()
+    tidy(database, mailbox, clock)
     assert mailbox.backlog(PLATFORM).unsent == 0
 
 
@@ -209,7 +212,7 @@ def test_another_turn_replaces_nothing_unless_it_edits(mailbox: Mailbox) -> None
     assert due(mailbox).replaces == "ref"
 
 
-def test_the_same_origin_posts_once_per_place(mailbox: Mailbox, clock: FakeClock) -> None:
+def test_the_same_origin_posts_once_per_place(mailbox: Mailbox, database: Database, clock: FakeClock) -> None:
     for where in ("a", "b", "a"):
         mailbox.enqueue(place(where), [says("Neues", "ausgabe-1")], "ausgabe-1")
     first, second = mailbox.due(PLATFORM)
@@ -217,7 +220,7 @@ def test_the_same_origin_posts_once_per_place(mailbox: Mailbox, clock: FakeClock
     mailbox.sent(first.id, "ref")
     mailbox.failed(second.id, "forbidden", None)
     clock.advance(hours=1)
-    mailbox.expire()
+    tidy(database, mailbox, clock)
     for where in ("a", "b"):
         mailbox.enqueue(place(where), [says("Neues", "ausgabe-1")], "ausgabe-1")
     assert mailbox.due(PLATFORM) == []
@@ -313,11 +316,13 @@ def test_only_its_author_edits_a_question(mailbox: Mailbox) -> None:
     assert mailbox.take_in(PLATFORM, [replace(edit, id="d")]) == 1
 
 
-def test_a_question_whose_author_is_forgotten_is_edited_by_nobody(mailbox: Mailbox, clock: FakeClock) -> None:
+def test_a_question_whose_author_is_forgotten_is_edited_by_nobody(
+    mailbox: Mailbox, database: Database, clock: FakeClock
+) -> None:
     answered(mailbox, "a", says("Antwort"))
     mailbox.sent(due(mailbox).id, "ref")
     clock.at += Keep().events + timedelta(days=1)
-    mailbox.expire()
+    tidy(database, mailbox, clock)
     edit = replace(event("c", kind="edit"), target="a", sender=Sender("jemand anderes"))
     assert mailbox.take_in(PLATFORM, [edit]) == 0
     unanswered = replace(edit, id="d", target="nie gefragt")
@@ -383,20 +388,20 @@ def test_everything_expires(mailbox: Mailbox, database: Database, clock: FakeClo
     mailbox.sent(due(mailbox).id, "ref")
     answered(mailbox, "b", replace(says("zwei"), shows=(PAPER,)))
     mailbox.take_in(PLATFORM, [event("c")])
-    mailbox.expire()
+    tidy(database, mailbox, clock)
     clock.advance(days=7)
-    mailbox.expire()
+    tidy(database, mailbox, clock)
     assert mailbox.backlog(PLATFORM) == Backlog(waiting=0, unsent=0)
     clock.advance(days=91)
-    mailbox.expire()
+    tidy(database, mailbox, clock)
     assert everything(database) == ""
 
 
-def test_a_running_turn_does_not_expire(mailbox: Mailbox, clock: FakeClock) -> None:
+def test_a_running_turn_does_not_expire(mailbox: Mailbox, database: Database, clock: FakeClock) -> None:
     mailbox.take_in(PLATFORM, [event("a")])
     turn = taken(mailbox)
-    clock.advance(days=8)
-    mailbox.expire()
+    clock.advance(days=7)
+    tidy(database, mailbox, clock)
     mailbox.finish(turn, [says("spät")])
     assert due_words(mailbox) == ["spät"]
 
@@ -442,5 +447,5 @@ def test_memory_ends(database: Database, clock: FakeClock) -> None:
     memory.put(place(), "bernd", "neu", clock.now() + timedelta(hours=2))
     clock.advance(hours=1)
     assert memory.get(place(), "anna", clock.now()) is None
-    memory.expire(clock.now())
+    tidy(database, Mailbox(database, clock), clock)
     assert [row["sender"] for row in database.rows("SELECT sender FROM memory")] == ["bernd"]

@@ -32,6 +32,7 @@ from bot.messages import Incoming, Place, Reply
 from bot.store.database import Database
 from bot.texts import delivery as texts
 from tests.delivery.fakes import PLATFORM, FakeClock, Inline, Screen, drafts, event, place, says
+from tests.tidying import tidy
 
 NEWS = "Neues"
 
@@ -150,9 +151,9 @@ class MortalMailbox(Mailbox):
         with self.doom.around():
             super().failed(id_, reason, retry_at)
 
-    def expire(self) -> None:
+    def give_up_overdue(self) -> None:
         with self.doom.around():
-            super().expire()
+            super().give_up_overdue()
 
 
 @dataclass
@@ -207,14 +208,14 @@ class World:
         database = MortalDatabase(self.path, self.doom)
         try:
             mailbox = MortalMailbox(database, self.clock, self.doom)
-            await self.work(mailbox, self.courier(mailbox, self.handle))
+            await self.work(database, mailbox, self.courier(mailbox, self.handle))
         finally:
             database.close()
 
     def courier(self, mailbox: Mailbox, handle: Handle) -> Courier:
         return Courier(mailbox, PLATFORM, handle, MortalPort(self.screen, self.doom), self.clock)
 
-    async def work(self, mailbox: Mailbox, courier: Courier) -> None:
+    async def work(self, database: Database, mailbox: Mailbox, courier: Courier) -> None:
         events = self.events()
         for start in range(int(mailbox.cursor("strom") or 0), len(events), 2):
             # The platform repeats the last event of the batch before.
@@ -224,7 +225,7 @@ class World:
         await courier.settle()
         while mailbox.backlog(PLATFORM) != Backlog(0, 0):
             self.clock.advance(minutes=16)
-            mailbox.expire()
+            tidy(database, mailbox, self.clock)
             await courier.settle()
 
     def run(self) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.command_line.compose import House
+from adapters.command_line.serve.housekeeping import housekeeping
 from bot.digest.records import Rhythm
 from bot.errors import TryLater, Undeliverable
 from bot.messages import Incoming, ObjectRef, Sender
@@ -139,7 +140,7 @@ def test_a_correction_of_what_can_no_longer_be_changed_is_a_word_of_its_own(room
     decide(rooms)
     rooms.tick()
     rooms.clock.advance(days=100)
-    rooms.house.mailbox.expire()
+    housekeeping(rooms.house).run()
     decide(rooms, "t1", "mehrheitlich abgelehnt")
     rooms.tick()
     before, after = rooms.wall.texts()
@@ -308,10 +309,10 @@ def test_after_more_than_a_year_nobody_knows_what_was_said(rooms: Rooms) -> None
     decide(rooms)
     rooms.tick()
     rooms.clock.advance(days=399)
-    rooms.digest.expire()
+    housekeeping(rooms.house).run()
     assert rooms.house.db.value("SELECT count(*) FROM announced") == 1
     rooms.clock.advance(days=2)
-    rooms.digest.expire()
+    housekeeping(rooms.house).run()
     assert rooms.house.db.value("SELECT count(*) FROM announced") == 0
     assert rooms.tick().editions == 0
 
@@ -337,7 +338,7 @@ def test_a_word_of_correction_waits_until_the_night_is_over(rooms: Rooms) -> Non
     decide(rooms)
     rooms.tick()
     rooms.clock.at = datetime(2026, 8, 20, 22, 0, tzinfo=UTC)
-    rooms.house.mailbox.expire()
+    housekeeping(rooms.house).run()
     decide(rooms, "t1", "mehrheitlich abgelehnt")
     assert rooms.tick().revised == 0
     rooms.clock.at = datetime(2026, 8, 21, 7, 0, tzinfo=UTC)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from adapters.command_line.compose import House, build
+from adapters.command_line.serve.housekeeping import housekeeping
 from adapters.matrix.cursor import Cursor
 from adapters.matrix.reading import Reading, Remembered, Taken
 from adapters.matrix.rooms import Rooms
@@ -96,8 +97,7 @@ async def test_what_cannot_be_decrypted_yet_is_kept_as_it_came_and_goes(
     house.mailbox.take_in("matrix", [], held=taken.held)
     assert EVA in house.db.value("SELECT payload FROM held_event")
     clock.advance(days=8)
-    house.mailbox.expire()
-    house.db.scrub()
+    housekeeping(house).run()
     assert holding(tmp_path / "data", [EVA]) == {}
 
 
