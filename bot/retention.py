@@ -19,8 +19,9 @@ from bot.texts import kinds
 from bot.texts.kinds import Words
 
 DAY = dt.timedelta(days=1)
-UNASKED_DAYS = 30
-"""In which an edition has to reach its place, whatever is set for answers: see digest/posting.KEEP."""
+UNASKED = 30 * DAY
+"""In which an edition has to reach its place, whatever is set for answers. One that cannot be posted for so
+long is given up, and its news come with the next one."""
 NIGHTS = Backup().keep
 """So many nightly backups stay unless something else is set."""
 
@@ -150,18 +151,10 @@ class Housekeeping:
         yield "memory", sum(forget(now - self._days("conversation")) for forget in self.caches)
 
     def _shorten(self, keeping: Keeping, now: dt.datetime) -> None:
-        for table, key in (
-            ("inbox", "inbox"),
-            ("held_event", "held"),
-            ("ledger", "ledger"),
-            ("vote", "votes"),
-            ("memory", "lists"),
-            ("exchange", "conversation"),
-            ("kept_upload", "uploads"),
-        ):
-            keeping.cap(table, now + self._days(key))
+        for key in ("inbox", "held", "ledger", "votes", "lists", "conversation", "uploads"):
+            keeping.cap(kind(key).tables[0], now + self._days(key))
         answers = self._days("outbox")
-        keeping.cap_outbox(now + answers, now + max(answers, UNASKED_DAYS * DAY))
+        keeping.cap_outbox(now + answers, now + max(answers, UNASKED))
 
     def _long(self, now: dt.datetime) -> Iterable[tuple[str, int]]:
         keeping = Keeping(self.db)

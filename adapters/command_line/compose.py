@@ -31,6 +31,7 @@ from bot.privacy import Purge, load_key, pseudonym
 from bot.retrieval.lexical.index import LexicalIndex
 from bot.retrieval.vectors.upkeep import VectorIndex
 from bot.settings import Retention, Settings
+from bot.store.beside import KEY, beside
 from bot.store.database import Database
 from bot.store.exchanges import Exchanges, forget_papers
 from bot.store.instance import last_written
@@ -122,7 +123,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         db, found.search, papers, stations, meetings, Memory(db), places.chosen, digest, desk.assistant,
         Exchanges(db), KeptUploads(db), Reaches(), settings, clock, usage,
     )  # fmt: skip
-    key = load_key(key_file(settings.database))
+    key = load_key(beside(settings.database, KEY))
     logs.use_key(key)
     bot = Bot(services, mailbox, clock, partial(pseudonym, key), metrics, Turns(usage, metrics, clock))
     return House(settings, clock, db, found, mailbox, purge, services, metrics, bot, desk, usage)
@@ -167,8 +168,3 @@ def _keep(retention: Retention) -> Keep:
         timedelta(days=retention.ledger_days),
         timedelta(days=retention.vote_days),
     )
-
-
-def key_file(database: Path) -> Path:
-    """Beside it: the secret behind its pseudonyms."""
-    return database.with_name(database.name + ".key")

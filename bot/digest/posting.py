@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.delivery.codec import encode
 from bot.delivery.mailbox import Mailbox
@@ -11,13 +11,11 @@ from bot.delivery.shown import shown_by
 from bot.digest.following.follow import FollowPost
 from bot.digest.records import Subscription
 from bot.messages import Block, Notice, Place, Reply
+from bot.retention import UNASKED
 from bot.store.editions import EditionKind, EditionTable, key_of
 from bot.texts import editions as texts
 
 log = logging.getLogger(__name__)
-
-KEEP = timedelta(days=30)
-"""An edition that cannot be posted for so long is given up, and its news come with the next one."""
 
 Heard = Iterable[tuple[int, str]]
 """Ids of news, with what was said of each."""
@@ -59,4 +57,4 @@ class Posting:
 
     def _enqueue(self, place: Place, key: str, origin: str, blocks: Iterable[Block]) -> None:
         said = tuple(blocks)
-        self._mailbox.enqueue(place, [Reply(key, said, shows=shown_by(said))], origin=origin, keep=KEEP)
+        self._mailbox.enqueue(place, [Reply(key, said, shows=shown_by(said))], origin=origin, keep=UNASKED)

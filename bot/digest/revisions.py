@@ -18,6 +18,7 @@ from bot.digest.records import AGENDA_CANCELLED, AGENDA_PUBLISHED, Match, Subscr
 from bot.digest.settling import AT_ONCE_AGAIN, Settling, Tell
 from bot.digest.subscriptions import Subscriptions
 from bot.messages import Block, ObjectRef, Place, Reply
+from bot.retention import UNASKED
 from bot.store.database import Database, Row
 from bot.store.editions import EditionTable, key_of
 from bot.store.harvest import remember_passed
@@ -25,7 +26,6 @@ from bot.store.restatements import Restated, Restatements
 
 log = logging.getLogger(__name__)
 
-KEEP = timedelta(days=30)
 ANEW_WITHIN = timedelta(days=7)
 """What is left of an edition from which something was withdrawn is shown again for so long; later nobody
 misses it."""
@@ -147,7 +147,7 @@ class Revisions:
 
     def _say(self, standing: _Standing, said: Reply) -> None:
         origin = f"edition {standing.id} {standing.revision + 1}"
-        self._mailbox.enqueue(standing.place, [said], origin=origin, keep=KEEP)
+        self._mailbox.enqueue(standing.place, [said], origin=origin, keep=UNASKED)
         log.info("edition %d is shown anew", standing.id)
 
     def _can_change(self, standing: _Standing) -> bool:

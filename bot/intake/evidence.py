@@ -5,6 +5,8 @@ import hashlib
 from collections.abc import Collection
 from pathlib import Path
 
+from bot.store.beside import PAGES, beside
+
 KEPT = 20
 """The newest pages of a city; a changed layout shows on the first."""
 LARGEST = 2_000_000
@@ -50,7 +52,7 @@ def _unlink(pages: Collection[Path]) -> int:
 
 
 def _folder(database: Path) -> Path:
-    return database.with_name(database.name + ".pages")
+    return beside(database, PAGES)
 
 
 def _age(path: Path) -> float:

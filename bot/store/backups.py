@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.clock import told_stamp
+from bot.store.beside import BACKUPS, beside
 
 REMEMBERED = 50
 
@@ -36,7 +37,7 @@ class Record:
 
 
 def record_file(database: Path) -> Path:
-    return database.with_name(f"{database.name}.backups.json")
+    return beside(database, BACKUPS)
 
 
 def read_record(database: Path) -> Record:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.errors import Busy, DatabaseError
+from bot.store.beside import WAL, beside
 from bot.store.locks import taken, taken_from_lookers
 
 _FLOCK = "hhqqi"
@@ -77,7 +78,7 @@ def unserved(database: Path) -> Iterator[None]:
 
 def last_written(database: Path) -> datetime | None:
     """When something was last written into a database of SQLite; None where there is none."""
-    files = (database, database.with_name(f"{database.name}-wal"))
+    files = (database, beside(database, WAL))
     found = [each.stat().st_mtime for each in files if each.exists()]
     return datetime.fromtimestamp(max(found), UTC) if found else None
 

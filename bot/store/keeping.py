@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from bot.store.database import Database
 from bot.store.delivery import stamp
+from bot.store.ledger import UNKNOWN
 
 _ENDING = ("inbox", "held_event", "ledger", "vote", "memory", "exchange", "kept_upload", "outbox")
 """Tables whose rows know their end."""
@@ -62,11 +63,7 @@ class Keeping:
 
     def orphans(self) -> int:
         """What was shown in messages that are no longer known."""
-        return self._delete(
-            "shown",
-            "outbox NOT IN (SELECT id FROM outbox) AND outbox NOT IN (SELECT outbox FROM ledger)",
-            [],
-        )
+        return self._delete("shown", UNKNOWN, [])
 
     def drafts(self, now: dt.datetime) -> int:
         """Subscriptions that nobody has confirmed."""

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from bot.store.database import Database, Row, Writer
+from bot.store.ledger import UNKNOWN
 
 PLACED = (
     "inbox", "held_event", "outbox", "ledger", "memory", "exchange", "kept_upload", "place_setting",
@@ -34,10 +35,7 @@ def forget_place(db: Database, platform: str, place: str) -> int:
             count += w.execute(
                 f"DELETE FROM {table} WHERE platform = ? AND place = ?", [platform, place]
             ).rowcount
-        w.execute(
-            "DELETE FROM shown WHERE outbox NOT IN (SELECT id FROM outbox)"
-            " AND outbox NOT IN (SELECT outbox FROM ledger)"
-        )
+        w.execute(f"DELETE FROM shown WHERE {UNKNOWN}")
     return count
 
 

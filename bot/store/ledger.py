@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from bot.store.database import Database, Row
 from bot.store.delivery import ObjectKey
 
+UNKNOWN = "outbox NOT IN (SELECT id FROM outbox) AND outbox NOT IN (SELECT outbox FROM ledger)"
+"""Rows of `shown` whose message neither waits nor stands anywhere, so far as we know."""
+
 
 class LedgerTables:
     def __init__(self, database: Database) -> None:

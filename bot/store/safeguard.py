@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from bot.errors import DatabaseError
+from bot.store.beside import WAL, beside
 from bot.store.disk import demand_folder, settle
 from bot.store.snapshot import copy
 
@@ -66,7 +67,7 @@ def _copied(database: Path, first: str, where: Path) -> Path:
 
 
 def _demand_room(database: Path, folder: Path) -> None:
-    needed = int(sum(_size(database, tail) for tail in ("", "-wal")) * MORE)
+    needed = int(sum(_size(database, ending) for ending in ("", WAL)) * MORE)
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise NoRoom(
@@ -74,8 +75,8 @@ def _demand_room(database: Path, folder: Path) -> None:
         )
 
 
-def _size(database: Path, tail: str) -> int:
-    path = database.with_name(database.name + tail)
+def _size(database: Path, ending: str) -> int:
+    path = beside(database, ending)
     return path.stat().st_size if path.exists() else 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from bot.store.beside import WAL, beside
 from bot.store.halt import Halt, Halted
 
 PAGES_AT_A_TIME = 4096
@@ -46,7 +47,7 @@ def copy(source: Path, target: Path, tell: Tell = untold) -> None:
 def copy_unused(source: Path, target: Path) -> None:
     """The same of a database that nobody uses, where SQLite cannot open it: beside it there is no room for
     its index of the log, or nothing may be written. Raises sqlite3.Error, OSError."""
-    log, copied = (path.with_name(f"{path.name}-wal") for path in (source, target))
+    log, copied = (beside(path, WAL) for path in (source, target))
     target.touch(mode=0o600)
     shutil.copyfile(source, target)
     if log.exists():

@@ -11,7 +11,7 @@ from adapters.command_line.backup.aside import COPIES_FOR
 from adapters.command_line.main import cli
 from bot.clock import BELIEVED_LATE
 from bot.commands.registry import registry
-from bot.retention import KINDS, UNASKED_DAYS, Kind
+from bot.retention import KINDS, UNASKED, Kind
 from bot.settings import Retention, Settings
 from tools.markdown import anchor, cell
 
@@ -23,7 +23,7 @@ OURS = [DOCS / "datenschutz.md", *PAPERS]
 ABOUT_OTHERS = {"council", "changes", "news", "pages", "audit"}
 """Kinds in which people may stand whom a paper names."""
 FIXED = {
-    "UNASKED_DAYS": UNASKED_DAYS,
+    "UNASKED": UNASKED.days,
     "COPIES_FOR": COPIES_FOR.days,
     "CLOCK": BELIEVED_LATE.days,
     "Empfehlung": 30,

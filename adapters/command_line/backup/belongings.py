@@ -10,6 +10,7 @@ from bot.errors import Busy
 from bot.settings import Settings
 from bot.settings.credentials import BACKUP, authorities, secrets
 from bot.settings.places import SettingsFiles, matrix_folder
+from bot.store.beside import KEY, PAPER_VECTORS, beside
 
 SEEDS_AND_SESSION = ("session.json", "signing.json", "signing.old.json")
 _WITHOUT_STATE = (
@@ -43,7 +44,7 @@ def belongings(
     """Everything but the database. While this is open, nobody uses the Matrix device whose keys are in it.
     `goes_on`: the bot whose device it is will go on working, so its device is left alone."""
     with ExitStack() as held:
-        key = settings.database.with_name(f"{settings.database.name}.key")
+        key = beside(settings.database, KEY)
         found = [Belonging("key", "ratsbot.db.key", key)]
         if files.file is not None:
             found.append(Belonging("settings", "ratsbot.toml", files.file))
@@ -117,7 +118,7 @@ def _device(folder: Path, held: ExitStack, *, goes_on: bool) -> tuple[list[Belon
 
 
 def _derived(settings: Settings) -> list[str]:
-    vectors = settings.database.with_name(f"{settings.database.name}.vectors")
+    vectors = beside(settings.database, PAPER_VECTORS)
     if not list(vectors.parent.glob(f"{vectors.name}*")):
         return []
     return ["Die Datei .vectors ist nicht dabei: Sie entsteht beim nächsten Start von selbst (Sekunden)."]

@@ -7,10 +7,8 @@ import click
 from adapters.command_line.secret_input import asked
 from bot.errors import OperatorError
 from bot.settings.backup import LEAST_CHARACTERS, PASSPHRASE, backup_passphrase
+from bot.store.rights import is_open
 
-MOUNTED = Path("/run/secrets")
-"""Where a container engine puts files; their modes are not ours."""
-OTHERS = 0o077
 NO_TERMINAL = (
     "Das Kennwort lässt sich ohne Terminal nicht erfragen. Bitte in eine Datei schreiben, die nur dieser "
     f"Benutzer lesen darf, und sie nennen: --passphrase-file DATEI (oder {PASSPHRASE} setzen)."
@@ -37,7 +35,7 @@ def to_open(file: str) -> str:
 
 
 def _tell_open(file: Path) -> None:
-    if file.stat().st_mode & OTHERS and MOUNTED not in file.absolute().parents:
+    if is_open(file):
         click.echo(
             f"Achtung: {file} können andere Benutzer dieses Rechners lesen. Abhilfe: chmod 600 {file}",
             err=True,

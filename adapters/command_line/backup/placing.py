@@ -13,11 +13,12 @@ from bot.clock import ZONE
 from bot.errors import Busy
 from bot.settings import Settings
 from bot.settings.places import folders_named, matrix_folder, settings_files
+from bot.store.beside import INDEX, KEY, PAPER_VECTORS, PASSAGE_VECTORS, WAL, beside
 from bot.store.disk import settle
 from bot.store.instance import user_of
 
-LOG_FILES = ("-wal", "-shm")
-DERIVED = (".vectors", ".vectors-passages")
+LOG_FILES = (WAL, INDEX)
+DERIVED = (PAPER_VECTORS, PASSAGE_VECTORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,11 @@ class Target:
         looked for."""
         if self.settings is None or not settings.is_file():
             return self
-        beside, (cities, templates) = self.settings.parent, folders_named(settings)
+        folder, (cities, templates) = self.settings.parent, folders_named(settings)
         return replace(
             self,
-            cities=beside / cities if cities else self.cities,
-            templates=beside / templates if templates else self.templates,
+            cities=folder / cities if cities else self.cities,
+            templates=folder / templates if templates else self.templates,
         )
 
     def of(self, member: Member) -> Path | None:
@@ -49,7 +50,7 @@ class Target:
             case "database":
                 return self.database
             case "key":
-                return self.database.with_name(f"{self.database.name}.key")
+                return beside(self.database, KEY)
             case "settings":
                 return self.settings
             case "city":
@@ -87,14 +88,14 @@ def inside(folder: Path) -> Target:
 def in_force(settings: Settings, config: Path | None) -> Target:
     """Where the settings say. They themselves come back only where there are none."""
     there = settings_files(settings, config).file is not None
-    beside = settings.database.absolute().parent
+    folder = settings.database.absolute().parent
     return Target(
         settings.database,
         matrix_folder(settings),
-        beside / "zugangsdaten",
-        None if there else beside / "ratsbot.toml",
-        None if there else beside / "cities",
-        None if there else beside / "templates",
+        folder / "zugangsdaten",
+        None if there else folder / "ratsbot.toml",
+        None if there else folder / "cities",
+        None if there else folder / "templates",
     )
 
 
@@ -130,10 +131,10 @@ def place(
         _put(stage / member.role / member.name, path, tail, placed)
         if member.role in {"authority", "secret"}:
             placed.extras.append((path, member.origin))
-    for name in DERIVED:
-        target.database.with_name(f"{target.database.name}{name}").unlink(missing_ok=True)
-    for name in LOG_FILES:
-        _move_aside(target.database.with_name(f"{target.database.name}{name}"), tail, placed)
+    for ending in DERIVED:
+        beside(target.database, ending).unlink(missing_ok=True)
+    for ending in LOG_FILES:
+        _move_aside(beside(target.database, ending), tail, placed)
     _put(stage / "database" / "ratsbot.db", target.database, tail, placed)
     return placed
 
@@ -161,7 +162,7 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _put(fresh: Path, path: Path, tail: str, placed: Placed) -> None:
-    if path.name.endswith(".key") and path.exists() and _same(fresh, path):
+    if path.name.endswith(KEY) and path.exists() and _same(fresh, path):
         return
     if path.exists():
         aside = path.with_name(f"{path.name}{tail}")

@@ -7,6 +7,7 @@ from adapters.command_line.backup.manifest import Manifest
 from adapters.command_line.backup.placing import Placed, Target
 from adapters.command_line.backup.returning import Returned
 from bot.clock import told_stamp
+from bot.store.beside import KEY, beside
 from bot.texts.general import number, several
 
 
@@ -72,7 +73,7 @@ def _tell_privacy(returned: Returned, ratsbot: str) -> None:
 
 def _tell_key(placed: Placed, target: Target) -> None:
     """One that was retired after a suspicion must not come back in silence."""
-    key = target.database.with_name(f"{target.database.name}.key")
+    key = beside(target.database, KEY)
     if placed.key == "stays":
         click.echo(
             f"  Der Schlüssel der Kürzel ist seit der Sicherung ein anderer; {key} bleibt, wie er ist."

@@ -10,10 +10,11 @@ from adapters.command_line.compose import House
 from adapters.http.health import Standing
 from bot import __version__
 from bot.metrics import Readings
+from bot.store.beside import PAPER_VECTORS, PASSAGE_VECTORS, WAL, beside
 from bot.store.runs import last_loads
 from bot.store.vitals import Queue, Vitals
 
-FILES = {"database": "", "wal": "-wal", "vectors": ".vectors", "vectors_passages": ".vectors-passages"}
+FILES = {"database": "", "wal": WAL, "vectors": PAPER_VECTORS, "vectors_passages": PASSAGE_VECTORS}
 """What belongs to the database, and how its name ends."""
 SERVICE: tuple[tuple[str, str, Callable[[Standing], float]], ...] = (
     ("service_running", "1 while a service is at work", lambda each: each.running),
@@ -93,7 +94,7 @@ def _cities(house: House) -> Iterator[Readings]:
 
 def _machine(house: House) -> Iterator[Readings]:
     database = house.settings.database
-    sizes = _each((kind, _size(database.with_name(database.name + end))) for kind, end in FILES.items())
+    sizes = _each((kind, _size(beside(database, end))) for kind, end in FILES.items())
     yield Readings("database_bytes", "Size of the database and of what lies beside it", ("file",), sizes)
     disk = shutil.disk_usage(database.resolve().parent)
     yield Readings("disk_free_bytes", "Free space where the database is", (), {(): float(disk.free)})

@@ -8,8 +8,9 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from adapters.command_line.compose import House, key_file
+from adapters.command_line.compose import House
 from bot.privacy import pseudonym
+from bot.store.beside import KEY, beside
 
 ASK_SECONDS = 3.0
 LARGEST_ANSWER = 1 << 20
@@ -23,7 +24,7 @@ def mark(house: House) -> str:
 
 def mark_of(database: Path) -> str:
     """The same where nobody has opened it, and without making anything. Raises OSError."""
-    key = key_file(database).read_bytes()
+    key = beside(database, KEY).read_bytes()
     return pseudonym(key, "instance", str(database.stat().st_ino))[:12]
 
 

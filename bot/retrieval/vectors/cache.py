@@ -14,6 +14,7 @@ import numpy as np
 from bot.retrieval.vectors import stored
 from bot.retrieval.vectors.rows import Mask, Rows, empty, in_memory
 from bot.retrieval.vectors.schema import Kind, ModelRow, Serving, serving, snapshot
+from bot.store.beside import PAPER_VECTORS, PASSAGE_VECTORS, beside
 from bot.store.database import Database
 
 SMALL = 50_000
@@ -26,7 +27,7 @@ FOLD_SHARE = 0.1
 _CHANGES = """
 SELECT id, value FROM vector WHERE no > ? AND model_no = ? AND kind = ? ORDER BY no
 """
-_SUFFIXES = {Kind.PAPER: ".vectors", Kind.PASSAGE: ".vectors-passages"}
+_SUFFIXES = {Kind.PAPER: PAPER_VECTORS, Kind.PASSAGE: PASSAGE_VECTORS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Cache:
 
     @property
     def path(self) -> Path:
-        return self._db.path.with_name(self._db.path.name + _SUFFIXES[self._kind])
+        return beside(self._db.path, _SUFFIXES[self._kind])
 
     def held(self) -> Held | None:
         """The vectors as the database has them now; None as long as there is no model."""

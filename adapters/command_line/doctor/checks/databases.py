@@ -10,7 +10,9 @@ from bot.settings.loading import Reading
 from bot.settings.problems import Problem
 from bot.settings.toml_fault import KeyPath
 from bot.store.backups import advice, read_record
+from bot.store.beside import KEY, WAL, beside
 from bot.store.condition import Condition, condition
+from bot.store.rights import is_open
 from bot.store.snapshot import counted, first_fault
 
 HERE: KeyPath = ("database",)
@@ -37,7 +39,7 @@ def database(reading: Reading) -> Iterator[Problem]:
     found = condition(path)
     if found != "absent":
         yield from _sound(reading, path, found)
-    yield from _key(reading, path.with_name(f"{path.name}.key"))
+    yield from _key(reading, beside(path, KEY))
 
 
 def _relative(reading: Reading) -> Iterator[Problem]:
@@ -103,9 +105,9 @@ def _sound(reading: Reading, path: Path, found: Condition) -> Iterator[Problem]:
     if found in said:
         text, remedy = said[found]
         yield reading.found("error", HERE, f"Die Datenbank {path} {text}", remedy)
-    for name in (path.name, f"{path.name}-wal", f"{path.name}.key"):
-        file = path.with_name(name)
-        if file.is_file() and file.stat().st_mode & 0o077:
+    for ending in ("", WAL, KEY):
+        file = beside(path, ending)
+        if file.is_file() and is_open(file):
             text = f"{file} können andere Benutzer dieses Rechners lesen."
             yield Problem("error", text, f"chmod 600 {file}", HERE, reading.document)
             return

@@ -13,6 +13,7 @@ from bot.settings.matrix import EVERYBODY
 from bot.settings.places import matrix_folder
 from bot.settings.problems import Problem
 from bot.settings.toml_fault import KeyPath
+from bot.store.rights import is_open
 
 LOGIN = "ratsbot matrix login"
 
@@ -83,7 +84,7 @@ def _session(reading: Reading, wanted: Matrix) -> Iterator[Problem]:
         path = ("matrix", wrong)
         text = f"[matrix]: Angemeldet ist {session.user_id} auf {session.homeserver}, nicht dieses Konto."
         yield reading.found("error", path, text, f"Neu anmelden ({LOGIN}) oder die Angaben berichtigen.")
-    if folder.is_dir() and folder.stat().st_mode & 0o077:
+    if folder.is_dir() and is_open(folder):
         text = f"[matrix]: Den Ordner {folder} mit den Schlüsseln können andere Benutzer lesen."
         yield reading.found("error", ("matrix", "folder"), text, f"chmod -R go-rwx {folder}")
 

@@ -11,12 +11,10 @@ from bot.settings.backup import LEAST_CHARACTERS
 from bot.settings.credentials import BACKUP, Credential
 from bot.settings.loading import Reading
 from bot.settings.problems import Problem
+from bot.store.rights import MOUNTED, is_open
 
-MOUNTED = Path("/run/secrets")
-"""Where a container engine puts them; their modes are not ours."""
 INSIDE = 10001
 """The account of the container, which the host knows by this number only."""
-ONLY_OURS = 0o077
 
 
 def secrets(reading: Reading) -> Iterator[Problem]:
@@ -49,7 +47,7 @@ def _file(reading: Reading, place: Credential) -> Iterator[Problem]:
         text = f"{place.title}: Die Datei {path} lässt sich nicht lesen ({error.strerror})."
         yield reading.found("error", place.path, text, put(path, reading.path))
         return
-    if path.stat().st_mode & ONLY_OURS and MOUNTED not in path.parents:
+    if is_open(path):
         text = f"{place.title}: {path} können andere Benutzer dieses Rechners lesen."
         yield reading.found("error", place.path, text, f"chmod 600 {path}")
     elif place.key != "certificate":
