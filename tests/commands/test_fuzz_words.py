@@ -9,7 +9,7 @@ from tests.houses import Talk
 
 LENGTH = 100_000
 SLOWEST = 5.0
-"""Seconds; on a machine with nothing else to do it is a fraction of one."""
+"""Seconds of the processor: others may be at work beside us."""
 LONGEST_ANSWER = 20_000
 PASTED = {
     "words": "a ",
@@ -33,9 +33,9 @@ async def test_a_hundred_thousand_letters(demo_house: House, pasted: str) -> Non
     talk = Talk(demo_house)
     words = (PASTED[pasted] * LENGTH)[:LENGTH]
     for command in COMMANDS:
-        begun = time.monotonic()
+        begun = time.process_time()
         answer = await talk(command + words)
-        assert time.monotonic() - begun < SLOWEST, command
+        assert time.process_time() - begun < SLOWEST, command
         assert len(answer) < LONGEST_ANSWER, command
 
 

@@ -171,7 +171,7 @@ def test_reads_any_text_and_keeps_it(wording: str) -> None:
     "part", ["zu 1. einstimmig ", "9 Ja ", "abgelehnt ", "nicht ", "Ja: 1 ", "a) ", "kenntnis "]
 )
 def test_long_wordings_take_no_time(part: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for length in (299, 100_000):
         read_result((part * length)[:length])
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

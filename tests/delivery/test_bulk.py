@@ -116,7 +116,7 @@ async def test_editions_that_hang_hold_up_no_answer(house: House) -> None:
         await asyncio.sleep(0.01)
     house.mailbox.take_in(PLATFORM, [event("a", "raum8")])
     house.courier.wake()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while house.left():  # noqa: ASYNC110 - nobody nudges
             await asyncio.sleep(0.01)
     stop.set()

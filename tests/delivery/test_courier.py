@@ -66,7 +66,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not true():  # noqa: ASYNC110 - the other side is a platform or a process, which nudges nobody
             await asyncio.sleep(0.01)
 
@@ -384,7 +384,7 @@ async def test_a_stop_is_quick_and_loses_nothing(house: House) -> None:
     stop.set()
     began = time.monotonic()
     await running
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
     house.screen = shown
     await house.answers(Bot())
     assert (house.screen.texts("a"), house.screen.texts("b")) == (["zu slow"], ["quick"])

@@ -60,7 +60,7 @@ async def test_an_edit_while_the_answer_is_being_posted_leaves_one_message(
     courier = Courier(mailbox, PLATFORM, handle, room, FakeClock(), poll_seconds=0.01)
     mailbox.take_in(PLATFORM, [event("a", text="alt")])
     running = asyncio.create_task(courier.settle())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await room.going.wait()
         mailbox.take_in(PLATFORM, [replace(event("b", text="neu", kind="edit"), target="a")])
         other = asyncio.create_task(courier.settle())

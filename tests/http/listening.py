@@ -27,7 +27,7 @@ from tests.matrix.process import free_port
 from tests.teams.bot import LOGIN, TOWN, tested
 from tests.teams.world import Tenant, World, registration
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 
 
 @dataclass(frozen=True)

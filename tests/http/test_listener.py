@@ -68,11 +68,11 @@ async def listening(listener: Listener) -> AsyncIterator[Listener]:
         yield listener
     finally:
         stop.set()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await running
 
 
-async def raw(listener: Listener, request: bytes, seconds: float = 5.0) -> bytes:
+async def raw(listener: Listener, request: bytes, seconds: float = 20.0) -> bytes:
     """All that is answered until the connection is closed."""
     reader, writer = await asyncio.open_connection("127.0.0.1", listener.port)
     writer.write(request)
@@ -209,7 +209,7 @@ async def test_who_sends_a_head_byte_by_byte_is_let_go() -> None:
     async with listening(operators(World(), idle=0.3)) as listener:
         reader, writer = await asyncio.open_connection("127.0.0.1", listener.port)
         writer.write(b"GET /healthz HTTP/1.1\r\nX-A: ")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             with contextlib.suppress(ConnectionError):
                 assert await reader.read() == b""
         writer.close()
@@ -219,7 +219,7 @@ async def test_who_says_nothing_after_an_answer_is_let_go() -> None:
     async with listening(operators(World(), idle=0.3)) as listener:
         reader, writer = await asyncio.open_connection("127.0.0.1", listener.port)
         writer.write(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             assert (await reader.read()).startswith(b"HTTP/1.1 200")
         writer.close()
 
@@ -231,7 +231,7 @@ async def test_there_is_room_for_so_many_and_the_first_gives_way_to_the_next() -
             writer.write(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             await reader.readuntil(b"}")
         assert (await ask(listener, "/healthz"))[0] == 200
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             assert await held[0][0].read() == b""
         for _, writer in held:
             writer.close()

@@ -17,7 +17,7 @@ from tests.sources.played.cities import KINDS, played
 from tests.sources.played.council import council
 from tests.sources.played.faults import Illness, IllServer
 from tests.sources.played.illness import first_load, next_day, opened
-from tests.sources.played.runs import content, sync
+from tests.sources.played.runs import IMPATIENT, PATIENCE, content, sync
 
 SEEDS = range(4)
 
@@ -51,7 +51,7 @@ def nights(city: Played, house: House, clock: FakeClock, ill: bool) -> dict[str,
         city.show()
         assert isinstance(city.web, IllServer)
         city.web.illness = Illness(night, share=0.1) if ill else None
-        sync(house, city)
+        sync(house, city, patience=IMPATIENT if ill else PATIENCE)
         assert stock(house) == before
     assert isinstance(city.web, IllServer)
     city.web.illness = None

@@ -134,13 +134,13 @@ class Bot:
 
         return await asyncio.to_thread(begin)
 
-    async def stop(self, seconds: float = 10) -> Stopped:
+    async def stop(self, seconds: float = 30) -> Stopped:
         """Asks it to end, as systemd does."""
         begun = time.monotonic()
         code = await asyncio.to_thread(self.process.stop, seconds)
         return Stopped(code, time.monotonic() - begun)
 
-    async def ended(self, seconds: float = 10) -> int:
+    async def ended(self, seconds: float = 30) -> int:
         """Until it ends by itself; its exit code, -9 if it had to be killed after `seconds`."""
         return await asyncio.to_thread(self.process.wait, seconds)
 

@@ -34,7 +34,7 @@ class Device:
         await self.client.upkeep()
         return synced
 
-    async def until(self, wanted: Callable[[Seen], bool], seconds: float = 20) -> Seen:
+    async def until(self, wanted: Callable[[Seen], bool], seconds: float = 30) -> Seen:
         """Sync until such an event has come."""
         async with asyncio.timeout(seconds):
             while True:

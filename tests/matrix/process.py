@@ -64,14 +64,14 @@ class Process:
             time.sleep(0.05)
         return time.monotonic() - begun
 
-    def stop(self, seconds: float = 20) -> int:
+    def stop(self, seconds: float = 30) -> int:
         """Asks it to end; its exit code, or -9 when it had to be killed after `seconds`. 0 if none runs."""
         if self._running is None:
             return 0
         self._running.terminate()
         return self.wait(seconds)
 
-    def wait(self, seconds: float = 20) -> int:
+    def wait(self, seconds: float = 30) -> int:
         """Until it ends by itself; killed after `seconds`."""
         running = self._running
         if running is None:

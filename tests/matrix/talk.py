@@ -64,7 +64,7 @@ class Talk:
     async def ask(self, text: str, **how: Any) -> tuple[str, Event]:
         """The question's id, and the answer to it."""
         asked = await self.person.send(self.room, text, **how)
-        return asked, await self.person.answer(asked, by=self.bot, seconds=20)
+        return asked, await self.person.answer(asked, by=self.bot)
 
     async def answered(self, text: str, **how: Any) -> str:
         """The answer's plain text."""
@@ -80,7 +80,6 @@ class Talk:
             lambda event: (
                 event.get("sender") == self.bot and replaces(event, event_id) and wanted in new(event)
             ),
-            seconds=20,
         )
 
     async def redacted(self, event_id: str) -> Event:
@@ -91,7 +90,6 @@ class Talk:
                 and event.get("sender") == self.bot
                 and event_id in (event.get("redacts"), event["content"].get("redacts"))
             ),
-            seconds=20,
         )
 
     def said(self) -> list[Event]:
@@ -152,7 +150,7 @@ def rows(bot: Bot, sql: str) -> list[tuple[Any, ...]]:
         return database.execute(sql).fetchall()
 
 
-async def until(found: Callable[[], T], seconds: float = 10) -> T:
+async def until(found: Callable[[], T], seconds: float = 30) -> T:
     """The first value that is not empty, asked for again and again."""
     end = time.monotonic() + seconds
     while not (value := found()):

@@ -35,7 +35,7 @@ async def test_a_limit_of_the_homeserver_delays_and_loses_nothing(
     synapse.limit(service.user, per_second=2, burst=1)
     asked = [await anna.send(talk.room, SEARCH) for _ in range(4)]
     for each in asked:
-        await anna.answer(each, by=service.user_id, seconds=20)
+        await anna.answer(each, by=service.user_id)
     synapse.limit(service.user, per_second=0, burst=0)
     await talk.fence()
     assert [len(anna.answers(each)) for each in asked] == [1] * 4

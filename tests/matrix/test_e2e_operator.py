@@ -121,7 +121,7 @@ async def test_lost_keys_are_said_and_a_login_mends_it(
     assert after != before
     asked = await clara.send(talk.room, SEARCH)
     await bot.start()
-    answer = await clara.answer(asked, by=bot.user_id, seconds=20)
+    answer = await clara.answer(asked, by=bot.user_id)
     assert (answer["shield"], TITLE in text(answer)) == (0, True)
     assert "Traceback" not in bot.log()
 
@@ -150,7 +150,7 @@ async def test_a_backup_brings_back_the_identity_on_a_new_device(
     assert after != before
     asked = await clara.send(talk.room, SEARCH)
     await bot.start()
-    answer = await clara.answer(asked, by=bot.user_id, seconds=20)
+    answer = await clara.answer(asked, by=bot.user_id)
     assert (answer["shield"], TITLE in text(answer)) == (0, True)
     assert await clara.devices(bot.user_id) == {after: True}
 

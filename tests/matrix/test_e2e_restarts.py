@@ -134,7 +134,7 @@ async def test_encrypted_questions_survive_a_kill(
     asked += [await clara.send(talk.room, SEARCH) for _ in range(3)]
     await service.start()
     for each in asked:
-        await clara.answer(each, by=service.user_id, seconds=20)
+        await clara.answer(each, by=service.user_id)
     await talk.fence()
     assert [len(clara.answers(each)) for each in asked] == [1] * 6
     assert {each["shield"] for each in talk.said()} == {0}

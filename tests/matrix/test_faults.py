@@ -31,7 +31,7 @@ async def test_the_rate_limit_comes_back_at_once(bot: Device, people: People, sy
         begun = time.monotonic()
         with pytest.raises(TryLater) as limited:
             await chatter(bot, room)
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 10
         assert limited.value.after is not None
         assert timedelta(0) < limited.value.after < timedelta(seconds=30)
     finally:
@@ -84,7 +84,7 @@ async def test_a_homeserver_that_hangs_is_given_up(proxy: FaultProxy) -> None:
     begun = time.monotonic()
     with pytest.raises(TryLater):
         await transport.ask("GET", "/_matrix/client/versions", seconds=0.3)
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 5
     proxy.mend()
     assert await transport.ask("GET", "/_matrix/client/versions")
     await transport.close()

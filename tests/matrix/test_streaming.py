@@ -35,7 +35,7 @@ def written(talk: Talk, asked: str) -> list[Event]:
 
 async def whole(talk: Talk, asked: str) -> None:
     """Until the text has come to its end."""
-    await talk.person.answer(asked, by=talk.bot, seconds=20)
+    await talk.person.answer(asked, by=talk.bot)
     await talk.person.wait_for(
         lambda event: "m.new_content" in event.get("content", {}) and PARAGRAPHS[-1] in new(event), seconds=30
     )
@@ -72,7 +72,7 @@ async def test_killed_over_a_text_it_goes_on_in_the_same_message(
     await bot.start()
     talk = await meet(await people("anna"), bot.user_id)
     asked = await talk.person.send(talk.room, ASKED)
-    await talk.person.answer(asked, by=bot.user_id, seconds=20)
+    await talk.person.answer(asked, by=bot.user_id)
     await bot.restart(hard=True)
     await whole(talk, asked)
     assert len(talk.person.answers(asked, by=bot.user_id)) == 1

@@ -29,7 +29,7 @@ class Watcher:
             self.times.setdefault(event.get("event_id", ""), time.monotonic())
             self._news.notify_all()
 
-    async def wait_for(self, wanted: Callable[[Event], bool], seconds: float = 10) -> Event:
+    async def wait_for(self, wanted: Callable[[Event], bool], seconds: float = 30) -> Event:
         """The first event, seen already or still to come, that is wanted. AssertionError after `seconds`."""
         looked = 0
         try:
@@ -44,11 +44,11 @@ class Watcher:
             last = [(each.get("sender"), each["type"], each.get("content")) for each in self.seen[-5:]]
             raise AssertionError(f"not seen within {seconds} s; the last events: {last}") from None
 
-    async def got(self, event_id: str, seconds: float = 10) -> Event:
+    async def got(self, event_id: str, seconds: float = 30) -> Event:
         """The event of this id."""
         return await self.wait_for(lambda event: event.get("event_id") == event_id, seconds)
 
-    async def answer(self, event_id: str, *, by: str | None = None, seconds: float = 10) -> Event:
+    async def answer(self, event_id: str, *, by: str | None = None, seconds: float = 30) -> Event:
         """The message that replies to this event (in a thread or not), from whoever or from `by`."""
         return await self.wait_for(lambda event: answers(event, event_id, by), seconds)
 
@@ -57,7 +57,7 @@ class Watcher:
         found = {each["event_id"]: each for each in self.seen if answers(each, event_id, by)}
         return list(found.values())
 
-    async def joined(self, room: str, user_id: str, seconds: float = 10) -> None:
+    async def joined(self, room: str, user_id: str, seconds: float = 30) -> None:
         """Until this user is in the room."""
         await self.wait_for(
             lambda event: (

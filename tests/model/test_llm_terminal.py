@@ -31,7 +31,7 @@ from tests.model.llm_house import (
 pytest_plugins = ("tests.model.llm_world",)
 pytestmark = pytest.mark.llm
 
-IN_TIME = 1.5
+IN_TIME = 4.0
 """Seconds beyond the deadline in which the answer stands there."""
 ROOT = Path(__file__).parents[2]
 

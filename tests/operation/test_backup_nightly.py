@@ -290,7 +290,7 @@ async def test_the_end_does_not_wait_for_a_backup(town: Path, clock: FakeClock, 
         assert not running.done()
         await asyncio.sleep(0)
     stop.set()
-    await asyncio.wait_for(running, 3)
+    await asyncio.wait_for(running, 10)
     assert night.names() == []
     assert night.metric("backup_failures_total") == 0
     night.house.close()

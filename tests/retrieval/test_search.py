@@ -183,10 +183,10 @@ def test_several_threads_search_at_once(search: Search) -> None:
     ],
 )
 def test_hostile_questions_are_answered(search: Search, text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     search.find(text)
     search.by_reference(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @settings(deadline=None)

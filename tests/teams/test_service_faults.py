@@ -72,11 +72,11 @@ async def test_a_failed_change_is_made_again(bot: TeamsBot) -> None:
 
 async def test_a_slow_conversation_delays_no_other(bot: TeamsBot) -> None:
     await quiet(bot)
-    bot.world.service.fail(Fault("slow", seconds=3))
+    bot.world.service.fail(Fault("slow", seconds=6))
     push(bot, "Neues aus dem Rat")
     await until(lambda: len(posts_of(bot)) == 2)
     await bot.tenant.personal("hilfe suche")
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(5):
         await bot.posts(conversation="a:eva")
 
 

@@ -28,7 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 SECRET = "ein-erfundenes-geheimnis"  # noqa: S105
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class World:

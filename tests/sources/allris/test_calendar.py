@@ -191,11 +191,11 @@ def test_a_calendar_that_breaks_off_lists_nothing_and_is_read_again(
 
 def test_a_listener_that_answers_endless_beginnings_takes_no_endless_time() -> None:
     body = b"<ajax-response>" + b"<component id='x'><![CDATA[" * 40_000 + b"</ajax-response>"
-    begun = time.monotonic()
+    begun = time.process_time()
 
     with pytest.raises(LayoutChanged):
         calendar.answered(Page("https://ris.example/si010", 200, {}, body))
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_every_component_of_an_answer_is_read() -> None:
@@ -208,12 +208,13 @@ def test_every_component_of_an_answer_is_read() -> None:
 
 
 def searched(levels: int, times: int) -> float:
-    """Seconds to look for the calendar among so many tables inside each other, so many times."""
+    """Seconds of the processor for looking for the calendar in so many tables inside each other, several times."""
     tree = parse((b"<table><tr><th>a<td>" * levels + b"</table>" * levels) * times)
-    begun = time.monotonic()
+    begun = time.process_time()
     assert calendar.table_in(tree) is None
-    return time.monotonic() - begun
+    return time.process_time() - begun
 
 
 def test_tables_inside_tables_cost_little_more_than_tables_beside_each_other() -> None:
-    assert searched(480, 8) < 6 * searched(60, 64) + 0.2
+    deep, beside = (min(searched(*shape) for _ in range(3)) for shape in ((480, 8), (60, 64)))
+    assert deep < 6 * beside + 0.2

@@ -125,12 +125,12 @@ def test_a_page_built_to_keep_a_parser_busy_is_refused_or_read_quickly() -> None
     html = pages.paper(COUNCIL, COUNCIL.papers["1001903"])
     deep = html.replace("<span>Rot", "<div>" * 100_000 + "<span>Rot")
     wide = html.replace("<span>Rot", "<span>Blau</span><br>" * 20_000 + "<span>Rot")
-    begun = time.monotonic()
+    begun = time.process_time()
 
     with pytest.raises(LayoutChanged, match="tief verschachtelt"):
         paper(deep, "1001903")
     assert "Rot steht ihm gut." in (paper(wide, "1001903").objects[-4].text or "")  # type: ignore[union-attr]
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_an_item_below_the_closed_heading_is_closed_whatever_its_number_says() -> None:

@@ -183,7 +183,7 @@ def test_ctrl_c_ends_a_request_at_once(server: WebServer) -> None:
         threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
         with pytest.raises(KeyboardInterrupt):
             http.get(f"{server.url}/bi/info.php")
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 5
         assert http.get(f"{server.url}/bi/info.php").ok
 
 
@@ -193,7 +193,7 @@ def test_no_answer_takes_for_ever(server: WebServer, kind: str) -> None:
     begun = time.monotonic()
     with polite(server, patience=QUICK) as http, pytest.raises(Unreachable, match="Sekunden"):
         http.get(f"{server.url}/bi/info.php", attempts=1)
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 5
 
 
 def test_a_host_that_the_city_does_not_name_is_not_asked(server: WebServer) -> None:

@@ -14,7 +14,7 @@ from tests.sources.played.base import Played
 from tests.sources.played.cities import played
 from tests.sources.played.council import council
 from tests.sources.played.faults import Illness, IllServer
-from tests.sources.played.runs import content, sync
+from tests.sources.played.runs import IMPATIENT, content, sync
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def first_load(kind: str, illness: Illness, folder: Path, *, meetings: int = 8) 
         sync(calm, city)
         expected = content(calm)
         server.illness = illness
-        report = sync(ill, city)
+        report = sync(ill, city, patience=IMPATIENT)
         server.illness = None
         gaps = [tuple(row) for row in ill.db.rows("SELECT kind, id FROM gap")]
         missing = _ids(calm) - _ids(ill)

@@ -23,8 +23,9 @@ from tests.sources.http.client import AGENT, FakeTime
 from tests.sources.played.base import Played, source_of
 
 KEY = "probedorf"
-PATIENCE = Patience(connect=0.5, read=0.25, total=0.5, attempts=2)
-"""For answers that never come."""
+PATIENCE = Patience(attempts=2)
+IMPATIENT = Patience(connect=0.5, read=0.25, total=0.5, attempts=2)
+"""For answers that never come. Others may be late by that much, too, where a machine is busy."""
 
 
 def sync(
