@@ -208,7 +208,7 @@ def test_every_component_of_an_answer_is_read() -> None:
 
 
 def searched(levels: int, times: int) -> float:
-    """Seconds of the processor for looking for the calendar in so many tables inside each other, several times."""
+    """Seconds of the processor for looking for the calendar in so many tables inside each other, so often."""
     tree = parse((b"<table><tr><th>a<td>" * levels + b"</table>" * levels) * times)
     begun = time.process_time()
     assert calendar.table_in(tree) is None
