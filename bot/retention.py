@@ -103,9 +103,6 @@ class Mailbox(Protocol):
     def give_up_overdue(self) -> None: ...
 
 
-Step = Callable[[dt.datetime, Retention], int]
-
-
 @dataclass(slots=True)
 class Housekeeping:
     """Synchronous, for a thread; cheap where nothing is due. One at a time.

@@ -14,6 +14,7 @@ from bot.messages import ObjectRef
 from bot.store import blockable, blocks, withdrawal
 from bot.store.blockable import Blockable
 from bot.store.dependents import with_dependents
+from bot.texts.general import several
 
 GAPS = 3
 WHAT = "NUMMER|ADRESSE"
@@ -35,7 +36,8 @@ def sperren(context: Context, body: str, asked: str, grund: str) -> int:
     with context.house() as house:
         found = _the_one(house, body, asked)
         removed = _block(house, found, grund)
-        click.echo(f"Gesperrt: {found.ref.id} ({_objects(removed)} gelöscht).")
+        gone = several(removed, "Objekt", "Objekte")
+        click.echo(f"Gesperrt: {found.ref.id} ({gone} gelöscht).")
         settled = house.purge.settle()
         if found.ref.kind == "File":
             _index_what_remains(house)
@@ -49,10 +51,6 @@ def sperren(context: Context, body: str, asked: str, grund: str) -> int:
             err=True,
         )
         return GAPS
-
-
-def _objects(count: int) -> str:
-    return "1 Objekt" if count == 1 else f"{count} Objekte"
 
 
 def _the_one(house: House, body: str, asked: str) -> Blockable:

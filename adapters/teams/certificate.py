@@ -8,8 +8,6 @@ from cryptography import x509
 
 from bot.errors import RatsbotError
 
-LARGEST = 1 << 20
-
 
 class NoCertificate(RatsbotError):
     """The message is German and short, for a doctor's sentence."""

@@ -18,7 +18,6 @@ from adapters.teams.phrases import (
 from bot.messages import Actions, Answer, Attachment, Citation, Notice, Sentence, Table, Text, Written
 
 BULLET = "• "
-COMMAND = "/"
 
 
 def text(block: Text) -> list[Part]:

@@ -108,9 +108,11 @@ def _stock(ask: Ask, wish: Wish) -> Blocks:
 
 
 def _remarks(ask: Ask, wish: Wish) -> Blocks:
-    """What of it cannot be had here."""
-    missing = ask.services.digest.missing(wish)
-    return [Notice(missing, "warning")] if missing else []
+    """What of it cannot be had here, or what of it needs a word."""
+    if missing := ask.services.digest.missing(wish):
+        return [Notice(missing, "warning")]
+    explained = ask.services.digest.explained(wish)
+    return [Text(explained)] if explained else []
 
 
 def _not_understood(problem: NotUnderstood) -> Blocks:

@@ -54,12 +54,11 @@ def answer(ask: Ask) -> Blocks:
 
 def results(ask: Ask, limit: int) -> Blocks:
     """The first hits of all cities, for who cannot go on from there: nothing is remembered or offered."""
-    if not ask.services.bodies():
+    bodies = ask.services.bodies()
+    if not bodies:
         return [Notice(general.EMPTY_STORE, "warning")]
     query = ask.services.search.read(ask.args)
-    searched = [
-        body for body in ask.services.bodies() if body.key in (query.filters.bodies or {body.key})
-    ]  # fmt: skip
+    searched = [body for body in bodies if body.key in (query.filters.bodies or {body.key})]
     part = _part(ask, 0, searched, limit, [])
     blocks = [each for each in _before(ask, query, [part]) if not isinstance(each, Actions)]
     section = part.section

@@ -54,6 +54,9 @@ class Composer:
         """Why there are no early warnings here, '' if there are."""
         return self._early.missing() if self._early else ""
 
+    def early_explained(self) -> str:
+        return self._early.explained() if self._early else ""
+
     def fitting(self, wish: Wish) -> Fitting | None:
         """How many of the newest papers are about the topic of a wish, None where it has none."""
         return self._scope().fitting(wish)

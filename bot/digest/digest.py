@@ -143,6 +143,10 @@ class Digest:
         """Why something that a wish asks for cannot be had here, '' if all can."""
         return self._composer.early_missing() if "early" in wish.kinds else ""
 
+    def explained(self, wish: Wish) -> str:
+        """What the figures mean that will be told, '' where there are none."""
+        return self._composer.early_explained() if "early" in wish.kinds else ""
+
     def fitting(self, wish: Wish) -> Fitting | None:
         """How many of the newest papers are about the topic of a wish, None where it has none."""
         return self._composer.fitting(wish)
@@ -180,5 +184,4 @@ class Digest:
     def left(self, platform: str, place: str) -> int:
         """The bot is no longer there: nobody waits for anything. Says how much has ended."""
         with self._db.write():
-            self._editions.drop(platform, place)
             return self.subscriptions.drop(platform, place) + self.following.drop(platform, place)

@@ -77,6 +77,11 @@ class EarlyWarning:
             return texts.NO_MEANING
         return "" if model.startswith(MODEL) else texts.NOT_MEASURED
 
+    @staticmethod
+    def explained() -> str:
+        """What the figure beside a warning says, sentences for a chat."""
+        return texts.explained(LEAST_SCORE, MEASURED)
+
     def precedents(self, news: Sequence[News], bodies: Collection[str] = ()) -> list[Precedent]:
         """What other cities (of these only, where any are given) have decided on what is ahead.
 

@@ -226,11 +226,6 @@ class EditionTable:
                 [new, platform, old],
             )
 
-    def drop(self, platform: str, place: str) -> None:
-        with self._db.write() as w:
-            for table in ("announced", "edition"):
-                w.execute(f"DELETE FROM {table} WHERE platform = ? AND place = ?", [platform, place])
-
     def mark_now(self) -> Mark:
         """To ask `closed_since` with."""
         change = self._db.value("SELECT coalesce(max(id), 0) FROM change")

@@ -62,7 +62,6 @@ EVERY_CITY = "alle geladenen Städte"
 WHERE_DECIDED = "dort, wo entschieden wird"
 IS_DECISION = "Tagesordnungspunkte, an denen entschieden wurde"
 OF_PAST = "nur Sitzungen, die schon waren"
-ALSO = "auch"
 BY_LATEST = "nach dem letzten bekannten Stand"
 
 
@@ -220,7 +219,6 @@ WITHOUT_GREMIUM = "ohne Gremium"
 WITHOUT_PARTY = "ohne Fraktion"
 WITHOUT_KIND = "in allen Arten von Vorlagen"
 WITHOUT_CITY = "in allen geladenen Städten"
-WITHOUT_TOPIC = "ohne Thema"
 
 
 def sittings(city: str, first: str, last: str, count: int) -> str:

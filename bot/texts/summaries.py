@@ -14,7 +14,6 @@ DATES = "Termine"
 STATEMENT = "Stellungnahme der Verwaltung"
 ANSWERS = "Antwort der Verwaltung"
 MINUTES = "Aus dem Protokoll"
-DECIDED = "Beschluss laut Dokument"
 SPOKEN = "Aus den Redebeiträgen, im Wortlaut und ohne Namen"
 KEY_SENTENCES = "Wichtige Sätze im Wortlaut"
 
@@ -31,9 +30,7 @@ NO_TEXT = "Zu dieser Vorlage liegt kein lesbarer Text vor; bekannt sind nur dies
 NO_MINUTES = "Ein Protokoll mit lesbarem Text liegt nicht vor. Das sagen die Daten zur Tagesordnung:"
 NO_AGENDA = "Zu dieser Sitzung sind weder Protokoll noch Tagesordnung mit Ergebnissen veröffentlicht."
 NOTHING_TELLING = "In diesem Text steht kein ganzer Satz, der sich wiedergeben ließe."
-READING = "Die Datei wird gelesen …"
 LOOKING = "Die Zusammenfassung entsteht …"
-WHOLE = "Der ganze Text"
 SAME_EVERYWHERE = "Was sich geändert hat"
 RELATED = "Änderungsanträge und andere Vorlagen dazu"
 
@@ -131,10 +128,6 @@ def overtaken(line: str) -> str:
 
 def prepared_for(line: str) -> str:
     return f"{PREPARING}; danach {line}"
-
-
-def ticked(what: str, answer: str) -> str:
-    return f"Im Formular angekreuzt: {what} {answer}"
 
 
 def course_caption(reference: str, title: str) -> str:

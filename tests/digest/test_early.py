@@ -282,8 +282,8 @@ def test_a_figure_is_cut_and_a_long_title_too() -> None:
     line = texts.precedent(decision, "Satzung " * 40, "", 0.9)
     assert line.startswith("Birkenhafen hat beschlossen: Satzung")
     assert line.endswith("Satzung… (Ähnlichkeit 0,90)")
-    assert "ab 0,85, wenn" in texts.explained(early.LEAST_SCORE, early.MEASURED)
-    assert early.MEASURED in texts.explained(early.LEAST_SCORE, early.MEASURED)
+    assert "ab 0,85, wenn" in EarlyWarning.explained()
+    assert early.MEASURED in EarlyWarning.explained()
 
 
 def test_the_feature_is_on_only_because_the_judged_pairs_say_so() -> None:

@@ -14,7 +14,7 @@ from bot.assistant.comparing.standing import Standing, Status
 from bot.council.regulations import is_regulation
 from bot.retrieval.titled import Titled
 
-PROPOSAL, MOTION, AMENDMENT, INFORMATION = "proposal", "motion", "amendment", "information"
+PROPOSAL, MOTION, INFORMATION = "proposal", "motion", "information"
 BESIDE = frozenset({"amendment", "question", "answer", "minutes"})
 """Kinds whose outcome is not that of the matter."""
 

@@ -19,7 +19,6 @@ from bot.retrieval.topic_papers import TopicPapers
 from bot.store.database import Database
 
 _DECIDED = frozenset((Outcome.RESOLVED.value, Outcome.REJECTED.value))
-Stations = Mapping[int, Sequence[CountedStation]]
 Numbers = frozenset[int]
 
 

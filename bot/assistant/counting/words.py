@@ -112,8 +112,6 @@ HELD = _phrases(
     "liegen vor", "liegen", "lagen vor",
 )  # fmt: skip
 """End a topic."""
-ENDINGS = _words("statt zusammen vor ein ab")
-"""The second halves of „fanden … statt“, „liegen … vor“, „reichte … ein“."""
 HALVES = {
     "statt": _words("fanden fand finden"),
     "zusammen": _words("kam kamen"),
@@ -121,6 +119,7 @@ HALVES = {
     "ein": _words("reichte reichten brachte brachten"),
     "ab": _words("hielt hielten"),
 }
+"""Of „fanden … statt“, „kam … zusammen“, „liegen … vor“: the second, with what the first may be."""
 STARTS = frozenset(word for halves in HALVES.values() for word in halves)
 
 AGENDA = ("auf", "der", "tagesordnung")

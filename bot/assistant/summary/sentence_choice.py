@@ -185,10 +185,6 @@ def resolves(found: Sequence[Pick]) -> bool:
     return any(RESOLVES.search(each.text) for each in found)
 
 
-def only_resolving(found: Sequence[Pick], most: int) -> list[Pick]:
-    return [each for each in whole(found) if RESOLVES.search(each.text)][:most]
-
-
 def of_money(found: Sequence[Pick], most: int) -> list[Pick]:
     """Sentences that name an amount, those of the whole cost first; in the order of the text."""
     named = [each for each in found if AMOUNT.search(each.text) and len(each.text) <= LONGEST_DECISION]
