@@ -77,6 +77,8 @@ class Outbox:
 
     def drafted(self, turn: Turn, key: str, conversation: str, platform_ref: str) -> None:
         place = turn.incoming.place
+        rows = self._ledger.of_turn(place.platform, conversation, place.id)
+        answer = next((row for row in rows if row["reply_key"] == key and not _is_draft(row)), None)
         self._ledger.put(
             {
                 "outbox": _draft_id(turn, key),
@@ -91,11 +93,14 @@ class Outbox:
                 "expires_at": self._stamp(self._keep.posted),
             }
         )
+        # An earlier answer came to stand while this was on its way: it is what the next one replaces.
+        if answer is not None and platform_ref not in answer["platform_ref"].split():
+            self._ledger.put(dict(answer))
 
     def end_drafts(self, place: Place, turn: str, replaced: Collection[str]) -> None:
         """Those that nothing replaces are taken back."""
         for row in self._ledger.of_turn(place.platform, turn, place.id):
-            if row["outbox"].startswith(DRAFT) and row["reply_key"] not in replaced:
+            if _is_draft(row) and row["reply_key"] not in replaced:
                 self._add_empty(row)
 
     def due(
@@ -236,6 +241,10 @@ def _digest(*parts: str | int) -> str:
 
 def _draft_id(turn: Turn, key: str) -> str:
     return DRAFT + _digest("draft", turn.incoming.place.platform, turn.incoming.id, key)
+
+
+def _is_draft(row: Row) -> bool:
+    return str(row["outbox"]).startswith(DRAFT)
 
 
 def _named(row: Row) -> str:

@@ -400,7 +400,7 @@ def test_everything_expires(mailbox: Mailbox, database: Database, clock: FakeClo
 def test_a_running_turn_does_not_expire(mailbox: Mailbox, database: Database, clock: FakeClock) -> None:
     mailbox.take_in(PLATFORM, [event("a")])
     turn = taken(mailbox)
-    clock.advance(days=7)
+    clock.advance(days=7, hours=12)
     tidy(database, mailbox, clock)
     mailbox.finish(turn, [says("spät")])
     assert due_words(mailbox) == ["spät"]

@@ -1,7 +1,7 @@
 """A question is edited while its answer is being posted: the progress of the new answer must not stay."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pytest
 
 from bot.delivery.courier import Courier
 from bot.delivery.mailbox import Mailbox
-from bot.delivery.records import Delivery
+from bot.delivery.records import Delivery, Turn
 from bot.messages import Incoming, Reply
 from bot.store.database import Database
 from tests.delivery.fakes import PLATFORM, FakeClock, drafts, event, says, words
@@ -44,11 +44,54 @@ class Room:
         return ref
 
 
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    made = Database(tmp_path / "s.db")
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("known_first", ["the draft", "the old answer"])
+def test_whichever_is_known_to_stand_first_one_message_stays(database: Database, known_first: str) -> None:
+    """Both are on their way at the same time, as two messages."""
+    mailbox = Mailbox(database, FakeClock())
+    mailbox.take_in(PLATFORM, [event("a", text="alt")])
+    mailbox.finish(begun(mailbox), [says("zu alt")])
+    old = due(mailbox)
+    mailbox.take_in(PLATFORM, [replace(event("b", text="neu", kind="edit"), target="a")])
+    turn = begun(mailbox)
+    assert mailbox.draft(turn, "antwort").replaces is None
+    if known_first == "the draft":
+        mailbox.drafted(turn, "antwort", "ref-draft")
+    mailbox.sent(old.id, "ref-old")
+    if known_first == "the old answer":
+        mailbox.drafted(turn, "antwort", "ref-draft")
+    mailbox.finish(turn, [says("zu neu")])
+    new = due(mailbox)
+    assert new.replaces == "ref-old"
+    mailbox.sent(new.id, "ref-old", "ref-old")
+    taken_back = due(mailbox)
+    assert (taken_back.replaces, taken_back.reply.blocks) == ("ref-draft", ())
+    mailbox.sent(taken_back.id, "", "ref-draft")
+    assert mailbox.due(PLATFORM) == []
+
+
+def begun(mailbox: Mailbox) -> Turn:
+    turn = mailbox.next_turn(PLATFORM)
+    assert turn is not None
+    return turn
+
+
+def due(mailbox: Mailbox) -> Delivery:
+    (delivery,) = mailbox.due(PLATFORM)
+    return delivery
+
+
 @pytest.mark.parametrize("first", ["the old answer", "the new answer"])
 async def test_an_edit_while_the_answer_is_being_posted_leaves_one_message(
-    tmp_path: Path, first: str
+    database: Database, first: str
 ) -> None:
-    room, database, thought = Room(), Database(tmp_path / "s.db"), asyncio.Event()
+    room, thought = Room(), asyncio.Event()
     mailbox = Mailbox(database, FakeClock())
 
     async def handle(incoming: Incoming) -> AsyncIterator[Reply]:
@@ -72,4 +115,3 @@ async def test_an_edit_while_the_answer_is_being_posted_leaves_one_message(
         await courier.settle()
     assert list(room.standing.values()) == ["zu neu"]
     assert mailbox.backlog(PLATFORM).unsent == 0
-    database.close()
