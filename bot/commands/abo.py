@@ -92,6 +92,7 @@ def _read_back(ask: Ask, subscription: Subscription) -> Blocks:
         Text(texts.draft(number, told)),
         *_stock(ask, subscription.wish),
         *_remarks(ask, subscription.wish),
+        *_meaning(ask, subscription.wish),
         Actions(tuple(actions(subscription))),
         Text(hint),
     ]
@@ -108,9 +109,13 @@ def _stock(ask: Ask, wish: Wish) -> Blocks:
 
 
 def _remarks(ask: Ask, wish: Wish) -> Blocks:
-    """What of it cannot be had here, or what of it needs a word."""
-    if missing := ask.services.digest.missing(wish):
-        return [Notice(missing, "warning")]
+    """What of it cannot be had here."""
+    missing = ask.services.digest.missing(wish)
+    return [Notice(missing, "warning")] if missing else []
+
+
+def _meaning(ask: Ask, wish: Wish) -> Blocks:
+    """What the figures say that it will bring."""
     explained = ask.services.digest.explained(wish)
     return [Text(explained)] if explained else []
 

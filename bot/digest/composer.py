@@ -55,7 +55,8 @@ class Composer:
         return self._early.missing() if self._early else ""
 
     def early_explained(self) -> str:
-        return self._early.explained() if self._early else ""
+        """What the figure beside an early warning says, '' where there are none."""
+        return self._early.explained() if self._early and not self._early.missing() else ""
 
     def fitting(self, wish: Wish) -> Fitting | None:
         """How many of the newest papers are about the topic of a wish, None where it has none."""

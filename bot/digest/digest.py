@@ -144,7 +144,7 @@ class Digest:
         return self._composer.early_missing() if "early" in wish.kinds else ""
 
     def explained(self, wish: Wish) -> str:
-        """What the figures mean that will be told, '' where there are none."""
+        """What the figures mean that will be told, '' where none will."""
         return self._composer.early_explained() if "early" in wish.kinds else ""
 
     def fitting(self, wish: Wish) -> Fitting | None:

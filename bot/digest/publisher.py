@@ -87,8 +87,11 @@ class Publisher:
         now = self._clock.now()
         self._publish_due(now, done)
         for post in self._following.posts(now):
-            if self.may_speak(post.place, now):
-                done.follows += self._follow(post, now)
+            try:
+                done.follows += self.may_speak(post.place, now) and self._follow(post, now)
+            except Exception:  # one place's trouble is no other's
+                log.exception("a followed paper's news are not told: follow %d", post.follow)
+                done.failed += 1
         return done
 
     def _publish_due(self, now: datetime, done: Ticked) -> None:

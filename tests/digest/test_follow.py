@@ -50,6 +50,19 @@ def test_a_paper_on_its_way_through_the_bodies(world: World) -> None:
     assert world.say() == []
 
 
+def test_what_cannot_be_told_in_one_room_is_told_in_the_others(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    elsewhere = Place("test", "nebenan", "room")
+    assert world.follow(elsewhere) == "followed"
+    with world.house.db.write() as w:
+        w.execute("UPDATE follow SET snapshot = '{' WHERE place = ?", [ROOM.id])
+    world.source.change("Stadtrat", result="vertagt")
+    world.run()
+    assert [post.place.id for post in world.posts()] == [elsewhere.id]
+    assert "nothing is told of a followed paper" in caplog.text
+
+
 def test_a_corrected_result_says_what_stood_there(world: World) -> None:
     world.source.change("Stadtrat", result="vertagt")
     world.run()

@@ -243,6 +243,7 @@ async def test_what_cannot_be_had_here_is_said_with_the_order(tmp_path: Path) ->
 
 async def test_what_the_figure_of_a_warning_means_is_said_with_the_order(house: House) -> None:
     assert "1,00 ist derselbe Text" in await say(house, "/abo Früherkennung")
+    assert "1,00 ist derselbe Text" not in await say(house, "/abo ja 1")
     assert "1,00 ist derselbe Text" not in await say(house, f"/abo {RADVERKEHR}")
 
 

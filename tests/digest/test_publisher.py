@@ -11,6 +11,8 @@ from adapters.command_line.serve.housekeeping import housekeeping
 from bot.digest.records import Rhythm
 from bot.errors import TryLater, Undeliverable
 from bot.messages import Incoming, ObjectRef, Sender
+from bot.settings import Retention
+from bot.store.keeping import Keeping
 from tests.delivery.fakes import FakeClock
 from tests.digest.room import Rooms, two_matters
 from tests.houses import shown
@@ -309,11 +311,13 @@ def test_after_more_than_a_year_nobody_knows_what_was_said(rooms: Rooms) -> None
     decide(rooms)
     rooms.tick()
     rooms.clock.advance(days=399)
-    housekeeping(rooms.house).run()
+    year = timedelta(days=Retention().edition_days)
+    Keeping(rooms.house.db).editions(rooms.clock.now() - year)
     assert rooms.house.db.value("SELECT count(*) FROM announced") == 1
     rooms.clock.advance(days=2)
-    housekeeping(rooms.house).run()
+    Keeping(rooms.house.db).editions(rooms.clock.now() - year)
     assert rooms.house.db.value("SELECT count(*) FROM announced") == 0
+    assert rooms.house.db.value("SELECT count(*) FROM news") == 1
     assert rooms.tick().editions == 0
 
 

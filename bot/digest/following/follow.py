@@ -6,10 +6,11 @@ silence, and one that has not come to its end lets it wait. So it does not matte
 """
 
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from bot.clock import Clock
 from bot.council.stations import StationFacts
@@ -33,6 +34,9 @@ from bot.store.follows import FollowTable
 from bot.store.harvest import HarvestRun
 from bot.store.papers import PaperReader, PaperRow
 from bot.texts import following as texts
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 MOST = 100
 """Follows of one place."""
@@ -109,10 +113,12 @@ class Following:
 
     def posts(self, now: datetime) -> list[FollowPost]:  # noqa: ARG002 - part of the seam
         """What is to be said now; nothing about a paper whose last message is still on its way."""
-        self._find_threads()
-        self._hear()
-        ready = (row for row in self._table.touched() if _may_speak(row))
-        return [post for row in ready if (post := self._look(row))]
+        for row in self._table.rootless():
+            _apart(self._find_thread, row)
+        for row in self._table.speaking():
+            _apart(self._hear, row)
+        ready = [row for row in self._table.touched() if _may_speak(row)]
+        return [post for row in ready if (post := _apart(self._look, row))]
 
     def current(self, post: FollowPost) -> FollowPost | None:
         """The post as it is at this moment, None where it is said or there is nothing to say any more.
@@ -189,23 +195,21 @@ class Following:
         papers = tuple(sorted(set(near)))
         return Snapshot(tuple(stops), papers, self._reader.files(paper.ref), seen), stops
 
-    def _find_threads(self) -> None:
+    def _find_thread(self, row: Row) -> None:
         """Where the first message stands by now, if it does."""
-        for row in self._table.rootless():
-            place, key = decode(row["address"], Place), _root(row["id"])
-            thread = self._mailbox.thread_of(place, key)
-            fate = self._mailbox.fate(place, key)
-            if thread is not None or fate is None or fate.state != "waiting":
-                self._table.put_thread(row["id"], thread or "")
+        place, key = decode(row["address"], Place), _root(row["id"])
+        thread = self._mailbox.thread_of(place, key)
+        fate = self._mailbox.fate(place, key)
+        if thread is not None or fate is None or fate.state != "waiting":
+            self._table.put_thread(row["id"], thread or "")
 
-    def _hear(self) -> None:
-        """What has become of messages that were on their way."""
-        for row in self._table.speaking():
-            last = self._table.fate_of_last(row)
-            if last is None or last[1] == "posted":
-                self._table.arrived(row["id"])
-            elif last[1] == "dead":
-                self._not_arrived(row, f"follow {row['id']} {last[0]}")
+    def _hear(self, row: Row) -> None:
+        """What has become of a message that was on its way."""
+        last = self._table.fate_of_last(row)
+        if last is None or last[1] == "posted":
+            self._table.arrived(row["id"])
+        elif last[1] == "dead":
+            self._not_arrived(row, f"follow {row['id']} {last[0]}")
 
     def _not_arrived(self, row: Row, key: str) -> None:
         """Said again, if need be outside of a thread that may be gone; not for ever."""
@@ -218,6 +222,15 @@ class Following:
                 self._table.not_arrived(row["id"])
             else:
                 self._table.arrived(row["id"])
+
+
+def _apart(step: Callable[[Row], T], row: Row) -> T | None:
+    """One paper's trouble is no other's."""
+    try:
+        return step(row)
+    except Exception:
+        log.exception("nothing is told of a followed paper: follow %d", row["id"])
+        return None
 
 
 def _root(follow: int) -> str:
