@@ -1,4 +1,7 @@
-"""What an instance keeps in files beside the database: under its name, with one of these endings."""
+"""What an instance keeps in files beside the database: under its name, with one of these endings.
+
+Locks, and the folder of the Matrix device, are named where they are made.
+"""
 
 from pathlib import Path
 
@@ -9,7 +12,9 @@ KEY = ".key"
 PAPER_VECTORS, PASSAGE_VECTORS = ".vectors", ".vectors-passages"
 """Made anew from the database where they are missing."""
 BACKUPS = ".backups.json"
+"""Which were made."""
 PAGES = ".pages"
+"""A folder of pages that nobody understood."""
 
 
 def beside(database: Path, ending: str) -> Path:

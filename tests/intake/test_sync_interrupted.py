@@ -116,7 +116,7 @@ def test_one_city_is_loaded_by_one_at_a_time_and_two_side_by_side(desk: Desk) ->
         desk.connect("probedorf", city_toml(one, "Probedorf"))
         desk.connect("nachbarort", city_toml(other, "Nachbarort"))
         folder = archive(desk.folder / "archive", paper(1))
-        one.web.delay = 0.1
+        one.web.delay = 0.5
         running = desk.start("sync", "probedorf", "nachbarort")
         while not (one.web.requests and other.web.requests):
             time.sleep(0.01)

@@ -195,6 +195,7 @@ async def test_our_service_starts_dies_and_comes_back(demo_folder: Path, tmp_pat
         stopped = await bot.stop()
         assert stopped.code == 0, bot.log()
         assert stopped.seconds < 5
+        assert "did not stop in time" not in bot.log()
         assert await bot.ready() == {}
         assert bot.log().count("Ratsbot läuft.") == 2
         asked = await bot.run("demo", "--help")

@@ -27,6 +27,9 @@ PATHS = {"/data", "/healthz", "/help", "/in", "/messages", "/metrics", "/nutzung
          "/sicherung", "/status", "/tmp", "/users"}  # fmt: skip # noqa: S108 - words of a page
 """What begins with a slash and is no command: addresses, folders, and what Matrix clients claim."""
 
+_PATH = re.compile(
+    r"(?<![\w/.-])(?:tests|bot|adapters|tools|benchmarks|deploy|config|prompts)/[\w*./-]*[\w*](?![\w*…{<])"
+)
 _FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -126,6 +129,12 @@ def options(command: click.Command) -> dict[str, click.Option]:
     params = [*command.params, *cli.params]
     known = {name: each for each in params if isinstance(each, click.Option) for name in each.opts}
     return known | {"--help": click.Option(["--help"], is_flag=True)}
+
+
+def test_every_path_of_the_project_is_there(page: Path) -> None:
+    """Maybe with stars, and without what is left out by „…“."""
+    said = set(_PATH.findall(page.read_text(encoding="utf-8")))
+    assert [each for each in sorted(said) if not list(ROOT.glob(each))] == []
 
 
 def test_every_command_of_the_chat_is_one(page: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from adapters.matrix import transport
 from adapters.matrix.transport import Transport
 from adapters.teams import keys
 from adapters.teams.connector import Connector, Conversation
@@ -19,12 +20,14 @@ from adapters.teams.limits import Limits
 from adapters.teams.storage import Storage
 from bot.clock import SystemClock
 from bot.errors import FetchError, ModelError, OperatorError, PostError, RatsbotError, TryLater
+from bot.model import client as model_client
 from bot.model.chat.endpoint import ChatEndpoint
-from bot.model.endpoint import Endpoint
+from bot.model.endpoint import Endpoint, connection
 from bot.settings import Embeddings, Task
 from bot.settings.sources import CitySource
 from bot.sources.http.client import PoliteHttp
 from bot.sources.http.pace import Servers
+from bot.sources.http.page import PAGE_LIMIT
 from bot.sources.http.patience import Patience
 from tests.memory import growth
 from tests.model.chat_wire import ask, wanted
@@ -33,9 +36,21 @@ from tests.sources.http.hostile_server import Answer, HostileServer
 
 DEADLINE = 0.5
 SLOWEST = 8.0
-MOST_MEGABYTES = 300.0
-"""Three times what the largest answer may have: it is held once more while it is put together, and pieces are
-on their way. Without a limit it would be as much as comes in half a second."""
+ENOUGH = 3.0
+"""Seconds in which a client that knows no limit would have taken far more than it may."""
+MEGABYTE = 1 << 20
+LARGEST: Mapping[str, int] = {
+    "matrix": transport.LARGEST_ANSWER,
+    "connector": MEGABYTE,
+    "storage": MEGABYTE,
+    "signing keys": keys.LARGEST,
+    "chat": model_client.LARGEST_ANSWER,
+    "vectors": Embeddings().batch * connection.LARGEST_VECTOR,
+    "council": PAGE_LIMIT,
+}
+"""Bytes that an answer may have."""
+BESIDE = 40 * MEGABYTE
+"""The scripted servers in this process, and pieces on their way."""
 LONGEST_WAIT = timedelta(hours=1)
 
 
@@ -44,49 +59,49 @@ class _Token:
         return SECRET
 
 
-async def matrix(url: str) -> object:
-    transport = Transport(url, SECRET)
+async def matrix(url: str, seconds: float) -> object:
+    asking = Transport(url, SECRET)
     try:
-        return await transport.ask("GET", "/sync", seconds=DEADLINE)
+        return await asking.ask("GET", "/sync", seconds=seconds)
     finally:
-        await transport.close()
+        await asking.close()
 
 
-async def connector(url: str) -> object:
-    made = Connector(_Token(), (url,), Limits(), SystemClock(), seconds=DEADLINE)
+async def connector(url: str, seconds: float) -> object:
+    made = Connector(_Token(), (url,), Limits(), SystemClock(), seconds=seconds)
     try:
         return await made.send(Conversation(f"{url}/svc", "a:1", "t"), {"text": "x"})
     finally:
         await made.close()
 
 
-async def storage(url: str) -> object:
-    made = Storage((url,), seconds=DEADLINE)
+async def storage(url: str, seconds: float) -> object:
+    made = Storage((url,), seconds=seconds)
     try:
         return len(await made.get(f"{url}/datei", 1 << 20))
     finally:
         await made.close()
 
 
-async def signing_keys(url: str) -> object:
+async def signing_keys(url: str, seconds: float) -> object:
     """As they are fetched; what this raises is what the keys know how to take."""
     try:
-        async with asyncio.timeout(DEADLINE):
+        async with asyncio.timeout(seconds):
             return await keys.fetched(f"{url}/metadata")
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise PostError(type(error).__name__) from None
 
 
-async def chat(url: str) -> object:
-    endpoint = ChatEndpoint(wanted(f"{url}/v1", Task(deadline_seconds=DEADLINE)), SECRET, pauses=(0.01,))
+async def chat(url: str, seconds: float) -> object:
+    endpoint = ChatEndpoint(wanted(f"{url}/v1", Task(deadline_seconds=seconds)), SECRET, pauses=(0.01,))
     told = await ask(endpoint)
     if told.failure:
         raise told.failure
     return len(told.text)
 
 
-async def vectors(url: str) -> object:
-    section = Embeddings(kind="endpoint", url=f"{url}/v1", model="m", query_deadline_seconds=DEADLINE)
+async def vectors(url: str, seconds: float) -> object:
+    section = Embeddings(kind="endpoint", url=f"{url}/v1", model="m", query_deadline_seconds=seconds)
     endpoint = Endpoint(section, SECRET)
     try:
         return await asyncio.to_thread(endpoint.query, "hallo")
@@ -94,12 +109,12 @@ async def vectors(url: str) -> object:
         await asyncio.to_thread(endpoint.close)
 
 
-async def council(url: str) -> object:
-    return await asyncio.to_thread(_page, url)
+async def council(url: str, seconds: float) -> object:
+    return await asyncio.to_thread(_page, url, seconds)
 
 
-def _page(url: str) -> object:
-    patience = Patience(connect=DEADLINE, read=DEADLINE, total=DEADLINE, attempts=1)
+def _page(url: str, seconds: float) -> object:
+    patience = Patience(connect=seconds, read=seconds, total=seconds, attempts=1)
     city = CitySource("sessionnet", f"{url}/", hosts=("127.0.0.1",), interval=1.0)
     with PoliteHttp(
         city, agent="Ratsbot", patience=patience, servers=Servers(), pause=lambda _: None
@@ -107,7 +122,7 @@ def _page(url: str) -> object:
         return len(http.get(f"{url}/seite").body)
 
 
-Client = Callable[[str], Awaitable[object]]
+Client = Callable[[str, float], Awaitable[object]]
 CLIENTS: Mapping[str, Client] = {
     "matrix": matrix,
     "connector": connector,
@@ -120,20 +135,22 @@ CLIENTS: Mapping[str, Client] = {
 OURS = (PostError, ModelError, FetchError, OperatorError)
 
 
-async def outcome(client: Client, answer: Answer) -> object:
+async def outcome(asks: Client, answer: Answer, seconds: float) -> object:
     """What comes of it: a value, or one of our errors."""
     with HostileServer(answer) as server:
         server.answers("/robots.txt", Answer(status=404))
         try:
-            return await client(server.url)
+            return await asks(server.url, seconds)
         except OURS as error:
             return error
 
 
-async def outcomes(client: Client, answers: Mapping[str, Answer]) -> Mapping[str, object]:
+async def outcomes(
+    asks: Client, answers: Mapping[str, Answer], seconds: float = DEADLINE
+) -> Mapping[str, object]:
     """All at once, as most of them have to be waited for; each in time."""
     async with asyncio.timeout(SLOWEST):
-        found = await asyncio.gather(*(outcome(client, each) for each in answers.values()))
+        found = await asyncio.gather(*(outcome(asks, each, seconds) for each in answers.values()))
     return dict(zip(answers, found, strict=True))
 
 
@@ -161,12 +178,13 @@ async def test_slow_answers(client: str) -> None:
     assert await outcomes(CLIENTS[client], SLOW)
 
 
-@pytest.mark.parametrize("client", CLIENTS)
-async def test_endless_answers(client: str) -> None:
+@pytest.mark.parametrize("named", CLIENTS)
+async def test_endless_answers(named: str) -> None:
+    """An answer is held once more while it is put together, and once more as text."""
     for name, answer in ENDLESS.items():
         with growth() as grown:
-            await outcomes(CLIENTS[client], {name: answer})
-        assert grown.megabytes < MOST_MEGABYTES, name
+            await outcomes(CLIENTS[named], {name: answer}, ENOUGH)
+        assert grown.megabytes * MEGABYTE < 3 * LARGEST[named] + BESIDE, name
 
 
 @pytest.mark.parametrize("client", CLIENTS)
@@ -175,7 +193,7 @@ async def test_nobody_is_followed_with_a_key(client: str) -> None:
     with HostileServer() as elsewhere:
         for status in (301, 302, 303, 307, 308):
             there = Answer(status=status, headers=(("Location", f"{elsewhere.url}/v1/x"),))
-            await outcome(CLIENTS[client], there)
+            await outcome(CLIENTS[client], there, DEADLINE)
         assert [each.path for each in elsewhere.heard if SECRET in str(each)] == []
 
 
