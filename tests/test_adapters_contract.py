@@ -76,7 +76,8 @@ QUESTIONS = (
     "/suche Hitzeaktionsplan", "/mehr", "/suche Hitzeaktionsplann Grünflächen", "/suche xyzzyq",
     "/suche Radweg 2025",
     "/vorlage 538/2024", "/vorlage 2025/0142", "/sitzung stadtrat 20.05.2026", "/neu", "/stand", "/hilfe",
-    "/hilfe suche", "/datenschutz", "/einstellungen", "/unsinn", "danke",
+    "/hilfe suche", "/datenschutz", "/meinedaten", "/vergiss",
+    "/abos", "/verfolgt", "/einstellungen", "/unsinn", "danke",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from tests.matrix.world import Bot, Event, FaultProxy, Person, Synapse
 People = Callable[[str], Awaitable[Person]]
 
 CITY = "/einstellungen stadt Quellstadt"
+LAST = "„Hitzeaktionsplan“"
 CHOSEN = "Treffer aus Quellstadt kommen hier jetzt zuerst."
 
 
@@ -47,6 +48,14 @@ async def test_it_greets_once(anna: Person, service: Bot) -> None:
     said = await all_said(anna, service.user_id, talk.room)
     assert [GREETING in text(each) for each in said] == [True, False, False]
     assert "m.relates_to" not in said[0]["content"]
+
+
+async def test_a_person_is_told_what_is_stored_and_makes_it_go(anna: Person, service: Bot) -> None:
+    talk = await meet(anna, service.user_id)
+    await talk.answered(SEARCH)
+    assert LAST in await talk.answered("/meinedaten")
+    assert (await talk.answered("/vergiss alles ja")).startswith("Gelöscht")
+    assert LAST not in await talk.answered("/meinedaten")
 
 
 async def test_strangers_cannot_invite_it_nor_are_they_answered(

@@ -38,6 +38,16 @@ async def test_a_personal_chat_needs_neither_mention_nor_slash(bot: TeamsBot) ->
     assert "Beratungsfolge" in words(answer.body)
 
 
+async def test_a_person_is_told_what_is_stored_and_makes_it_go(bot: TeamsBot) -> None:
+    said = []
+    for text in (ASKED, "/meinedaten", "/vergiss alles ja", "/meinedaten"):
+        await bot.tenant.personal(text)
+        said.append(words((await bot.posts(len(said) + 1, conversation="a:eva"))[-1].body))
+    assert "„Hitzeaktionsplan“" in said[1]
+    assert said[2].startswith("Gelöscht")
+    assert "Hitzeaktionsplan" not in said[3]
+
+
 async def test_in_a_group_only_what_mentions_the_bot(bot: TeamsBot) -> None:
     await bot.tenant.post(bot.tenant.activity(bot.tenant.in_group(), text=ASKED))
     await bot.tenant.group("/hilfe suche")
