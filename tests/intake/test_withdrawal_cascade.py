@@ -27,6 +27,10 @@ OLD, TITLE, TEXT, FILE, RESULT = (
     "Zwiebelvorher", "Zwiebelturm", "Zwiebelkeller", "Zwiebelplan", "Zwiebelbeschluss",
 )  # fmt: skip
 WORDS = (OLD, TITLE, TEXT, FILE, RESULT)
+VECTORS = (
+    "SELECT p.id AS ref, v.value FROM vector v JOIN paper p ON p.no = v.id >> 20"
+    " WHERE v.kind = 0 AND v.value IS NOT NULL"
+)
 SAID = f"Der Rat beschließt den {TEXT} am Markt für 40.000 Euro. Die Kosten des Kellers trägt die Stadt."
 PAPER = ObjectRef("Paper", BODY, url("Paper", "1"))
 COMMANDS = (
@@ -138,6 +142,29 @@ async def test_no_word_of_it_stays(house: House, rooms: Rooms, clock: FakeClock,
     assert house.services.assistant.answering.expire(clock.now()) == 0
     left = [text for wall in (rooms.wall, chats[0].wall, chats[1].wall) for text in wall.texts("chat")]
     assert not [text for text in left + rooms.wall.texts() if any(word in text for word in (*WORDS, "0001"))]
+
+
+def test_nor_do_its_vectors(tmp_path: Path, clock: FakeClock) -> None:
+    """Of the local model: from them words can be guessed."""
+    pytest.importorskip("onnxruntime", reason="no local model here")
+    (tmp_path / "data").mkdir()
+    house = build(Settings(database=tmp_path / "data" / "r.db", home=BODY), clock)
+    council = Council(house, tmp_path)
+    nights(council)
+    vectors = {row["ref"]: bytes(row["value"]) for row in house.db.rows(VECTORS)}
+    assert len(vectors) >= 2
+    of_it = vectors[PAPER.id]
+    assert found(tmp_path / "data", of_it)
+    withdraw(house)
+    house.db.scrub()
+    assert [row["ref"] for row in house.db.rows(VECTORS) if row["ref"] == PAPER.id] == []
+    assert found(tmp_path / "data", of_it) == []
+    assert found(tmp_path / "data", next(each for each in vectors.values() if each != of_it))
+    house.close()
+
+
+def found(folder: Path, what: bytes) -> list[str]:
+    return [path.name for path in folder.rglob("*") if path.is_file() and what in path.read_bytes()]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
