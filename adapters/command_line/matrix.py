@@ -7,13 +7,15 @@ import click
 
 from adapters.command_line.accounts import matrix_config
 from adapters.command_line.context import Context, location_options, pass_context
-from adapters.command_line.doctor.doctors import doctor, report
+from adapters.command_line.doctor.checks.platforms import commands
+from adapters.command_line.doctor.doctors import Subject, doctor, report, without_section
 from adapters.command_line.german import GermanCommand, GermanGroup
 from adapters.command_line.secret_input import asked
 from adapters.command_line.whole_file import put
 from adapters.matrix.config import Config
 from adapters.matrix.cursor import cursor_name, read_cursor
 from bot.errors import OperatorError
+from bot.settings.loading import read_all
 from bot.store.cursors import kept_cursor
 
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
@@ -102,13 +104,18 @@ def restore(
     return 0 if state.kind == "signed" else 3
 
 
-@doctor.command("matrix", cls=GermanCommand)
+@doctor.command("matrix", cls=Subject)
 @pass_context
 def doctor_matrix(context: Context) -> int:
     """Prüft Gerät, Signatur, Schlüssel, letzten Abgleich und Räume, ohne etwas zu ändern."""
     from adapters.matrix.doctor import examine  # noqa: PLC0415 - the SDK takes time to load
 
     settings = context.settings()
+    reading = read_all(context.config, database=context.database)
+    if settings.matrix is None:
+        return report([without_section(reading, "matrix")])
+    if slips := [*commands(reading, ("matrix", "commands"), settings.matrix.commands)]:
+        return report([each.finding() for each in slips])
     config = matrix_config(settings)
     cursor = read_cursor(kept_cursor(settings.database, cursor_name(config.user)))
     return report(asyncio.run(examine(config, cursor)))

@@ -29,6 +29,7 @@ from bot.sources.live import LiveSource
 from bot.store.bodies import city_name
 
 GAPS = 3
+CONTACT = "Unter welcher Adresse erreichen die Städte Sie? Sie steht in jeder Anfrage an deren Systeme."
 
 
 @click.command(cls=GermanCommand)
@@ -92,9 +93,14 @@ def wanted_cities(settings: Settings, asked: Sequence[str]) -> list[City]:
     return [_city(settings, each) for each in dict.fromkeys(asked or settings.sync.cities)]
 
 
-def _city(settings: Settings, asked: str) -> City:
+def named_city(settings: Settings, asked: str) -> City | None:
+    """By its key or its name."""
     named = {city.name.casefold(): city for city in settings.cities.values()}
-    city = settings.cities.get(asked.casefold()) or named.get(asked.casefold())
+    return settings.cities.get(asked.casefold()) or named.get(asked.casefold())
+
+
+def _city(settings: Settings, asked: str) -> City:
+    city = named_city(settings, asked)
     if city is None:
         raise OperatorError(
             f"Die Stadt „{asked}“ gibt es nicht. Bekannt: {', '.join(sorted(settings.cities))}."
@@ -105,10 +111,7 @@ def _city(settings: Settings, asked: str) -> City:
             f"Vorlagen nur mit: ratsbot import ORDNER --body {city.key}"
         )
     if not (city.source.contact or settings.sync.contact):
-        raise OperatorError(
-            "Unter welcher Adresse erreichen die Städte Sie? Sie steht in jeder Anfrage an deren Systeme. "
-            'In den Einstellungen: [sync] contact = "ratsbot@stadt.example".'
-        )
+        raise OperatorError(f'{CONTACT} In den Einstellungen: [sync] contact = "ratsbot@stadt.example".')
     return city
 
 

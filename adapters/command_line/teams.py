@@ -9,7 +9,7 @@ import click
 from adapters.command_line.accounts import teams_config
 from adapters.command_line.context import Context, location_options, pass_context
 from adapters.command_line.doctor.checks.secret_files import secrets
-from adapters.command_line.doctor.doctors import doctor, report
+from adapters.command_line.doctor.doctors import Subject, doctor, report, without_section
 from adapters.command_line.german import GermanCommand, GermanGroup
 from adapters.command_line.whole_file import put
 from bot.clock import SystemClock
@@ -17,7 +17,7 @@ from bot.commands.registry import registry
 from bot.errors import OperatorError
 from bot.findings import Finding
 from bot.settings import TeamsRegistration, teams_secret
-from bot.settings.loading import read_all
+from bot.settings.loading import Reading, read_all
 
 
 @click.group(cls=GermanGroup)
@@ -48,7 +48,7 @@ def manifest_(context: Context, stadt: str, output: Path | None) -> int:
     return 0
 
 
-@doctor.command("teams", cls=GermanCommand)
+@doctor.command("teams", cls=Subject)
 @pass_context
 def doctor_teams(context: Context) -> int:
     """Prüft Registrierungen, Zugangsdaten, Token, Erreichbarkeit und Uhr, ohne etwas zu ändern."""
@@ -58,16 +58,18 @@ def doctor_teams(context: Context) -> int:
     # What the SDK's client logs of a network that is not there, the findings say in German.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
     settings, clock = context.settings(), SystemClock()
-    lacking = _lacking(context)
+    reading = read_all(context.config, database=context.database)
+    if settings.teams is None:
+        return report([without_section(reading, "teams")])
+    lacking = _lacking(reading)
     config = teams_config(settings, without=lacking)
     _, gates = sdk.gates(config, clock)
     asked = asyncio.run(examine(config, gates, clock)) if config.registrations else []
     return report([*lacking.values(), *asked])
 
 
-def _lacking(context: Context) -> dict[str, Finding]:
+def _lacking(reading: Reading) -> dict[str, Finding]:
     """Cities whose secret is not to be had, with the remedy."""
-    reading = read_all(context.config, database=context.database)
     teams = reading.settings.teams
     without = {city for city, each in (teams.registrations if teams else {}).items() if not _is_there(each)}
     found = (each for each in secrets(reading) if each.path[0] == "teams" and each.path[1] in without)

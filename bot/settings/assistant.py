@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.settings.keys import KeyPlace, check_endpoint, secret_file
+from bot.settings.keys import KeyPlace, check_endpoint, endpoint, secret_file
 from bot.settings.reader import Reader
 
 PLACE = "[assistant]"
@@ -53,7 +53,7 @@ def read_assistant(reader: Reader) -> Assistant:
     usual = _task(reader, Task())
     tasks = {name: _own_task(own.table(name), usual) for name in TASKS}
     found = Assistant(
-        url=reader.text("url", ""),
+        url=endpoint(reader),
         model=model,
         key_env=reader.text("key_env", ""),
         key_file=secret_file(reader, "key_file", "modell.key"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import SettingsError
-from bot.settings.keys import secret_file
+from bot.settings.keys import secret_file, shown_file
 from bot.settings.reader import Reader
 from bot.settings.sources import check_time
 
@@ -54,7 +54,8 @@ def backup_passphrase(file: str, environment: Mapping[str, str] | None = None) -
     try:
         found = Path(file).read_text("utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError):
-        raise SettingsError(f"Die Datei mit dem Kennwort, {file}, lässt sich nicht lesen.") from None
+        named = shown_file(file)
+        raise SettingsError(f"Die Datei mit dem Kennwort, {named}, lässt sich nicht lesen.") from None
     if not found.strip():
         raise SettingsError(f"Die Datei mit dem Kennwort, {file}, ist leer.")
     return found

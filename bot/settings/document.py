@@ -56,6 +56,12 @@ class Document:
             found = found[key]
         return True
 
+    def begins(self, path: KeyPath) -> bool:
+        """Whether a section begins on the line of this path: without its head, what follows would belong to
+        the section before."""
+        line = self.lines.get(path, 0)
+        return line > 0 and self.text.split("\n")[line - 1].lstrip().startswith("[")
+
     def may_hold(self, path: KeyPath) -> bool:
         """Whether something that was not read may stand for it: then it is not to be called missing."""
         if self.unread:

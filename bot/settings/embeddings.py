@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.settings.keys import KeyPlace, check_endpoint, secret_file
+from bot.settings.keys import KeyPlace, check_endpoint, endpoint, secret_file
 from bot.settings.reader import Reader
 
 KINDS = ("local", "folder", "endpoint", "off")
@@ -61,7 +61,7 @@ def read_embeddings(reader: Reader) -> Embeddings:
         kind=kind,
         folder=reader.file("folder"),
         pooling=reader.choice("pooling", default.pooling, POOLINGS),
-        url=reader.text("url", ""),
+        url=endpoint(reader),
         model=reader.text("model", ""),
         dimensions=reader.whole("dimensions", 0, 1, 16_384),
         key_env=reader.text("key_env", ""),

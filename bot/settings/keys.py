@@ -3,12 +3,15 @@
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
+from bot.settings.addresses import address
 from bot.settings.reader import Reader
+from bot.settings.written import HIDDEN
 
 PLAIN = "url – erwartet wird eine Adresse wie https://server/v1, ohne Zugangsdaten, Fragezeichen und #."
 PLAIN_REMEDY = 'Etwa url = "https://modelle.stadt.example/v1"; der Schlüssel gehört in key_file oder key_env.'
@@ -26,8 +29,6 @@ NO_FILE_REMEDY = (
     "Das Geheimnis in eine eigene Datei schreiben (chmod 600) und hier deren Namen nennen, mit einem Punkt "
     'darin, etwa {key} = "{example}". Stand hier ein Geheimnis, ein neues ausstellen.'
 )
-HIDDEN = "…"
-"""Stands for a value that must not be shown."""
 _BEGINS = ("sk-", "eyJ")
 """Keys of services that write, and tokens."""
 _NAME = re.compile(r"[A-Z0-9_]+|[A-Za-z]*(?:_[A-Za-z0-9]*)+|[A-Za-z]+")
@@ -35,6 +36,9 @@ _NAME = re.compile(r"[A-Z0-9_]+|[A-Za-z]*(?:_[A-Za-z0-9]*)+|[A-Za-z]+")
 _LONG = 16
 _LONGEST = 255
 """Bytes of a file's name."""
+_USUAL_VARIABLE = re.compile(r"[A-Z]+(?:_[A-Z0-9]+)*")
+_USUAL_FILE = re.compile(r"[\w.-]*\.[A-Za-z]{1,12}")
+"""Names that are repeated: what looks otherwise may be a short secret that somebody typed in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +52,19 @@ class KeyPlace:
     def key(self, environment: Mapping[str, str] | None = None) -> str:
         """Empty where no place is named; raises SettingsError if the key cannot be had."""
         if self.file:
-            return self._sound(self._read(), f"key_file {self.file}")
+            return self._sound(self._read(), f"key_file {shown_file(self.file)}")
         if not self.env:
             return ""
         env = os.environ if environment is None else environment
-        return self._sound(env.get(self.env, ""), f"die Umgebungsvariable {self.env} (key_env)")
+        named = shown_variable(self.env)
+        return self._sound(env.get(self.env, ""), f"die Umgebungsvariable {named} (key_env)")
 
     def _read(self) -> str:
         try:
             return Path(self.file).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            raise SettingsError(f"{self.section}: key_file {self.file} lässt sich nicht lesen.") from None
+            file = shown_file(self.file)
+            raise SettingsError(f"{self.section}: key_file {file} lässt sich nicht lesen.") from None
 
     def _sound(self, key: str, source: str) -> str:
         """A key that a header can carry; the message never shows it."""
@@ -68,6 +74,12 @@ class KeyPlace:
         if not key.isascii() or not key.isprintable():
             raise SettingsError(f"{self.section}: {source} enthält Zeichen, die kein Schlüssel haben kann.")
         return key
+
+
+def endpoint(reader: Reader) -> str:
+    """The address `url` of a section that may name a key beside it."""
+    further = "; der Schlüssel gehört in key_file oder key_env"
+    return address(reader, "url", further=further, meant="key_file")
 
 
 def check_endpoint(reader: Reader, url: str, key_env: str, key_file: str) -> None:
@@ -110,6 +122,23 @@ def _is_secret(value: str) -> bool:
     return "." not in value or mixed
 
 
+def shown_variable(name: str) -> str:
+    """HIDDEN unless it looks as such names do."""
+    return name if _USUAL_VARIABLE.fullmatch(name) else HIDDEN
+
+
+def shown_file(path: str) -> str:
+    """The path for a message; of one that is not there only what cannot be a secret."""
+    file = Path(path)
+    with suppress(OSError):
+        if file.exists():
+            return path
+        if not _USUAL_FILE.fullmatch(file.name):
+            return str(file.parent / HIDDEN) if file.parent.is_dir() else HIDDEN
+        return path
+    return HIDDEN
+
+
 def _plain(url: str) -> bool:
     """Addresses are logged, so there must be no secret in them."""
     try:
@@ -117,4 +146,4 @@ def _plain(url: str) -> bool:
         known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    return known and "@" not in parts.netloc and not parts.query and not parts.fragment
+    return known and not parts.query and not parts.fragment

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from bot.settings.addresses import address
 from bot.settings.reader import Reader
+from bot.settings.restricted import restricted
 
 EVERYBODY = "*"
+LOGIN = "; Passwort und Token fragt ratsbot matrix login ab"
 ACCOUNT = re.compile(r"@[^@:\s]+:[^@\s]+")
 
 
@@ -37,7 +40,7 @@ def read_matrix(reader: Reader) -> Matrix | None:
         reader.finish()
         return None
     found = Matrix(
-        homeserver=reader.text("homeserver", "").rstrip("/"),
+        homeserver=address(reader, "homeserver", further=LOGIN).rstrip("/"),
         user=reader.text("user", ""),
         folder=reader.file("folder"),
         device_name=reader.text("device_name", "Ratsbot"),
@@ -54,7 +57,7 @@ def read_matrix(reader: Reader) -> Matrix | None:
 
 
 def _commands(reader: Reader) -> dict[str, tuple[str, ...]]:
-    found = {name: reader.texts(name, ()) for name in reader.names()}
+    found = restricted(reader)
     for name, patterns in found.items():
         _check_patterns(reader, name, patterns)
     reader.finish()
@@ -88,8 +91,8 @@ def _check_homeserver(reader: Reader, url: str) -> None:
     if not sound:
         said = "homeserver – erwartet wird eine Adresse wie https://matrix.stadt.example."
         reader.complain(said, key="homeserver", remedy=remedy)
-    elif parts.query or parts.fragment or "@" in parts.netloc or parts.path.startswith("/_matrix"):
-        said = "homeserver – die Adresse steht ohne Pfad (/_matrix/…), Zugangsdaten, Fragezeichen und #."
+    elif parts.query or parts.fragment or parts.path.startswith("/_matrix"):
+        said = "homeserver – die Adresse steht ohne Pfad (/_matrix/…), Fragezeichen und #."
         reader.complain(said, key="homeserver", remedy=remedy)
 
 

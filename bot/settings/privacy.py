@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.settings.addresses import address, reachable
 from bot.settings.reader import Reader
 
 _ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+"
@@ -20,7 +21,7 @@ class Privacy:
 
 
 def read_privacy(reader: Reader) -> Privacy:
-    found = Privacy(reader.text("operator", ""), reader.text("contact", ""), reader.text("notice_url", ""))
+    found = Privacy(reader.text("operator", ""), reachable(reader, "contact"), address(reader, "notice_url"))
     if found.contact and not re.fullmatch(_ADDRESS, found.contact):
         reader.complain(
             f"contact = „{found.contact}“ – erwartet wird eine Adresse.",

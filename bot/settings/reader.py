@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from bot.settings.document import Document, read_document
 from bot.settings.problems import Problem, Problems, told
 from bot.settings.toml_fault import BACKSLASH, KeyPath
 from bot.settings.unknown import Known, unknown
-from bot.settings.written import label, written
+from bot.settings.written import HIDDEN, label, written
 
 LEADING_KEY = re.compile(r"[a-z_]+(?= [=–])")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+SECRET_PLACES = {"key_env", "key_file", "secret_env", "secret_file", "certificate"}
+"""Where somebody may write the secret itself: what stands there is not repeated."""
 
 
 class Reader:
@@ -51,14 +54,16 @@ class Reader:
         self._problems.add(Problem("error", text, remedy, path, self.document))
 
     def _expect(self, key: str, wanted: str, example: Any, remedy: str = "") -> None:
-        text = f"{label(self.path)}{key} = {written(self._table[key])} – erwartet wird {wanted}."
+        shown = HIDDEN if key in SECRET_PLACES else written(self._table[key])
+        text = f"{label(self.path)}{key} = {shown} – erwartet wird {wanted}."
         self._note(key, text, remedy or f"Etwa {key} = {written(example)}.")
 
     def text(self, key: str, default: str) -> str:
         value = self._take(key)
         if value is None or isinstance(value, str):
             return default if value is None else value
-        remedy = "" if isinstance(value, list | dict) else f'In Anführungszeichen: {key} = "{value}".'
+        plain = not isinstance(value, list | dict) and key not in SECRET_PLACES
+        remedy = f'In Anführungszeichen: {key} = "{value}".' if plain else ""
         self._expect(key, "ein Text in Anführungszeichen", default or "…", remedy)
         return default
 
@@ -145,24 +150,36 @@ class Reader:
             self._note(key, f"{label(self.path)}{key} enthält \\ vor einem Buchstaben und damit ein "
                        "Steuerzeichen statt eines Pfads.", BACKSLASH)  # fmt: skip
             return default
+        if "://" in value:
+            # The address of a database, say, with the password in it.
+            self._note(
+                key,
+                f"{label(self.path)}{key} – erwartet wird ein Pfad, keine Adresse.",
+                f'Etwa {key} = "{default or "…"}".',
+            )
+            return default
         return value
 
     def names(self) -> list[str]:
         """The keys as they stand there, for a table whose keys the operator chooses."""
         return list(self._table)
 
-    def complain(self, said: str, *, key: str = "", remedy: str = "", index: int | None = None) -> None:
+    def complain(
+        self, said: str, *, key: str = "", remedy: str = "", index: int | None = None, meant: str = ""
+    ) -> None:
         """A problem that the kind of a value does not show.
 
         It is about `key` of the section (else the one it begins with, as in „at = … – erwartet wird …“), if
-        given the value of this `index`; the section itself where that is none.
+        given the value of this `index`; the section itself where that is none. If the key
+        `meant` is missing, that follows from it.
         """
         leading = LEADING_KEY.match(said)
         key = key or (leading[0] if leading and leading[0] in self._keys else "")
         path = (*self.path, key) if key else self.path
         if key and index is not None:
             path = (*path, index)
-        self._problems.add(Problem("error", f"{label(self.path)}{said}", remedy, path, self.document))
+        problem = Problem("error", f"{label(self.path)}{said}", remedy, path, self.document)
+        self._problems.add(replace(problem, meant=(*self.path, meant)) if meant else problem)
 
     def table(self, key: str) -> "Reader":
         value = self._take(key)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 from urllib.parse import urlsplit
 
+from bot.settings.addresses import address, reachable
 from bot.settings.reader import Reader
 
 Kind = Literal["oparl", "sessionnet", "allris"]
@@ -70,7 +71,7 @@ def read_source(reader: Reader) -> CitySource | None:
         reader.finish()
         return None
     kind = reader.choice("kind", "", KINDS)
-    url = reader.text("url", "").strip()
+    url = address(reader, "url", further=": Ratsbot liest nur, was jeder lesen kann")
     found = CitySource(
         kind=cast("Kind", kind),
         url=url,
@@ -78,7 +79,7 @@ def read_source(reader: Reader) -> CitySource | None:
         bodies=reader.texts("bodies", ()),
         unstated=cast("Literal['public', 'unknown']", reader.choice("unstated", "public", UNSTATED)),
         interval=reader.whole("interval_ms", 1000, 0, 600_000) / 1000,
-        contact=reader.text("contact", ""),
+        contact=reachable(reader, "contact"),
         ask=reader.text("ask", ""),
         leave=reader.text("leave_given", ""),
         licence=reader.text("licence", ""),
@@ -100,9 +101,10 @@ def _place(url: str) -> str:
     """Host and port of an address, '' where it is none."""
     try:
         parts = urlsplit(url)
-        return parts.netloc.rpartition("@")[2] if parts.hostname and parts.port != 0 else ""
+        place = parts.netloc if parts.hostname and parts.port != 0 else ""
     except ValueError:
         return ""
+    return place
 
 
 def _check(reader: Reader, found: CitySource) -> None:
@@ -112,13 +114,12 @@ def _check(reader: Reader, found: CitySource) -> None:
     if not re.match(r"https?://", found.url) or not _place(found.url):
         said = "url – erwartet wird eine Adresse wie https://ris.stadt.example/."
         reader.complain(said, key="url", remedy='Etwa url = "https://ris.stadt.example/".')
-    elif "@" in found.url.split("/")[2]:
-        said = "url – ohne Zugangsdaten: Ratsbot liest nur, was jeder lesen kann."
-        reader.complain(said, key="url", remedy="Namen und Passwort aus der Adresse löschen.")
     for index, each in enumerate(each for each in found.hosts if each != _place(found.url).lower()):
         if not re.fullmatch(HOST, each):
-            said = f"hosts – „{each}“ ist kein Rechnername wie ris.stadt.example oder ris.stadt.example:8443."
-            reader.complain(said, key="hosts", index=index, remedy="Ohne https:// und ohne Pfad schreiben.")
+            named = each.rpartition("@")[2]  # before it a password may stand
+            said = f"hosts – „{named}“ ist kein Rechnername wie ris.stadt.example (auch mit :8443)."
+            remedy = "Ohne https://, Zugangsdaten und Pfad schreiben."
+            reader.complain(said, key="hosts", index=index, remedy=remedy)
     _check_contact(reader, found.contact)
 
 
@@ -139,7 +140,7 @@ def check_time(reader: Reader, key: str, value: str, example: str) -> None:
 def read_sync(reader: Reader) -> Sync:
     found = Sync(
         cities=reader.texts("cities", ()),
-        contact=reader.text("contact", ""),
+        contact=reachable(reader, "contact"),
         at=reader.text("at", "02:30"),
         window_days=reader.whole("window_days", 60, 1, 3650),
         ca_file=reader.file("ca_file"),

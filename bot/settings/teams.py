@@ -8,8 +8,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
-from bot.settings.keys import check_variable, secret_file
+from bot.settings.addresses import address
+from bot.settings.keys import check_variable, secret_file, shown_file, shown_variable
 from bot.settings.reader import Reader
+from bot.settings.restricted import restricted
 
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 PUBLIC_URL = "public_url"
@@ -51,7 +53,7 @@ def read_teams(reader: Reader) -> Teams | None:
     if not reader:
         reader.finish()
         return None
-    url = reader.text(PUBLIC_URL, "").rstrip("/")
+    url = address(reader, PUBLIC_URL).rstrip("/")
     host, port = reader.text("host", "127.0.0.1"), reader.whole("port", 8089, 1, 65_535)
     cities = [name for name in reader.names() if name not in OWN_KEYS]
     found = {city: _registration(city, reader.table(city)) for city in cities}
@@ -83,7 +85,7 @@ def _registration(city: str, reader: Reader) -> TeamsRegistration:
         certificate=secret_file(reader, "certificate", "teams.pem"),
         managers=reader.texts("managers", ()),
         tenants=reader.texts("tenants", ()),
-        commands={name.removeprefix("/"): commands.texts(name, ()) for name in commands.names()},
+        commands={name.removeprefix("/"): people for name, people in restricted(commands).items()},
         ris_hosts=reader.texts("ris_hosts", ()),
     )
     commands.finish()
@@ -156,13 +158,12 @@ def teams_secret(wanted: TeamsRegistration, environment: Mapping[str, str] | Non
         try:
             secret = Path(wanted.secret_file).read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError):
-            raise SettingsError(
-                f"{place}: secret_file {wanted.secret_file} lässt sich nicht lesen."
-            ) from None
+            file = shown_file(wanted.secret_file)
+            raise SettingsError(f"{place}: secret_file {file} lässt sich nicht lesen.") from None
     else:
         env = os.environ if environment is None else environment
         secret = env.get(wanted.secret_env, "").strip()
     if not secret:
-        source = wanted.secret_file or f"die Umgebungsvariable {wanted.secret_env}"
+        source = wanted.secret_file or f"die Umgebungsvariable {shown_variable(wanted.secret_env)}"
         raise SettingsError(f"{place}: {source} enthält kein Geheimnis.")
     return secret

@@ -21,6 +21,8 @@ SECRET = re.compile(
     r"|api_?key|access_?token|client_?secret",
     re.IGNORECASE,
 )
+WITHOUT_LINE = "Die Zeile löschen oder mit # auskommentieren."
+WITHOUT_SECTION = "Den Abschnitt mit allen Zeilen darunter löschen oder mit # auskommentieren."
 REMOVE = "Die Zeile löschen und, wenn sonst jemand die Datei lesen konnte, ein neues Geheimnis ausstellen."
 KEY_PLACES = 'Den Schlüssel in eine Datei schreiben (chmod 600) und sie nennen: key_file = "…"; oder key_env.'
 SECRET_PLACES: dict[str, str] = {
@@ -35,13 +37,20 @@ SECRET_PLACES: dict[str, str] = {
 def unknown(document: Document, path: KeyPath, key: str, value: Any, known: Known) -> Problem:
     if isinstance(value, str) and value and SECRET.search(key):
         return _misplaced_secret(document, path, key)
-    lost = _Lost(path, key, isinstance(value, dict), known[path], _everywhere(document, known))
+    lost = _Lost(path, key, _is_table(value), known[path], _everywhere(document, known))
     guess = lost.guess() or _of_other_file(document, lost)
     text = f"{lost.named} gibt es nicht."
     if guess is None:
         text = f"{text} Bekannt sind: {', '.join(lost.here)}."
-        return Problem("error", text, "Die Zeile löschen oder mit # auskommentieren.", (*path, key), document)
+        remedy = WITHOUT_SECTION if document.begins((*path, key)) else WITHOUT_LINE
+        return Problem("error", text, remedy, (*path, key), document)
     return Problem("error", f"{text} {guess.text}", guess.remedy, (*path, key), document, meant=guess.meant)
+
+
+def _is_table(value: Any) -> bool:
+    """A section, or several of one name."""
+    several = isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+    return several or isinstance(value, dict)
 
 
 def _misplaced_secret(document: Document, path: KeyPath, key: str) -> Problem:
@@ -91,7 +100,7 @@ class _Lost:
     @property
     def named(self) -> str:
         if self.is_table:
-            return f"Der Abschnitt [{_dotted((*self.path, self.key))}]"
+            return f"Den Abschnitt [{_dotted((*self.path, self.key))}]"
         return f"{label(self.path)}„{self.key}“"
 
     def guess(self) -> _Guess | None:

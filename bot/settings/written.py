@@ -2,12 +2,16 @@
 
 import datetime as dt
 import json
+import re
 from typing import Any
 
 from bot.settings.toml_fault import KeyPath
 
 LONGEST = 60
 """Characters of a value that a message shows."""
+HIDDEN = "…"
+"""Stands for a value that must not be shown."""
+_CREDENTIALS = re.compile(r"(?<=//)[^\s\"']*@")
 
 
 def label(path: KeyPath) -> str:
@@ -16,8 +20,8 @@ def label(path: KeyPath) -> str:
 
 
 def written(value: Any) -> str:
-    """Short enough for a message."""
-    text = toml_value(value)
+    """Short enough for a message, and without what opens the server of an address."""
+    text = _CREDENTIALS.sub(f"{HIDDEN}@", toml_value(value))
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

@@ -192,4 +192,5 @@ def test_the_command_without_its_key(tmp_path: Path) -> None:
     text = '[assistant]\nurl = "https://a.example/v1"\nmodel = "m"\nkey_file = "fehlt"'
     status, output = run(tmp_path, text)
     assert status == 1
-    assert "fehlt lässt sich nicht lesen" in output
+    assert "r.toml, Zeile 4: [assistant] key_file: Die Datei" in output
+    assert "Abhilfe: sudo install" in output

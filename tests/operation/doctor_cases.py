@@ -81,7 +81,10 @@ BROKEN = {
         "[tasks.summary]\nanswer_tokens = 90", ((1, "[assistant.tasks]"),)
     ),
     "gehört in die Datei einer Stadt": Case('[source]\nkind = "oparl"', ((1, "cities_folder"),)),
-    "nie gehört": Case("[log]\nxyz = 1", ((2, "auskommentieren"),)),
+    "nie gehört": Case("[log]\nxyz = 1", ((2, "Die Zeile löschen"),)),
+    "Abschnitt nie gehört": Case("[log]\n[xyz]\nlevel = 1", ((2, "Den Abschnitt mit allen Zeilen"),)),
+    "Abschnitte nie gehört": Case("[log]\n[[xyz]]\nlevel = 1", ((2, "Den Abschnitt mit allen Zeilen"),)),
+    "Angabe nie gehört, mit Teilen": Case("[log]\nxyz.a = 1", ((2, "Die Zeile löschen"),)),
     # Kinds and ranges.
     "Zahl als Text": Case('[http]\nport = "{http}"', ((2, "Ohne Anführungszeichen"),)),
     "Text statt Liste": Case('names = "Rat"', ((1, '["Rat"]'),)),
@@ -110,6 +113,7 @@ BROKEN = {
     "langer Schlüssel statt Variable": Case(
         f'{MODEL}key_env = "a0123456789bcdef0123456789"', ((4, "RATSBOT_ASSISTANT_KEY"),)
     ),
+    "kurzer Schlüssel statt Datei": Case(f'{MODEL}key_file = "streng-geheim"', ((4, "nicht das Geheimnis"),)),
     "Variable nicht gesetzt": Case(f'{MODEL}key_env = "PROBE_FEHLT"', ((4, "EnvironmentFile"),)),
     "Datei fehlt": Case(f'{MODEL}key_file = "fehlt.key"', ((4, "sudo install -o "),)),
     "Datei leer": Case(f'{MODEL}key_file = "k"', ((4, "hineinschreiben"),), files={"k": " \n"}),
@@ -120,6 +124,9 @@ BROKEN = {
     "Modell ohne Schlüssel": Case(MODEL, (), ((1, "key_file"),)),
     "Modell unverschlüsselt": Case(
         f'{MODEL.replace("https", "http")}key_file = "k"', (), ((2, "https"),), files={"k": "sk-1"}
+    ),
+    "Modell mit Passwort in der Adresse": Case(
+        MODEL.replace("https://", "https://anna:streng-geheim@"), ((2, "key_file"),)
     ),
     "Modell ohne /v1": Case(
         '[assistant]\nurl = "http://127.0.0.1:8000"\nmodel = "m"', (), ((2, '8000/v1"'),)
@@ -146,9 +153,16 @@ BROKEN = {
         MATRIX.replace('.example"\nuser ', '.example/_matrix/client"\nuser '), ((2, "Nur Adresse"),)
     ),
     "unbekannter Befehl": Case(f'{MATRIX}[matrix.commands]\nnue = ["*:stadt.example"]', ((7, "Es gibt: "),)),
+    "Auskunft nicht für alle": Case(
+        f'{MATRIX}[matrix.commands]\n"/vergiss" = ["@eva:stadt.example"]', ((7, "Die Zeile löschen"),)
+    ),
     # Teams.
     "keine Kennung": Case(
         f'{TEAMS.replace(APP, "abc")}secret_file = "t"', ((5, "app_id"),), files={"t": "x"}
+    ),
+    "Auskunft nur für einen": Case(
+        f'{TEAMS}secret_file = "t"\n[teams.trier.commands]\nmeinedaten = ["{APP}"]',
+        ((9, "Die Zeile löschen"),), files={"t": "x"},
     ),
     "ohne https": Case(
         f'{TEAMS.replace("https", "http")}secret_file = "t"', ((2, "https"),), files={"t": "x"}
@@ -216,6 +230,9 @@ BROKEN = {
     ),
     # Folders.
     "Ordner der Datenbank fehlt": Case('database = "{folder}/gibtsnicht/r.db"', ((1, "mkdir"),)),
+    "Datenbank eines Servers": Case(
+        '# x\ndatabase = "postgres://rat:streng-geheim@db.example/rat"', ((2, "ratsbot.db"),)
+    ),
     "Datenbank ist ein Ordner": Case('database = "{folder}"', ((1, "ratsbot.db"),)),
     "Datenbank ist keine": Case(
         '# x\ndatabase = "{folder}/r.db"', ((2, "anderen Namen"),), files={"r.db": "hallo"}

@@ -18,8 +18,11 @@ BOT = "@ratsbot:stadt.example"
 PASSWORD, TOKEN, OTHER_TOKEN = "Nebelkraehe-1", "syt_Eisvogel_2", "syt_Zaunkoenig_3"
 RECOVERY = "EsTb Rohrdommel 4"
 TEAMS, CHAT, VECTORS = "Waldkauz-5", "sk-Turmfalke-6", "sk-Haubentaucher-7"
-PASSPHRASE, PROXY = "Bartmeise Beutelmeise 8", "Wiedehopf-9"
-MINE = {"PASSWORD", "TOKEN", "OTHER_TOKEN", "RECOVERY", "TEAMS", "CHAT", "VECTORS", "PASSPHRASE", "PROXY"}
+PASSPHRASE, PROXY, ADDRESS = "Bartmeise Beutelmeise 8", "Wiedehopf-9", "Kormoran-10"
+MINE = {
+    "PASSWORD", "TOKEN", "OTHER_TOKEN", "RECOVERY", "TEAMS", "CHAT", "VECTORS", "PASSPHRASE", "PROXY",
+    "ADDRESS",
+}  # fmt: skip
 
 SETTINGS = """
 home = "trier"
@@ -33,7 +36,7 @@ homeserver = "{matrix}"
 user = "@ratsbot:stadt.example"
 users = ["*:stadt.example"]
 [teams]
-public_url = "https://ratsbot.stadt.example"
+public_url = "{public}"
 port = {door}
 [teams.trier]
 app_id = "11111111-2222-3333-4444-555555555555"
@@ -58,6 +61,7 @@ deadline_seconds = 2
 [backup]
 folder = "sicherungen"
 """
+ADDRESSES = ("matrix", "public", "model", "vectors")
 ALLOWED = {
     "teams.secret", "teams.pem", "vektoren.key", "passwort", "token", "schluessel", "passphrase",
     "session.json", "signing.json", "ratsbot.db.key",
@@ -82,14 +86,16 @@ class Instance:
                 yield each
 
 
-def planted(folder: Path, server: str) -> Instance:
-    """Everything asks `server`; whatever else it asks goes there as well, as to a proxy."""
+def planted(folder: Path, server: str, *, user: str = "") -> Instance:
+    """Everything asks `server`; whatever else it asks goes there as well, as to a proxy. `user` stands in
+    front of the host of every address in the settings."""
     address = server.replace("http://", f"http://ratsbot:{PROXY}@")
     proxies = dict.fromkeys(("HTTPS_PROXY", "https_proxy"), address)
     place = Place(folder, {"MODELL": CHAT, "RATSBOT_BACKUP_PASSPHRASE": PASSPHRASE, **proxies})
     port = free_port()
-    addresses = {"matrix": server, "model": server, "vectors": server, "port": port, "door": free_port()}
-    place.keep("ratsbot.toml", SETTINGS.format(**addresses))
+    urls = {**dict.fromkeys(ADDRESSES, server), "public": "https://ratsbot.stadt.example"}
+    named = {name: url.replace("://", f"://{user}") for name, url in urls.items()}
+    place.keep("ratsbot.toml", SETTINGS.format(**named, port=port, door=free_port()))
     files = {"teams.secret": TEAMS, "vektoren.key": VECTORS, "passwort": PASSWORD, "token": OTHER_TOKEN}
     for name, secret in {**files, "schluessel": RECOVERY, "passphrase": PASSPHRASE}.items():
         place.keep(name, secret)

@@ -129,10 +129,10 @@ def test_where_a_missing_secret_is_to_be_put(ratsbot: Installation) -> None:
     """By the account that the folder belongs to; in a container from outside, for there it is read-only."""
     mine = ratsbot.folder.stat()
     user, group = pwd.getpwuid(mine.st_uid).pw_name, grp.getgrgid(mine.st_gid).gr_name
-    ratsbot.write(f'{MODEL}key_file = "k"')
+    ratsbot.write(f'{MODEL}key_file = "k.key"')
     (found,) = ratsbot.doctor()
-    assert found.remedy == f"sudo install -o {user} -g {group} -m 400 DATEI {ratsbot.folder / 'k'}"
-    ratsbot.write(f'{MODEL}key_file = "geheim/k"')
+    assert found.remedy == f"sudo install -o {user} -g {group} -m 400 DATEI {ratsbot.folder / 'k.key'}"
+    ratsbot.write(f'{MODEL}key_file = "geheim/k.key"')
     (found,) = ratsbot.doctor()
     assert found.remedy.startswith(
         f"sudo install -d -o {user} -g {group} -m 700 {ratsbot.folder / 'geheim'};"

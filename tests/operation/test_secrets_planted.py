@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import packaged
-from tests.operation.planted_secrets import Instance, planted, repeated, with_pseudonyms
+from tests.operation.planted_secrets import ADDRESS, ADDRESSES, Instance, planted, repeated, with_pseudonyms
 from tests.sources.http.hostile_server import HostileServer
 
 MOMENT = 2.0
@@ -67,6 +67,17 @@ def test_no_command_tells_a_secret(instance: Instance, server: HostileServer) ->
     assert [(each.name, said) for each in known.kept() if (said := known.found_in(each.read_bytes()))] == []
     heard = "".join(str(each) for each in server.heard).encode()
     assert {"PASSWORD", "TOKEN", "OTHER_TOKEN", "CHAT", "VECTORS", "PROXY"} <= set(known.found_in(heard))
+
+
+def test_no_command_tells_what_stands_in_an_address(tmp_path: Path, server: HostileServer) -> None:
+    """Settings that name a server with its password are refused by all."""
+    instance = planted(tmp_path / "amt", server.url, user=f"ratsbot:{ADDRESS}@")
+    wanted = [*commands(instance.place.folder), ["serve"]]
+    ran = instance.place.run(*wanted)
+    assert instance.found_in((ran.out + ran.err).encode()) == []
+    assert ran.out.count("Zugangsdaten gehören nicht in die Adresse") >= 4 * len(ADDRESSES)
+    assert ran.err.count("Zugangsdaten gehören nicht in die Adresse") >= len(ADDRESSES)
+    assert [str(each) for each in server.heard if "Kormoran" in str(each)] == []
 
 
 def test_serve_tells_no_secret(instance: Instance, tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_a_folder_is_taken_for_a_model_of_the_e5_family(tmp_path: Path) -> None:
         ('kind = "endpoint"', 'kind = "endpoint" braucht url.'),
         ('kind = "endpoint"', 'kind = "endpoint" braucht model.'),
         ('url = "modelle.example.org"', "eine Adresse wie https://server/v1"),
-        ('url = "https://anna:geheim@example.org/v1"', "ohne Zugangsdaten"),
+        ('url = "https://anna:geheim@example.org/v1"', "Zugangsdaten gehören nicht"),
         ('url = "https://example.org/v1?key=geheim"', "ohne Zugangsdaten"),
         ('url = "https://[/v1"', "eine Adresse"),
         ('key_env = "A"\nkey_file = "b"', "key_env und key_file schließen sich aus."),

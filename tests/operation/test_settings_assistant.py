@@ -65,7 +65,7 @@ def test_a_model_for_each_task_is_enough(tmp_path: Path) -> None:
     [
         (URL, "url braucht model (es fehlt für: answer, compare, summary, writing, introduction)."),
         ('model = "m"\nurl = "modelle.example.org"', "eine Adresse wie https://server/v1"),
-        ('model = "m"\nurl = "https://anna:geheim@example.org/v1"', "ohne Zugangsdaten"),
+        ('model = "m"\nurl = "https://anna:geheim@example.org/v1"', "Zugangsdaten gehören nicht"),
         ('key_env = "A"\nkey_file = "b"', "key_env und key_file schließen sich aus."),
         ('key = "sk-geheim"', "„key“ gibt es nicht."),
         ("temperatur = 0", "„temperatur“ gibt es nicht. Gemeint ist wohl „temperature“."),

@@ -95,7 +95,10 @@ def test_an_address_with_spaces_around_it_is_meant_without(tmp_path: Path) -> No
         (LEAST.replace("https:", "ftp:"), "url – erwartet wird eine Adresse"),
         (LEAST.replace("ris.birkenhafen.example", "[ris"), "url – erwartet wird eine Adresse"),
         (LEAST.replace("example/", "example:99999/"), "url – erwartet wird eine Adresse"),
-        (LEAST.replace("https://", "https://anna:geheim@"), "url – ohne Zugangsdaten"),
+        (
+            LEAST.replace("https://", "https://anna:geheim@"),
+            "url – Zugangsdaten gehören nicht in die Adresse.",
+        ),
         (
             LEAST + 'hosts = ["https://dateien.example/"]',
             "hosts – „https://dateien.example/“ ist kein Rechnername",
@@ -110,7 +113,7 @@ def test_an_address_with_spaces_around_it_is_meant_without(tmp_path: Path) -> No
         (LEAST + 'verified = "nein"', "true oder false"),
         (LEAST + 'adresse = "x"', "„adresse“ gibt es nicht. Bekannt sind: kind, url, hosts"),
         (LEAST + 'leave = "x"', "„leave“ gibt es nicht. Gemeint ist wohl „leave_given“."),
-        ("[Source]\n", "Der Abschnitt [Source] gibt es nicht. Gemeint ist wohl „source“."),
+        ("[Source]\n", "Den Abschnitt [Source] gibt es nicht. Gemeint ist wohl „source“."),
     ],
 )
 def test_what_is_wrong_with_a_source_is_said(tmp_path: Path, text: str, said: str) -> None:

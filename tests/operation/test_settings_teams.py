@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.command_line.serve.platforms import demand_certificate
+from adapters.command_line.serve.registrations import demand_certificate
 from adapters.teams.config import Registration
 from bot.errors import OperatorError, SettingsError
 from bot.settings import Settings, load_settings, packaged, teams_secret

@@ -39,7 +39,7 @@ async def test_a_personal_chat_needs_neither_mention_nor_slash(bot: TeamsBot) ->
 
 
 async def test_a_person_is_told_what_is_stored_and_makes_it_go(bot: TeamsBot) -> None:
-    said = []
+    said: list[str] = []
     for text in (ASKED, "/meinedaten", "/vergiss alles ja", "/meinedaten"):
         await bot.tenant.personal(text)
         said.append(words((await bot.posts(len(said) + 1, conversation="a:eva"))[-1].body))

@@ -3,12 +3,11 @@
 import click
 
 from adapters.command_line.context import Context, location_options, pass_context
-from adapters.command_line.doctor.doctors import report
-from adapters.command_line.german import GermanCommand
+from adapters.command_line.doctor.doctors import Subject, report
 from bot.settings.loading import read_all
 
 
-@click.command("config", cls=GermanCommand)
+@click.command("config", cls=Subject)
 @pass_context
 def doctor_config(context: Context) -> int:
     """Prüft die Einstellungen und alles, was sie nennen, ohne jemanden zu fragen.

@@ -1,15 +1,45 @@
 """doctor: what is well and what is not, with the remedy; one form for all its subjects."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
-from adapters.command_line.german import GermanGroup
+from adapters.command_line.context import Context
+from adapters.command_line.german import GermanCommand, GermanGroup
+from bot.errors import OperatorError
 from bot.findings import Finding
+from bot.settings.loading import Reading, read_all
 
 MARKS = {"ok": "✓", "warning": "!", "error": "✗"}
 ORDER = ("config", "matrix", "teams", "model")
 CITY = ("STADT", "Das Ratsinformationssystem einer Stadt, etwa ratsbot doctor mainz.")
+
+
+class Subject(GermanCommand):
+    """What keeps it from being examined is told in the same form as what is found there."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OperatorError as error:
+            return report(_hindrance(ctx.find_object(Context) or Context(), error))
+
+
+def _hindrance(context: Context, error: OperatorError) -> list[Finding]:
+    """Settings that cannot be used are told as `doctor config` tells them."""
+    reading = read_all(context.config, database=context.database)
+    if not reading.problems.settled():
+        return [Finding("error", str(error))]
+    from adapters.command_line.doctor.checks.examination import examine  # noqa: PLC0415 - it loads the SDKs
+
+    return examine(reading)
+
+
+def without_section(reading: Reading, section: str) -> Finding:
+    text = f"In den Einstellungen fehlt der Abschnitt [{section}]."
+    remedy = "Ihn anlegen; was hineingehört, zeigt ratsbot.example.toml."
+    return reading.found("error", (section,), text, remedy).finding()
 
 
 class _Subjects(GermanGroup):

@@ -59,12 +59,13 @@ def _endpoint(reading: Reading, section: KeyPath, found: Assistant | Embeddings)
 def _version(reading: Reading, url: str) -> Iterator[Problem]:
     """The most frequent slip: what the service names its address, without the interface behind it."""
     try:
-        path = urlsplit(url).path
+        parts = urlsplit(url)
     except ValueError:
         return  # the settings have said so
-    if "/v" not in path:
-        text = f"[assistant] url = „{url}“: Meist endet die Adresse auf /v1."
-        remedy = f'Wenn der Dienst es so will: url = "{url.rstrip("/")}/v1". Prüfen: ratsbot doctor model.'
+    if "/v" not in parts.path:
+        plain = f"{parts.scheme}://{parts.netloc}{parts.path}"
+        text = f"[assistant] url = „{plain}“: Meist endet die Adresse auf /v1."
+        remedy = f'Wenn der Dienst es so will: url = "{plain.rstrip("/")}/v1". Prüfen: ratsbot doctor model.'
         yield reading.found("warning", ("assistant", "url"), text, remedy)
 
 

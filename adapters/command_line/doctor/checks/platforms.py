@@ -31,7 +31,7 @@ def matrix(reading: Reading) -> Iterator[Problem]:
     wanted = reading.settings.matrix
     if wanted is None:
         return
-    yield from _commands(reading, ("matrix", "commands"), wanted.commands)
+    yield from commands(reading, ("matrix", "commands"), wanted.commands)
     yield from _address(reading, wanted)
     for index, pattern in enumerate(wanted.users):
         if pattern == EVERYBODY:
@@ -99,10 +99,10 @@ def _other_account(user: str, homeserver: str, wanted: Matrix) -> str:
 def teams(reading: Reading) -> Iterator[Problem]:
     found = reading.settings.teams
     for city, each in (found.registrations if found else {}).items():
-        yield from _commands(reading, ("teams", city, "commands"), each.commands)
+        yield from commands(reading, ("teams", city, "commands"), each.commands)
 
 
-def _commands(reading: Reading, path: KeyPath, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+def commands(reading: Reading, path: KeyPath, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
     """A slip of the pen would leave the command open to everybody."""
     for name in wanted.keys() - registry().keys():
         text = f"[{'.'.join(map(str, path))}]: Einen Befehl „{name}“ gibt es nicht."

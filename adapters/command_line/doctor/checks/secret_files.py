@@ -9,12 +9,14 @@ from pathlib import Path
 from bot.settings import credentials
 from bot.settings.backup import LEAST_CHARACTERS
 from bot.settings.credentials import BACKUP, Credential
+from bot.settings.keys import shown_file, shown_variable
 from bot.settings.loading import Reading
 from bot.settings.problems import Problem
 from bot.store.rights import MOUNTED, is_open
 
 INSIDE = 10001
 """The account of the container, which the host knows by this number only."""
+_NO_NAME = " Hierher gehört der Name, nicht das Geheimnis selbst: Stand es hier, ein neues ausstellen."
 
 
 def secrets(reading: Reading) -> Iterator[Problem]:
@@ -27,31 +29,42 @@ def secrets(reading: Reading) -> Iterator[Problem]:
 def _variable(reading: Reading, place: Credential) -> Iterator[Problem]:
     if reading.environment.get(place.value, "").strip():
         return
-    text = f"{place.title}: Die Umgebungsvariable {place.value} ist nicht gesetzt."
+    name = shown_variable(place.value)
+    text = f"{place.title}: Die Umgebungsvariable {name} ist nicht gesetzt."
     remedy = (
-        f"{place.value} setzen, wo Ratsbot gestartet wird (systemd: EnvironmentFile=, Container: env_file), "
-        "und diese Prüfung mit derselben Umgebung aufrufen."
+        f"{name} setzen, wo Ratsbot gestartet wird (systemd: EnvironmentFile=, Container: env_file), und "
+        f"diese Prüfung mit derselben Umgebung aufrufen.{'' if name == place.value else _NO_NAME}"
     )
     yield reading.found("error", place.path, text, remedy)
 
 
 def _file(reading: Reading, place: Credential) -> Iterator[Problem]:
     path = Path(place.value)
+    shown = place.value if MOUNTED in path.parents else shown_file(place.value)
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        text = f"{place.title}: Die Datei {path} gibt es nicht."
-        yield reading.found("error", place.path, text, put(path, reading.path))
+        text = f"{place.title}: Die Datei {shown} gibt es nicht."
+        yield reading.found("error", place.path, text, _missing(path, shown, reading.path))
         return
     except OSError as error:
-        text = f"{place.title}: Die Datei {path} lässt sich nicht lesen ({error.strerror})."
-        yield reading.found("error", place.path, text, put(path, reading.path))
+        text = f"{place.title}: Die Datei {shown} lässt sich nicht lesen ({error.strerror})."
+        yield reading.found("error", place.path, text, _missing(path, shown, reading.path))
         return
     if is_open(path):
         text = f"{place.title}: {path} können andere Benutzer dieses Rechners lesen."
         yield reading.found("error", place.path, text, f"chmod 600 {path}")
     elif place.key != "certificate":
         yield from _content(reading, place, content)
+
+
+def _missing(path: Path, shown: str, config: Path | None) -> str:
+    """The remedy; what may be a secret, typed in place of the file's name, is not repeated in it either."""
+    if shown == str(path):
+        return put(path, config)
+    beside = config.absolute().parent if config else Path.cwd()
+    folder = path.parent if path.parent.is_dir() else beside
+    return f"{put(folder / 'DATEINAME', config)}.{_NO_NAME}"
 
 
 def put(path: Path, config: Path | None) -> str:
