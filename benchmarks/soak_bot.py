@@ -125,7 +125,7 @@ class SoakTeams(TeamsPart):
         super().__init__(house)
         self._play, self._login = play, login
 
-    def _make(self) -> None:
+    async def _make(self) -> None:
         play = self._play
         where = ("127.0.0.1", play.port)
         config = Config(

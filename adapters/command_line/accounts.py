@@ -42,24 +42,24 @@ def matrix_config(settings: Settings) -> MatrixConfig:
 
 
 def teams_config(settings: Settings, *, without: Container[str] = ()) -> TeamsConfig:
-    """But for some cities. Raises OperatorError where the section, or a credential is missing."""
+    """But for some cities, which are awaited. Raises OperatorError where the section, or a credential is
+    missing."""
     if settings.teams is None:
         raise OperatorError(
             "In den Einstellungen fehlt der Abschnitt [teams]. Was hineingehört, zeigt ratsbot.example.toml."
         )
+    wanted = settings.teams.registrations
     return TeamsConfig(
         settings.teams.public_url,
-        {
-            city: _registration(each)
-            for city, each in settings.teams.registrations.items()
-            if city not in without
-        },
+        {city: teams_registration(each) for city, each in wanted.items() if city not in without},
         settings.names[0],
         settings.names,
+        awaited=frozenset(city for city in wanted if city in without),
     )
 
 
-def _registration(wanted: TeamsRegistration) -> Registration:
+def teams_registration(wanted: TeamsRegistration) -> Registration:
+    """Raises OperatorError where its secret is missing."""
     return Registration(
         city=wanted.city,
         app_id=wanted.app_id,

@@ -35,10 +35,12 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """`public_url` is where Teams reaches this Ratsbot, such as https://ratsbot.stadt.example."""
+    """`public_url` is where Teams reaches this Ratsbot, such as https://ratsbot.stadt.example. `awaited` are
+    cities that have a registration as well, which cannot be used yet."""
 
     public_url: str
     registrations: Mapping[str, Registration]
     name: str = "Ratsbot"
     names: tuple[str, ...] = ("Ratsbot",)
     service_hosts: tuple[str, ...] = SERVICE_HOSTS
+    awaited: frozenset[str] = frozenset()

@@ -5,7 +5,7 @@ import base64
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Protocol
 
 import aiohttp
@@ -56,7 +56,8 @@ class Keeper(Protocol):
 
 
 class Door:
-    """`keepers` by city. One for each `metrics`; a body has to be here in `seconds`."""
+    """`keepers` by city; those of `awaited` cities may come later. One for each `metrics`; a body has to be
+    here in `seconds`."""
 
     def __init__(
         self,
@@ -65,10 +66,14 @@ class Door:
         clock: Clock,
         metrics: Metrics,
         seconds: float = BODY_DEADLINE,
+        *,
+        awaited: Container[str] = (),
     ) -> None:
         self._seconds = seconds
-        self._keepers = keepers
+        self._keepers = dict(keepers)
+        self._awaited = awaited
         self._turns = turns
+        self._clock = clock
         self._refusals = Refusals(clock, metrics)
         self._replays = {city: Replays(clock) for city in keepers}
         self._shut = False
@@ -76,14 +81,21 @@ class Door:
     def routes(self) -> list[web.RouteDef]:
         return [web.post(PATH, self.handle)]
 
+    def admit(self, keeper: Keeper) -> None:
+        """Of a city that was awaited. A self test has to follow."""
+        city = keeper.registration.city
+        self._keepers[city] = keeper
+        self._replays[city] = Replays(self._clock)
+
     async def handle(self, request: web.Request) -> web.Response:
         """202 taken in, 200 the answer to an invoke or a copy dropped; refused: 400, 401, 403, 404, 408, 413,
-        415, and 503 while there are no keys to compare with, or after a self test that failed.
+        415, and 503 while there are no keys to compare with, while the city is awaited, or after a self test
+        that failed.
         """
         city = request.match_info["city"]
         keeper = self._keepers.get(city)
         if keeper is None:
-            return web.Response(status=404)
+            return self._without_keeper(city)
         try:
             activity = await _entered(request, keeper, self._seconds)
         except Refused as refused:
@@ -92,6 +104,13 @@ class Door:
         if self._shut:
             return web.Response(status=503)
         return await self._once(keeper.registration, activity)
+
+    def _without_keeper(self, city: str) -> web.Response:
+        if city not in self._awaited:
+            return web.Response(status=404)
+        refused = Refused(503, "no credential of this city yet")
+        self._refusals.note(city, refused)
+        return web.Response(status=refused.status)
 
     async def _once(self, registration: Registration, activity: Activity) -> web.Response:
         replays, what = self._replays[registration.city], replay.key(activity)
@@ -123,7 +142,7 @@ class Door:
         """
         timeout = aiohttp.ClientTimeout(total=SELF_TEST_DEADLINE)
         async with aiohttp.ClientSession(timeout=timeout) as http:
-            for city, keeper in self._keepers.items():
+            for city, keeper in tuple(self._keepers.items()):
                 url = base + PATH.format(city=city)
                 for authorization in ("", f"Bearer {_unsigned(keeper.registration)}"):
                     status = await _knocked(http, url, authorization)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -71,16 +72,16 @@ class TeamsService:
         `keepers` take the place of the gates: for the development command only, which has no registration.
         """
         self._bot = bot
-        self._config = config
+        # Cities that are awaited come in later, see `admit`.
+        self._registrations = dict(config.registrations)
+        self._config = config = replace(config, registrations=self._registrations)
         self._base = base
+        self._endpoints = endpoints
         # With signing keys the door is guarded, and has to prove it at the start.
         self._keys: SigningKeys | None = None
         if keepers is None:
             self._keys, keepers = sdk.gates(config, bot.clock, endpoints)
-        self._connectors = {
-            city: Connector(keeper, config.service_hosts, Limits(jitter=JITTER_SECONDS), bot.clock)
-            for city, keeper in keepers.items()
-        }
+        self._connectors = {city: self._connector(keeper) for city, keeper in keepers.items()}
         self._references = Kept(bot)
         self._me = Me(lambda user: bot.pseudonym(PLATFORM, user), bot.clock.now)
         find = Addresses(config, self._references, self._connectors).find
@@ -91,7 +92,7 @@ class TeamsService:
         self._courier = bot.courier(PLATFORM, self._poster)
         self._invokes = Invokes(bot, self._me, self._courier.wake, offers=self._offers)
         bot.reaches.register(PLATFORM, TeamsReach(self._storage))
-        self._door = Door(keepers, self, bot.clock, bot.metrics)
+        self._door = Door(keepers, self, bot.clock, bot.metrics, awaited=config.awaited)
         self._aside: set[asyncio.Task[None]] = set()
         self._running = False
         self._watch()
@@ -119,6 +120,23 @@ class TeamsService:
         finally:
             self._running = False
             await self._close()
+
+    async def admit(self, *registrations: Registration) -> None:
+        """Cities that were awaited: from now on they are served, and nothing of the others is interrupted.
+        To be called while it runs. Raises OperatorError as `run`; may be repeated."""
+        assert self._keys is not None  # noqa: S101 - the development command awaits no city
+        hosts, clock = self._config.service_hosts, self._bot.clock
+        for each in registrations:
+            if each.city not in self._connectors:
+                gate = sdk.Gate(each, hosts, self._keys, clock, self._endpoints)
+                self._connectors[each.city] = self._connector(gate)
+                self._registrations[each.city] = each
+                self._door.admit(gate)
+        await self._door.self_test(self._base)
+
+    def _connector(self, tokens: Tokens) -> Connector:
+        limits = Limits(jitter=JITTER_SECONDS)
+        return Connector(tokens, self._config.service_hosts, limits, self._bot.clock)
 
     def _beside(self, work: Coroutine[None, None, None]) -> None:
         """Nothing waits for it; it is cut off at the end."""

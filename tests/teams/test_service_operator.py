@@ -31,6 +31,7 @@ from tests.teams.world import CITY, Tenant, World, registration, until
 
 ROOT = Path(__file__).parents[2]
 ID = "00000000-0000-0000-0000-000000000001"
+OTHER_ID = "00000000-0000-0000-0000-000000000002"
 SETTINGS = f"""
 database = "ratsbot.db"
 cities_folder = "cities"
@@ -182,8 +183,10 @@ def test_the_doctor_without_a_network(tmp_path: Path) -> None:
     assert SECRET["RATSBOT_GEHEIM"] not in done.stdout
 
 
-def served(folder: Path, port: int, door: int, secret: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    settings = f'[embeddings]\nkind = "off"\n[http]\nport = {port}\n'
+def served(
+    folder: Path, port: int, door: int, secret: Mapping[str, str], more: str = ""
+) -> subprocess.Popen[bytes]:
+    settings = f'{more}[embeddings]\nkind = "off"\n[http]\nport = {port}\n'
     command = [*prepared(folder, settings), "serve"]
     config = folder / "ratsbot.toml"
     config.write_text(config.read_text("utf-8").replace("[teams]\n", f"[teams]\nport = {door}\n", 1), "utf-8")
@@ -208,6 +211,30 @@ async def test_without_the_secret_the_others_run_and_the_operator_is_told(tmp_pa
         running.kill()
         running.wait()
     assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+async def test_the_city_without_its_secret_is_named_where_an_operator_looks(tmp_path: Path) -> None:
+    (tmp_path / "cities").mkdir()
+    (tmp_path / "cities" / "quellstadt.toml").write_text('name = "Quellstadt"', encoding="utf-8")
+    other = f'[teams.quellstadt]\napp_id = "{OTHER_ID}"\ntenant_id = "{ID}"\nsecret_env = "RATSBOT_FEHLT"\n'
+    port, door = free_port(), free_port()
+    running = served(tmp_path, port, door, SECRET, other)
+    said = "[teams.quellstadt]: die Umgebungsvariable RATSBOT_FEHLT enthält kein Geheimnis. Sie setzen, wo"
+    try:
+        await until(lambda: said in fetch(f"http://127.0.0.1:{port}/readyz")[1], 30)
+        async with aiohttp.ClientSession() as http:
+            for city, status in ((TOWN, 401), ("quellstadt", 503), ("trier", 404)):
+                async with http.post(f"http://127.0.0.1:{door}/api/teams/{city}/messages") as answer:
+                    assert answer.status == status
+        command = [sys.executable, "-m", "adapters.command_line", "--config", "ratsbot.toml", "stand"]
+        shown = await asyncio.to_thread(
+            subprocess.run, command, cwd=tmp_path, env=alone({}), capture_output=True, text=True, check=True
+        )
+        assert said in shown.stdout
+    finally:
+        running.kill()
+        running.wait()
+    assert (tmp_path / "log").read_text().count(said) == 1
 
 
 async def test_served_for_real(tmp_path: Path) -> None:

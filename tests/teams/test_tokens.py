@@ -2,21 +2,19 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import jwt
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 
 from adapters.teams.keys import SigningKeys
 from adapters.teams.sdk import Endpoints, Gate, acquired
 from adapters.teams.tokens import NoToken
 from tests.delivery.fakes import FakeClock
+from tests.teams.certificates import certificate
 from tests.teams.world import APP, SECRET, TENANT, World, registration
 
 
@@ -95,7 +93,8 @@ async def test_entra_does_not_answer(clock: FakeClock, teams: World) -> None:
 
 
 def test_certificate_signs_instead_of_a_secret(teams: World, endpoints: Endpoints, tmp_path: Path) -> None:
-    pem, key = _certificate(tmp_path)
+    pem = tmp_path / "bot.pem"
+    key = certificate(pem)
     granted = acquired(registration(secret="", certificate=pem), endpoints)
     (asked,) = teams.identity.requests
     assert granted.token == asked.token
@@ -121,22 +120,6 @@ def test_certificate_that_is_not_there(endpoints: Endpoints, tmp_path: Path) -> 
 def test_no_secret_at_all(endpoints: Endpoints) -> None:
     with pytest.raises(NoToken):
         acquired(registration(secret=""), endpoints)
-
-
-def _certificate(folder: Path) -> tuple[Path, rsa.RSAPublicKey]:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Ratsbot Stadt")])
-    now = datetime.now(UTC)
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    certificate = (
-        builder.not_valid_before(now).not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
-    )
-    pem = folder / "bot.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
-    return pem, key.public_key()
 
 
 def _verified(assertion: str, key: rsa.RSAPublicKey) -> dict[str, Any]:
