@@ -23,7 +23,7 @@ AT_ONCE_EVERY = 4
 """One room in so many wants news as soon as they are known."""
 _PUBLIC = "news n JOIN paper p ON p.body = n.body AND p.id = n.object AND p.publicness = 'public'"
 LATE = dt.timedelta(hours=30)
-"""What was known so long before the end must have been said: a night, and the platform's delay."""
+"""What was known so long before the end must be said: a night, and the platform's delay."""
 
 
 def subject_of(number: int) -> str:
@@ -37,6 +37,9 @@ class Ordered:
     place: Place
     shown: str
     subject: str
+
+    def wants(self, title: str) -> bool:
+        return title.startswith(f"{self.subject} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,12 @@ def order(house: House, rooms: Iterable[tuple[Place, str]]) -> list[Ordered]:
     return made
 
 
+def is_all_said(db: Database, ordered: Sequence[Ordered], ended: dt.datetime) -> bool:
+    """Whether each room has heard of what it is judged by, if life ended then."""
+    due = list(_due(db, ended - LATE))
+    return not any(_unheard(db, room, due) for room in ordered)
+
+
 def judge(
     db: Database, ordered: Sequence[Ordered], standing: Iterable[Standing], ended: dt.datetime, found: Verdict
 ) -> tuple[int, int]:
@@ -71,15 +80,18 @@ def judge(
     due, absent = list(_due(db, ended - LATE)), _absent(db)
     told = 0
     for room in ordered:
-        wanted = [(news, title) for news, title in due if title.startswith(f"{room.subject} ")]
-        told += len(wanted)
-        editions = list(_editions(db, room.place))
-        heard = {news for each in editions if each.posted for news in each.titles}
-        for title in (title for news, title in wanted if news not in heard):
+        told += sum(room.wants(title) for _, title in due)
+        for title in _unheard(db, room, due):
             found.add("digest: lost", f"{room.place.id} {title}")
+        editions = list(_editions(db, room.place))
         there = shown[room.shown]
         _stands(room, editions, Counter({each: there[each] for each in there.keys() - absent}), found)
     return told, sum(sum(each.values()) for each in shown.values())
+
+
+def _unheard(db: Database, room: Ordered, due: Iterable[tuple[int, str]]) -> list[str]:
+    heard = {news for each in _editions(db, room.place) if each.posted for news in each.titles}
+    return [title for news, title in due if room.wants(title) and news not in heard]
 
 
 def _stands(room: Ordered, editions: Sequence[Edition], there: Counter[str], found: Verdict) -> None:

@@ -1,6 +1,7 @@
 """All that the soak's bot lives among."""
 
 import asyncio
+import datetime as dt
 import json
 import random
 import time
@@ -14,7 +15,7 @@ from adapters.matrix.session import Session
 from benchmarks.soak_asked import Standing, Verdict
 from benchmarks.soak_bot import HOME, Play, settings
 from benchmarks.soak_cities import LivingCity, living, source
-from benchmarks.soak_editions import Ordered, judge, order
+from benchmarks.soak_editions import Ordered, is_all_said, judge, order
 from benchmarks.soak_homeserver import Homeserver
 from benchmarks.soak_mishaps import Mishaps, stopped
 from benchmarks.soak_model import QuotingChat
@@ -58,6 +59,8 @@ class Stage:
     ordered: list[Ordered]
     people: list[People] = field(default_factory=list)
     mishaps: Mishaps | None = None
+    over: dt.datetime = field(init=False)
+    """When life ended."""
 
     # --- the life of it
 
@@ -77,6 +80,7 @@ class Stage:
         await asyncio.gather(
             *(each.live(stop) for each in self.people), self._days(stop), mishaps.befall(stop)
         )
+        self.over = self.clock.now()
         await self._settled()
 
     async def start(self) -> None:
@@ -87,16 +91,19 @@ class Stage:
         return self.homeserver.followed
 
     async def _settled(self) -> None:
-        """Until nothing waits any more, for a while."""
+        """Until nothing waits any more, for a while, and what was to be said by now is said."""
         end, quiet = time.monotonic() + REST_SECONDS, 0
         db = Database(self.database)
         try:
             while time.monotonic() < end and quiet < 4:
-                quiet = quiet + 1 if not await asyncio.to_thread(db.value, QUIET) else 0
+                quiet = quiet + 1 if await asyncio.to_thread(self._is_quiet, db) else 0
                 await asyncio.sleep(0.5)
         finally:
             db.close()
         await asyncio.sleep(self.wanted.every + 1)  # one sample of the rest
+
+    def _is_quiet(self, db: Database) -> bool:
+        return not db.value(QUIET) and is_all_said(db, self.ordered, self.over)
 
     async def _days(self, stop: asyncio.Event) -> None:
         """Something happens in the cities at noon."""
@@ -113,7 +120,7 @@ class Stage:
         """The bot stopped, and everything held against what was asked."""
         for each in self.people:
             each.look()
-        ended, days = self.clock.now(), self.clock.days
+        days = self.clock.days
         code = await asyncio.to_thread(self.process.stop)
         verdict = Verdict()
         if code:
@@ -125,7 +132,7 @@ class Stage:
             standing += here
         self._left_behind(verdict)
         db = Database(self.database)
-        told, lines = judge(db, self.ordered, standing, ended, verdict)
+        told, lines = judge(db, self.ordered, standing, self.over, verdict)
         facts = self._facts(db)
         db.close()
         self._keep_calls()
